@@ -1,0 +1,35 @@
+include(GoogleTest)
+
+# alpha_pulse_room(NAME LINK targets... TEST_LINK targets...)
+#
+# One folder = one library target `alpha_pulse_<name>` = one namespace `alpha_pulse::<name>`. Sources and headers
+# are the folder's own; `*_test.cpp` beside them become one test binary. Every header must compile alone
+# (VERIFY_INTERFACE_HEADER_SETS builds a translation unit per header).
+function(alpha_pulse_room name)
+  cmake_parse_arguments(ROOM "" "" "LINK;TEST_LINK" ${ARGN})
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS *.hpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
+  set(tests ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
+
+  set(target alpha_pulse_${name})
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    set(scope PUBLIC)
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_sources(${target} ${scope} FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src FILES ${headers})
+  target_link_libraries(${target} ${scope} ${ROOM_LINK})
+
+  if(ALPHA_PULSE_TESTS AND tests)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE ${target} ${ROOM_TEST_LINK} GTest::gtest GTest::gtest_main
+                                               rapidcheck_imported)
+    target_compile_definitions(${name}_test PRIVATE ALPHA_PULSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_compile_options(${name}_test PRIVATE -Wno-old-style-cast -Wno-sign-conversion -Wno-conversion -Wno-shadow)
+    gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 1200)
+  endif()
+endfunction()
