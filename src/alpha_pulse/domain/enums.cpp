@@ -86,6 +86,13 @@ std::string_view to_string(Reason value) {
     case Reason::LADDER_STOPPED: return "ladder_stopped";
     case Reason::CANNOT_MEET_FILTERS: return "cannot_meet_filters";
     case Reason::ACCOUNT_BROKEN: return "account_broken";
+    case Reason::WOULD_TRIGGER_IMMEDIATELY: return "would_trigger_immediately";
+    case Reason::WOULD_CROSS: return "would_cross";
+    case Reason::INSUFFICIENT_MARGIN: return "insufficient_margin";
+    case Reason::REDUCE_ONLY_REJECTED: return "reduce_only_rejected";
+    case Reason::BAD_FILTER: return "bad_filter";
+    case Reason::NO_PRICE: return "no_price";
+    case Reason::UNKNOWN_ORDER: return "unknown_order";
   }
   std::unreachable();
 }
