@@ -23,8 +23,11 @@ struct StrategyView {
   Money wallet;                             ///< futures wallet, settle currency of the hedge leg
   Money unrealised;                         ///< of the hedge leg, at mark
   Price liquidation;                        ///< of the hedge leg; Price{} when none
+  Quantity cap;                             ///< largest |position| the gate accepts now, all live orders counted in
   bool may_raise = false;                   ///< the gate would accept an order that raises exposure
-  Reason may_raise_reason = Reason::NONE;   ///< why not
+  /// What the gate demands: ACTIVE (nothing), REDUCING (margin guard, position mismatch) or HALTED (kill latch).
+  ProgramState risk_state = ProgramState::ACTIVE;
+  Reason risk_reason = Reason::NONE;  ///< why not ACTIVE, or why `may_raise` is false
 
   const Instrument& instrument(InstrumentId id) const { return instruments[id.value]; }
   const MarketState& market(InstrumentId id) const { return markets[id.value]; }
