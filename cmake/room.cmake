@@ -5,6 +5,12 @@ include(GoogleTest)
 # One folder = one library target `alpha_pulse_<name>` = one namespace `alpha_pulse::<name>`. Sources and headers
 # are the folder's own; `*_test.cpp` beside them become one test binary. Every header must compile alone
 # (VERIFY_INTERFACE_HEADER_SETS builds a translation unit per header).
+# Every room's test binary is part of the target `room_tests` and its tests carry the label `room`: the set that
+# `./dev test` repeats under the sanitizers.
+if(ALPHA_PULSE_TESTS)
+  add_custom_target(room_tests)
+endif()
+
 function(alpha_pulse_room name)
   cmake_parse_arguments(ROOM "" "" "LINK;TEST_LINK" ${ARGN})
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS *.hpp)
@@ -30,6 +36,8 @@ function(alpha_pulse_room name)
                                                rapidcheck_imported)
     target_compile_definitions(${name}_test PRIVATE ALPHA_PULSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     target_compile_options(${name}_test PRIVATE -Wno-old-style-cast -Wno-sign-conversion -Wno-conversion -Wno-shadow)
-    gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 1200)
+    gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
+                         PROPERTIES TIMEOUT 1200 LABELS room)
+    add_dependencies(room_tests ${name}_test)
   endif()
 endfunction()
