@@ -223,7 +223,7 @@ inline constexpr std::array<std::string_view, 48> kWorldWords = {"::now",       
                                                                  "throw",         "catch"};
 
 /// Outside libraries that compute and do nothing else.
-inline constexpr std::array<std::string_view, 2> kPureLibraries = {"<boost/container/",
+inline constexpr std::array<std::string_view, 3> kPureLibraries = {"<boost/container/", "<boost/circular_buffer",
                                                                    "<sodium/crypto_hash_sha256.h>"};
 
 inline bool is_exempt(std::string_view path, std::string_view token) {
