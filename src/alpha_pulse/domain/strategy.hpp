@@ -28,6 +28,9 @@ struct StrategyView {
   /// What the gate demands: ACTIVE (nothing), REDUCING (margin guard, position mismatch) or HALTED (kill latch).
   ProgramState risk_state = ProgramState::ACTIVE;
   Reason risk_reason = Reason::NONE;  ///< why not ACTIVE, or why `may_raise` is false
+  /// The order this event is about, after it took the event in (so also a filled or rejected one, which is no longer
+  /// among `live_orders`); null for other events and for orders we do not know.
+  const Order* order = nullptr;
 
   const Instrument& instrument(InstrumentId id) const { return instruments[id.value]; }
   const MarketState& market(InstrumentId id) const { return markets[id.value]; }

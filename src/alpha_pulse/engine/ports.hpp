@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "alpha_pulse/base/error.hpp"
 #include "alpha_pulse/domain/event.hpp"
+#include "alpha_pulse/domain/notice.hpp"
 #include "alpha_pulse/domain/position.hpp"
 #include "alpha_pulse/domain/wakeup.hpp"
 #include "alpha_pulse/risk/approved.hpp"
@@ -41,6 +43,26 @@ class IBroker {
   virtual void observe(const Event& event) = 0;
   /// Until when a simulated venue has nothing to do; real venues: never.
   virtual Wakeup next_wakeup() const = 0;
+};
+
+struct JournalRecord;  // journal_record.hpp
+
+/// What the engine writes down before it acts. Records are numbered from 1.
+class IJournal {
+ public:
+  virtual ~IJournal() = default;
+  /// Takes the record in; durable later. Never blocks on the disk longer than its buffer asks for.
+  virtual Lsn append(const JournalRecord& record) = 0;
+  /// Runs `then` once everything up to `lsn` is durable: during the call, or later from the deciding thread. A journal
+  /// that cannot write never runs it, so a command without a durable intent never leaves.
+  virtual void on_durable(Lsn lsn, std::function<void()> then) = 0;
+};
+
+/// Where the engine tells people what it and the strategy did. Must not call back.
+class INoticeSink {
+ public:
+  virtual ~INoticeSink() = default;
+  virtual void on_notice(Timestamp when, const Notice& notice) = 0;
 };
 
 /// The seed's queries, answered by the venue's books.

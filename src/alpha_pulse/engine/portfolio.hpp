@@ -1,0 +1,111 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "alpha_pulse/domain/event.hpp"
+#include "alpha_pulse/domain/instrument.hpp"
+#include "alpha_pulse/domain/position.hpp"
+#include "alpha_pulse/engine/account_terms.hpp"
+#include "alpha_pulse/risk/risk_context.hpp"
+
+namespace alpha_pulse::engine {
+
+/// What is owned: the holding, the hedge leg, the futures wallet, and where every unit of profit came from.
+///
+/// Equity is counted twice. From balances: wallet + unrealised + Q S, with `Position` keeping average cost. From terms:
+/// each accumulated on its own from its own quantities. Between changes of Q, q or wallet both are the same straight
+/// line over the prices; `mark_to` checks that the difference of the two lines is zero in all coefficients, so the
+/// residual is 0 at every price, skipped ones included. Accumulation telescopes, so quiet ticks need not be seen.
+///
+/// The start: the first moment at which F (mark, else last trade, of the hedge leg) and S are both known. Before it
+/// nothing accumulates for the holding and the reference, and coins that move only change the holding.
+/// Inverse contracts settle in the coin: the hedge's terms are in coins (`terms`), the holding's in the quote currency
+/// (`holding_terms`), never netted; the reference is then the number of contracts that hedged the holding at the prices
+/// when Q last changed. Linear contracts: one currency, both functions give the same book.
+/// One hedge leg a portfolio. Proven against an independently written ledger: engine/portfolio_test.cpp.
+class Portfolio {
+ public:
+  struct Start {
+    std::span<const Instrument> instruments;
+    InstrumentId spot_leg;
+    InstrumentId hedge_leg;
+    Quantity spot;                   ///< base units held; negative when borrowed
+    Money wallet;                    ///< settle currency of the hedge leg
+    Ratio reference = Ratio::one();  ///< h*
+  };
+  explicit Portfolio(const Start& start);
+
+  /// The latest prices. Cheap; checks the residual's coefficients.
+  void mark_to(Price mark, Price spot) {
+    mark_ = mark;
+    spot_price_ = spot;
+    if (!begun_ && mark.known() && spot.known()) begin();
+    ensure((residual_.constant | residual_.per_mark | residual_.per_spot) == 0, "the account's residual is 0");
+  }
+
+  void book(const Fill& fill);      ///< of the hedge leg, once per trade
+  void absorb(const Event& event);  ///< funding, liquidations, moved coins and money; else nothing
+
+  bool begun() const { return begun_; }
+  Quantity spot() const { return spot_; }
+  Price spot_price() const { return spot_price_; }
+  Price mark() const { return mark_; }
+  const Position& position() const { return positions_[hedge_leg_.value]; }
+  std::span<const Position> positions() const { return positions_; }
+  Money wallet() const { return wallet_; }
+  Money unrealised() const;
+  Money realised() const { return realised_; }  ///< before fees
+  Money turnover() const { return turnover_; }  ///< sum of notionals of fills, settle currency
+  Price liquidation() const;                    ///< Price{} when none, flat, or an inverse contract
+
+  /// In the settle currency: wallet + unrealised, and Q S when the holding is valued in the same currency.
+  Money equity() const;
+  Money initial_equity() const;
+  /// Q S in the quote currency; zero before the start.
+  Money holding_value() const;
+  AccountTerms terms() const;          ///< of the settle currency
+  AccountTerms holding_terms() const;  ///< of the holding's quote currency
+  Money residual() const;              ///< between the two ways of counting, both books; always 0
+  /// h = q m F / (Q S) for the same asset: q m / Q when linear, |q| m / (F Q) when inverse. Nothing when Q is 0.
+  std::optional<Ratio> hedge_ratio() const;
+  risk::EquityLine equity_line(bool one_series) const;
+
+ private:
+  /// What a book knows as of the last change, at the prices of then.
+  struct Line {
+    Int128 constant = 0, per_mark = 0, per_spot = 0;
+  };
+  void begin();
+  void rebase();  ///< moves the telescoped parts into the terms at the present prices
+  void check();   ///< recomputes and checks the residual's line; called after every change
+  void book_trade(Side side, Quantity quantity, Price price);
+  Quantity reference_position() const;
+  const Instrument& hedge() const { return instruments_[hedge_leg_.value]; }
+  Money spot_move() const;
+  Money hedge_move() const;
+  Money reference_move() const;
+  bool one_currency() const { return hedge().settle() == quote_; }
+
+  std::span<const Instrument> instruments_;
+  InstrumentId spot_leg_, hedge_leg_;
+  Currency quote_;
+  Ratio reference_ratio_;
+  Quantity spot_;
+  Money wallet_;
+  std::vector<Position> positions_;
+  Money realised_, turnover_;
+  Price mark_, spot_price_;
+  bool begun_ = false;
+
+  Money initial_wallet_, initial_holding_;
+  AccountTerms settle_terms_, holding_terms_;  ///< as of `base_mark_`, `base_spot_`
+  Price base_mark_, base_spot_;
+  Quantity held_;       ///< own sum of signed fills, apart from `Position`
+  Quantity reference_;  ///< signed contracts of the reference hedge
+  Line residual_;
+  std::vector<TradeId> liquidations_;  ///< trade ids booked
+};
+
+}  // namespace alpha_pulse::engine

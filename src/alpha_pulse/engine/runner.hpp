@@ -1,0 +1,65 @@
+#pragma once
+
+#include <functional>
+
+#include "alpha_pulse/engine/account_queue.hpp"
+#include "alpha_pulse/engine/engine.hpp"
+
+namespace alpha_pulse::engine {
+
+/// Drives an engine and a simulated broker over the events of a source: paper trading, backtests, recovery.
+///
+/// Order of everything: at one moment, first the source's events in the order pushed, each followed by what the broker
+/// did because of it; then the timer. `TimerElapsed` comes exactly at `next_wakeup().at`, after events with
+/// ts <= at and before events with ts > at. A market event and the fills it caused are one batch: all but the last
+/// carry `more_follow`. What the broker answers to commands is the next batch of the same moment, until nothing comes.
+///
+/// Skipping: a price strictly inside the engine's promise is only remembered (the latest per instrument and kind) and
+/// delivered before the next event that is not. Same commands, fills and equity as without: engine/runner_test.cpp.
+///
+/// Sequence numbers are given here, one to every event, skipped ones included; an event that already has a higher one
+/// keeps it (recovery). Push events in order of time. Wiring: AccountQueue -> broker -> Engine -> Runner.
+class Runner : public EventSink {
+ public:
+  struct Options {
+    bool skip = true;  ///< false: every event is delivered
+    /// Called at each UTC hour, after all events before it and before those at it. Reading only.
+    std::function<void(Timestamp hour)> on_hour;
+  };
+  Runner(Engine& engine, IBroker& broker, AccountQueue& account, Options options);
+
+  Outcome push(const Event& event) override;
+  /// Everything at or before `time` has been pushed: delivers what is remembered and fires the timers due.
+  void advance_to(Timestamp time);
+  /// The end of the source.
+  void finish(Timestamp at) { advance_to(at); }
+  /// From now on `push` answers CLOSED and changes nothing.
+  void close() { closed_ = true; }
+
+  std::uint64_t covered() const { return covered_; }      ///< events of the source, skipped ones included
+  std::uint64_t delivered() const { return delivered_; }  ///< events given to the engine, of any origin
+
+ private:
+  void run_until(Timestamp time, bool timers_at_time);
+  void deliver_remembered();
+  void deliver(Event event);
+  void drain(Event* first);
+  void fire_timer(Timestamp at);
+  void renew_due();
+
+  Engine& engine_;
+  IBroker& broker_;
+  AccountQueue& account_;
+  Options options_;
+  LastQuiet remembered_;
+  Timestamp due_;  ///< no hour and no timer comes before an event earlier than this
+  Timestamp next_hour_ = Timestamp::never();
+  Timestamp now_;
+  std::uint64_t seq_ = 0;
+  std::uint64_t covered_ = 0;
+  std::uint64_t delivered_ = 0;
+  int timers_at_now_ = 0;
+  bool closed_ = false;
+};
+
+}  // namespace alpha_pulse::engine
