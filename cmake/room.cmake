@@ -7,9 +7,7 @@ include(GoogleTest)
 # (VERIFY_INTERFACE_HEADER_SETS builds a translation unit per header).
 # Every room's test binary is part of the target `room_tests` and its tests carry the label `room`: the set that
 # `./dev test` repeats under the sanitizers.
-if(ALPHA_PULSE_TESTS)
-  add_custom_target(room_tests)
-endif()
+add_custom_target(room_tests)
 
 function(alpha_pulse_room name)
   cmake_parse_arguments(ROOM "" "" "LINK;TEST_LINK" ${ARGN})
