@@ -36,7 +36,9 @@ constexpr T checked_mul(T a, T b) {
 }
 
 /// The product of two 64-bit integers, which always fits.
-constexpr Int128 wide_mul(std::int64_t a, std::int64_t b) { return Int128{a} * Int128{b}; }
+constexpr Int128 wide_mul(std::int64_t a, std::int64_t b) {
+  return Int128{a} * Int128{b};
+}
 
 /// Narrows to 64 bits; a value that does not fit is a bug of the caller, who had to check ranges at the door.
 constexpr std::int64_t narrow(Int128 value) {
@@ -71,6 +73,32 @@ constexpr T divide_rounding_half_away(T n, T d) {
   const T magnitude = remainder < 0 ? -remainder : remainder;
   if (magnitude < d - magnitude) return quotient;
   return n < 0 ? quotient - 1 : quotient + 1;
+}
+
+namespace detail {
+
+/// a x b / d = (a div d) x b + (a mod d) x b / d, and only the second term is rounded: exact, without forming a x b.
+template <class Divide>
+constexpr Int128 multiply_divide(Int128 a, Int128 b, Int128 d, Divide divide) {
+  ensure(d > 0, "divisor is positive");
+  Int128 product = 0;
+  if (!__builtin_mul_overflow(a, b, &product)) return divide(product, d);
+  const Int128 quotient = a / d;
+  const Int128 remainder = a % d;
+  return checked_add(checked_mul(quotient, b), divide(checked_mul(remainder, b), d));
+}
+
+}  // namespace detail
+
+/// a x b / d with one rounding, also where a x b leaves 128 bits; stops only when the result, or d x b, does.
+constexpr Int128 multiply_divide_rounding_down(Int128 a, Int128 b, Int128 d) {
+  return detail::multiply_divide(a, b, d, divide_rounding_down<Int128>);
+}
+constexpr Int128 multiply_divide_rounding_up(Int128 a, Int128 b, Int128 d) {
+  return detail::multiply_divide(a, b, d, divide_rounding_up<Int128>);
+}
+constexpr Int128 multiply_divide_rounding_half_away(Int128 a, Int128 b, Int128 d) {
+  return detail::multiply_divide(a, b, d, divide_rounding_half_away<Int128>);
 }
 
 }  // namespace alpha_pulse::base

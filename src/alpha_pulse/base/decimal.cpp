@@ -18,7 +18,9 @@ std::unexpected<Error> not_a_number(std::string_view text, std::string_view why)
   return fail(ErrorCode::kBadData, "'" + shown + "' is not a decimal number: " + std::string(why));
 }
 
-UInt128 magnitude(Int128 raw) { return raw < 0 ? -static_cast<UInt128>(raw) : static_cast<UInt128>(raw); }
+UInt128 magnitude(Int128 raw) {
+  return raw < 0 ? -static_cast<UInt128>(raw) : static_cast<UInt128>(raw);
+}
 
 std::string digits_of(UInt128 value) {
   std::string reversed;
@@ -67,6 +69,7 @@ Result<std::int64_t> parse_decimal(std::string_view text, int decimals) {
 }
 
 std::string format_decimal(Int128 raw, int decimals, int min_decimals) {
+  ensure(decimals >= 0 && min_decimals >= 0, "a number of decimals is not negative");
   std::string digits = digits_of(magnitude(raw));
   if (digits.size() <= static_cast<std::size_t>(decimals)) {
     digits.insert(0, static_cast<std::size_t>(decimals) + 1 - digits.size(), '0');

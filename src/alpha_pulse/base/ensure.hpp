@@ -15,7 +15,8 @@ namespace alpha_pulse::base {
 /// Proven by base/ensure_test.cpp.
 constexpr void ensure(bool condition, std::string_view expectation,
                       const std::source_location& where = std::source_location::current()) {
-  if (!condition) [[unlikely]] ensure_failed(expectation, where);
+  if (!condition) [[unlikely]]
+    ensure_failed(expectation, where);
 }
 
 }  // namespace alpha_pulse::base

@@ -56,7 +56,7 @@ double ln(double x) {
 
 double exp(double x) {
   ensure(x == x, "exp takes a number");
-  if (x > 709.7) return std::numeric_limits<double>::infinity();
+  if (x > 709.79) return std::numeric_limits<double>::infinity();  // just above ln of the largest double
   if (x < -745.2) return 0;
   const double scaled = x * 0x1.71547652b82fep0;
   const int k = static_cast<int>(scaled + (scaled < 0 ? -0.5 : 0.5));

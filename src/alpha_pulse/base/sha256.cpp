@@ -2,7 +2,9 @@
 
 namespace alpha_pulse::base {
 
-Sha256::Sha256() { crypto_hash_sha256_init(&state_); }
+Sha256::Sha256() {
+  crypto_hash_sha256_init(&state_);
+}
 
 void Sha256::update(std::span<const std::byte> bytes) {
   crypto_hash_sha256_update(&state_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());

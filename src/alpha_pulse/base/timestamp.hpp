@@ -55,7 +55,7 @@ class Timestamp {
 
   /// The start of the UTC period of length `period` that contains this point (bars, days, hours).
   constexpr Timestamp floor_to(Duration period) const {
-    return Timestamp(divide_rounding_down<std::int64_t>(ns_, period.ns()) * period.ns());
+    return Timestamp(checked_mul(divide_rounding_down<std::int64_t>(ns_, period.ns()), period.ns()));
   }
 
  private:
