@@ -9,7 +9,9 @@
 namespace alpha_pulse::domain {
 
 enum class Side : std::uint8_t { BUY, SELL };
-constexpr Side opposite(Side side) { return side == Side::BUY ? Side::SELL : Side::BUY; }
+constexpr Side opposite(Side side) {
+  return side == Side::BUY ? Side::SELL : Side::BUY;
+}
 
 enum class OrderType : std::uint8_t { LIMIT, MARKET, STOP_MARKET, TAKE_PROFIT_MARKET };
 constexpr bool is_conditional(OrderType type) {
@@ -55,6 +57,8 @@ enum class Reason : std::uint8_t {
   BAD_FILTER,
   NO_PRICE,
   UNKNOWN_ORDER,
+  REARMED,
+  VOLATILITY_MOVED,
 };
 
 std::string_view to_string(Side);

@@ -40,7 +40,15 @@ struct HedgeReached {
 };
 /// Something that should be known but changes nothing by itself.
 struct Warned {
-  enum class About : std::uint8_t { STOP_INSIDE_GRID, DUST, FOREIGN_POSITION, ABSURD_PRICE, STALE_DATA, ORDER_REJECTED };
+  enum class About : std::uint8_t {
+    STOP_INSIDE_GRID,
+    DUST,
+    BELOW_MINIMUM,
+    FOREIGN_POSITION,
+    ABSURD_PRICE,
+    STALE_DATA,
+    ORDER_REJECTED
+  };
   About about = About::DUST;
   Price price;
   Quantity quantity;

@@ -1,0 +1,147 @@
+// The base hedge: how much of the holding should be hedged now, and by which urgency the difference is traded.
+#include <algorithm>
+
+#include "alpha_pulse/hedging/grid_strategy.hpp"
+
+namespace alpha_pulse::hedging {
+
+Quantity GridStrategy::holding(const StrategyView& view) const {
+  const Quantity owed = book_.hedge_is_short() ? view.spot : -view.spot;
+  return std::max(Quantity{}, owed);
+}
+
+Quantity GridStrategy::share_of_holding(const StrategyView& view, Ratio share) const {
+  return scale_toward_zero(scale_toward_zero(holding(view), cross_factor_), share);
+}
+
+/// What is held from the start. With a ladder that ends at the target the base is what the ladder leaves.
+Quantity GridStrategy::base_goal(const StrategyView& view) const {
+  const RatioSettings& ratio = settings_.ratio;
+  Ratio base = std::min(ratio.initial, ratio.target);
+  if (settings_.grid.ladder && ratio.initial >= ratio.target) base = ratio.min;
+  return share_of_holding(view, base);
+}
+
+/// h_target: the wanted ratio less the rungs that have not filled.
+Quantity GridStrategy::soft_target(const StrategyView& view) const {
+  if (settings_.grid.ladder) return base_goal(view) + book_.ladder_held();
+  return share_of_holding(view, settings_.ratio.target);
+}
+
+double GridStrategy::band_width() const {
+  if (settings_.ratio.band == BandMode::FIXED) return settings_.ratio.band_width.to_double();
+  return no_trade_band(settings_.costs, drift_.daily_deviation(), sigma());
+}
+
+Rebalancer::Inputs GridStrategy::rebalancer_inputs(const StrategyView& view) const {
+  const bool allowed = view.may_raise && state_ == ProgramState::ACTIVE;
+  return {.now = view.now,
+          .instrument = view.instrument(book_.hedge_leg()),
+          .market = view.market(book_.hedge_leg()),
+          .live = view.live_orders,
+          .held = book_.held(view),
+          .raise_side = book_.raise_side(),
+          .may_raise = allowed};
+}
+
+void GridStrategy::keep_base(const StrategyView& view, Commands& out) {
+  aim_base(view);
+  rebalancer_.step(rebalancer_inputs(view), out);
+  const Quantity held = book_.held(view);
+  const Quantity lower = share_of_holding(view, settings_.ratio.min);
+  if (!time_to_hedge_ && !lower.is_zero() && held >= lower) {
+    time_to_hedge_ = view.now - *first_price_at_;
+    out.notify(HedgeReached{.hedge_ratio = ratio_of(held, holding(view)), .since_first_price = *time_to_hedge_});
+  }
+}
+
+void GridStrategy::aim_base(const StrategyView& view) {
+  const Instrument& instrument = view.instrument(book_.hedge_leg());
+  const Quantity held = book_.held(view);
+  const Quantity upper = instrument.round_down_to_lot(share_of_holding(view, settings_.ratio.max));
+  if (view.risk_reason == Reason::MARGIN_GUARD && view.risk_state == ProgramState::REDUCING) {
+    aim_by_margin(view, held);
+  } else if (held > share_of_holding(view, settings_.ratio.max)) {
+    rebalancer_.aim(upper, Rebalancer::Urgency::URGENT, view.now);
+  } else if (building_ && state_ == ProgramState::ACTIVE) {
+    aim_while_building(view, held);
+  } else if (state_ == ProgramState::ACTIVE && !building_) {
+    aim_within_band(view, held);
+  }
+}
+
+/// First slice with its stop, then taker to the lower limit, then patiently to the goal itself.
+void GridStrategy::aim_while_building(const StrategyView& view, Quantity held) {
+  const Instrument& instrument = view.instrument(book_.hedge_leg());
+  const Quantity goal = instrument.round_down_to_lot(base_goal(view));
+  const Price price = view.market(book_.hedge_leg()).reference();
+  const Quantity minimum = instrument.minimum_quantity(price);
+  if (held + minimum > goal) {  // what is missing, if anything, is too small to trade
+    building_ = false;
+    return;
+  }
+  const Quantity per_level = Quantity::from_raw(holding(view).raw() / settings_.grid.num_levels);
+  const Quantity slice = std::max(instrument.round_up_to_lot(per_level), minimum);
+  const bool guarded_by_stop = !disaster_trigger_.known() || stop_stands(view, SlotKind::DISASTER_STOP);
+  if (!guarded_by_stop && (settings_.exits.stop_while_flat || !held.is_zero())) return;
+  if (held < std::min(slice, goal)) {
+    rebalancer_.aim(std::min(slice, goal), Rebalancer::Urgency::URGENT, view.now);
+    return;
+  }
+  const Quantity lower = instrument.round_up_to_lot(share_of_holding(view, settings_.ratio.min));
+  if (held < lower) {
+    const Quantity reach = std::max(std::min(lower, goal), held + minimum);
+    rebalancer_.aim(std::min(reach, goal), Rebalancer::Urgency::URGENT, view.now);
+  } else {
+    rebalancer_.aim(goal, Rebalancer::Urgency::PATIENT, view.now);
+  }
+}
+
+/// Hard limit first, at once; then the no-trade band, patiently; inside the band nothing new begins.
+void GridStrategy::aim_within_band(const StrategyView& view, Quantity held) {
+  const Instrument& instrument = view.instrument(book_.hedge_leg());
+  const Quantity lower = share_of_holding(view, settings_.ratio.min);
+  if (held < lower) {
+    rebalancer_.aim(instrument.round_up_to_lot(lower), Rebalancer::Urgency::URGENT, view.now);
+    return;
+  }
+  if (settings_.ratio.band == BandMode::OFF) return;
+  if (rebalancer_.goal() || rebalancer_.has_order(view.live_orders, instrument.id)) return;
+  const Quantity target = soft_target(view);
+  const Quantity band = share_of_holding(view, Ratio::nearest(band_width()));
+  const bool to_edge = settings_.ratio.rebalance_to == RebalanceTo::EDGE;
+  if (held < target - band) {
+    const Quantity goal = to_edge ? instrument.round_up_to_lot(target - band) : instrument.round_down_to_lot(target);
+    rebalancer_.aim(goal, Rebalancer::Urgency::PATIENT, view.now);
+  } else if (held > target + band) {
+    const Quantity goal = to_edge ? instrument.round_down_to_lot(target + band) : instrument.round_up_to_lot(target);
+    rebalancer_.aim(goal, Rebalancer::Urgency::PATIENT, view.now);
+  }
+}
+
+/// The largest position whose liquidation stays at the guard's distance: x >= (d P (1+mmr) q - N) / (P (d (1+mmr) - 1))
+/// with N = wallet + |cost|, d = 1 + distance; searched in lots with the exact margin table instead of solved.
+void GridStrategy::aim_by_margin(const StrategyView& view, Quantity held) {
+  const Instrument& instrument = view.instrument(book_.hedge_leg());
+  const Price price = view.market(book_.hedge_leg()).reference();
+  const auto safe = [&](Quantity keep) {
+    if (keep.is_zero()) return true;
+    Position position = view.position(book_.hedge_leg());
+    Money wallet = view.wallet;
+    if (held > keep) wallet += position.apply(instrument, book_.reduce_side(), held - keep, price);
+    const Price at = liquidation_price(instrument, position.quantity(), position.cost(instrument), wallet);
+    if (!at.known()) return true;
+    const PriceDelta away = book_.hedge_is_short() ? at - price : price - at;
+    return away >= scale_rounding_up(price, view.margin_guard) - Price{};
+  };
+  std::int64_t kept = 0;  // in lots: the largest that is safe
+  std::int64_t too_many = held.raw() / instrument.lot.raw() + 1;
+  while (too_many - kept > 1) {
+    const std::int64_t middle = kept + (too_many - kept) / 2;
+    (safe(instrument.lot * middle) ? kept : too_many) = middle;
+  }
+  const Quantity goal = instrument.lot * kept;
+  if (goal < held) rebalancer_.aim(goal, Rebalancer::Urgency::URGENT, view.now);
+}
+
+}  // namespace alpha_pulse::hedging

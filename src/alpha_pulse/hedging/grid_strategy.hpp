@@ -1,0 +1,153 @@
+#pragma once
+
+#include <optional>
+
+#include "alpha_pulse/domain/strategy.hpp"
+#include "alpha_pulse/hedging/grid_keeper.hpp"
+#include "alpha_pulse/hedging/hedge_book.hpp"
+#include "alpha_pulse/hedging/hedge_ratio.hpp"
+#include "alpha_pulse/hedging/ladder.hpp"
+#include "alpha_pulse/hedging/protective_exit.hpp"
+#include "alpha_pulse/hedging/rebalancer.hpp"
+#include "alpha_pulse/hedging/volatility.hpp"
+
+namespace alpha_pulse::hedging {
+
+/// The strategy: a base hedge held at its ratio, a ladder of orders beside it, exits that protect both, and the rules
+/// by which all of it starts, stops and begins again. Rules: STRATEGY of the product, docs/strategy.md.
+///
+///   on_event = absorb the event (fills, bars, people), then decide once per batch:
+///     exits first (protect), then the ladder, then the base (hedge).
+///
+/// Pure: no clock, no I/O; every order it wants is recomputed from its state and the view, and only the difference to
+/// what is live is sent. Where things are decided: exits in protective_exit, sizes in sizes, rungs in ladder and
+/// grid_keeper, the ratio in base_hedge.cpp, states in grid_strategy.cpp, promises in grid_strategy_wakeup.cpp.
+class GridStrategy final : public IStrategy {
+ public:
+  GridStrategy(const HedgeSettings& settings, InstrumentId spot_leg, InstrumentId hedge_leg);
+
+  void on_event(const Event& event, const StrategyView& view, Commands& out) override;
+  Wakeup next_wakeup() const override { return wakeup_; }
+
+  ProgramState state() const { return state_; }
+  Reason reason() const { return reason_; }
+  const HedgeSettings& settings() const { return settings_; }
+  const Ladder& ladder() const { return ladder_; }
+  const HedgeBook& book() const { return book_; }
+  double sigma() const;
+  Price stop_price() const { return stop_trigger_; }
+  Price take_profit_price() const { return take_profit_trigger_; }
+  Price disaster_price() const { return disaster_trigger_; }
+  /// First accepted price to the lower hedge limit; empty until reached, or when there is no lower limit.
+  const std::optional<Duration>& time_to_hedge() const { return time_to_hedge_; }
+
+ private:
+  /// A stop, take profit or command that ended the hedge or its ladder.
+  struct Ended {
+    Reason reason = Reason::NONE;
+    Price price;
+    Timestamp at{};
+    bool flattened = false;
+    int flatten_attempts = 0;
+    Timestamp last_attempt{};
+  };
+  struct PendingExit {
+    SlotKind kind;
+    Price price;
+  };
+
+  // absorb (grid_strategy.cpp)
+  void absorb(const Event& event, const StrategyView& view);
+  void absorb_fill(const Fill& fill, const StrategyView& view);
+  void absorb_bar(const Event& event, const BarClosed& bar, const StrategyView& view);
+  void absorb_request(OperatorAction action, const StrategyView& view);
+
+  // decide (grid_strategy.cpp)
+  void decide(const StrategyView& view, Commands& out);
+  void note_exit(const StrategyView& view, Commands& out);
+  void enter(ProgramState state, Reason reason, Commands& out);
+  std::pair<ProgramState, Reason> wanted_state(const StrategyView& view) const;
+
+  // endings (endings.cpp)
+  void wind_down(Ended& ended, const StrategyView& view, bool whole_leg, Commands& out);
+  void flatten(Ended& ended, const StrategyView& view, Quantity remaining, Commands& out);
+  bool rearm_due(const Ended& ended, bool whole_leg, const StrategyView& view) const;
+  void rearm(const StrategyView& view);
+  void wake_for_rearm(const Ended& ended, Wakeup& wakeup) const;
+
+  // exits (exits.cpp)
+  void keep_exits(const StrategyView& view, Commands& out);
+  void refresh_exit_triggers(const StrategyView& view);
+  void refresh_disaster_trigger(const StrategyView& view);
+  std::optional<WantedExit> wanted_stop(const StrategyView& view) const;
+  std::optional<WantedExit> wanted_take_profit(const StrategyView& view) const;
+  std::optional<WantedExit> wanted_disaster(const StrategyView& view) const;
+  void exit_if_passed(const StrategyView& view);
+  bool stop_stands(const StrategyView& view, SlotKind kind) const;
+  Quantity cover(const StrategyView& view) const;
+
+  // ladder (ladder_orders.cpp)
+  void keep_ladder(const StrategyView& view, Commands& out);
+  void build_ladder(const StrategyView& view, Commands& out);
+  bool respacing_due(const StrategyView& view) const;
+  void respace(const StrategyView& view, Commands& out);
+  GridPermission grid_permission(const StrategyView& view) const;
+  void keep_grid(const GridPermission& permission, const StrategyView& view, Commands& out);
+  std::optional<Price> next_rung_price() const;
+
+  // base hedge (base_hedge.cpp)
+  void keep_base(const StrategyView& view, Commands& out);
+  void aim_base(const StrategyView& view);
+  void aim_while_building(const StrategyView& view, Quantity held);
+  void aim_within_band(const StrategyView& view, Quantity held);
+  void aim_by_margin(const StrategyView& view, Quantity held);
+  Quantity holding(const StrategyView& view) const;
+  Quantity share_of_holding(const StrategyView& view, Ratio share) const;
+  Quantity base_goal(const StrategyView& view) const;
+  Quantity soft_target(const StrategyView& view) const;
+  Rebalancer::Inputs rebalancer_inputs(const StrategyView& view) const;
+  double band_width() const;
+
+  // promises (grid_strategy_wakeup.cpp)
+  void make_promise(const StrategyView& view);
+  void wake_for_ladder(const StrategyView& view);
+  void wake_for_minimum(const StrategyView& view);
+
+  HedgeSettings settings_;
+  HedgeBook book_;
+  VolatilityEstimator volatility_;
+  BetaEstimator beta_;
+  TargetDrift drift_;
+  Ratio cross_factor_ = Ratio::one();  // beta x S / F of a cross hedge
+
+  ProgramState state_ = ProgramState::STARTING;
+  Reason reason_ = Reason::WAITING_FOR_PRICE;
+  bool paused_ = false;
+  bool rearm_requested_ = false;
+  std::optional<PendingExit> pending_exit_;
+  std::optional<Ended> ended_;         // the whole hedge stands still
+  std::optional<Ended> ladder_ended_;  // only the ladder does
+
+  Ladder ladder_;
+  GridKeeper grid_;
+  bool rebuild_wanted_ = false;  // re-spaced while flat: waits until the old orders are proven gone
+  int ladder_builds_ = 0;
+  Timestamp spaced_at_;
+
+  ExitKeeper stop_{SlotKind::STOP_LOSS};
+  ExitKeeper take_profit_{SlotKind::TAKE_PROFIT};
+  ExitKeeper disaster_{SlotKind::DISASTER_STOP};
+  bool exits_stale_ = true;  // the entry moved since the triggers were computed
+  bool disaster_stale_ = true;
+  Price stop_trigger_, take_profit_trigger_, disaster_trigger_;
+  bool exits_confirmed_ = true;
+
+  Rebalancer rebalancer_;
+  bool building_ = true;
+
+  std::optional<Timestamp> first_price_at_;
+  std::optional<Duration> time_to_hedge_;
+  Wakeup wakeup_ = Wakeup::on_every_event();
+};
+
+}  // namespace alpha_pulse::hedging

@@ -1,0 +1,81 @@
+// The promise: between these bands and this time the strategy would do nothing. Whatever has no bound says so.
+#include <algorithm>
+
+#include "alpha_pulse/hedging/grid_strategy.hpp"
+
+namespace alpha_pulse::hedging {
+
+void GridStrategy::make_promise(const StrategyView& view) {
+  wakeup_ = Wakeup{};
+  wakeup_.bars = settings_.grid.volatility_mode == VolatilityMode::MEASURED || settings_.ratio.band == BandMode::AUTO ||
+                 settings_.ratio.model == RatioModel::EWMA_BETA;
+  if (!first_price_at_) {
+    wakeup_.every_event = true;
+    return;
+  }
+  if (ended_) {
+    wakeup_.every_event = !ended_->flattened;
+    wake_for_rearm(*ended_, wakeup_);
+    return;
+  }
+  if (ladder_ended_) {
+    wakeup_.every_event = !ladder_ended_->flattened;
+    wake_for_rearm(*ladder_ended_, wakeup_);
+  }
+  if (!exits_confirmed_) wakeup_.every_event = true;
+  for (const ExitKeeper* keeper : {&stop_, &take_profit_, &disaster_}) wakeup_.not_later_than(keeper->retry_at());
+  wakeup_.not_later_than(grid_.next_at());
+  wake_for_ladder(view);
+  rebalancer_.wake(rebalancer_inputs(view), wakeup_);
+  if (building_ && state_ == ProgramState::ACTIVE) wakeup_.every_event = true;
+  wake_for_minimum(view);
+}
+
+/// Re-spacing by price, and rungs that wait for the price to come back from beyond the stop.
+void GridStrategy::wake_for_ladder(const StrategyView& view) {
+  if (!settings_.grid.ladder || ladder_ended_) return;
+  if (rebuild_wanted_ || (!ladder_.built() && state_ == ProgramState::ACTIVE)) wakeup_.every_event = true;
+  if (!ladder_.built()) return;
+  const Price mark = view.market(book_.hedge_leg()).reference();
+  if (stop_trigger_.known() && stop_touched(mark, stop_trigger_, book_.hedge_is_short())) wakeup_.every_event = true;
+  if (stop_trigger_.known() && next_rung_price()) {  // beyond its stop no rung is placed: the crossing matters
+    const bool up = book_.hedge_is_short();
+    wakeup_.add({.instrument = book_.hedge_leg(),
+                 .kind = PriceKind::MARK,
+                 .at_or_below = up ? Price{} : stop_trigger_,
+                 .at_or_above = up ? stop_trigger_ : Price{}});
+  }
+  if (settings_.grid.volatility_mode != VolatilityMode::MEASURED || !book_.held(view).is_zero()) return;
+  const Timestamp may_respace = spaced_at_ + settings_.grid.rebalance_interval;
+  if (view.now < may_respace) {
+    wakeup_.not_later_than(may_respace);
+    return;
+  }
+  const Price inner = ladder_.geometry().at(-1);
+  const Price outer = ladder_.geometry().at(settings_.grid.num_levels + 1);
+  for (const PriceKind kind : {PriceKind::MARK, PriceKind::TRADE}) {
+    wakeup_.add({.instrument = book_.hedge_leg(),
+                 .kind = kind,
+                 .at_or_below = std::min(inner, outer),
+                 .at_or_above = std::max(inner, outer)});
+  }
+}
+
+/// A trade deferred because it is below the minimum notional becomes possible at a higher price.
+void GridStrategy::wake_for_minimum(const StrategyView& view) {
+  const Instrument& instrument = view.instrument(book_.hedge_leg());
+  const Quantity held = book_.held(view);
+  const Quantity lower = instrument.round_up_to_lot(share_of_holding(view, settings_.ratio.min));
+  const Quantity missing = instrument.round_down_to_lot(lower - std::min(lower, held));
+  if (building_ || missing.is_zero() || rebalancer_.goal()) return;
+  const Int128 price = divide_rounding_up<Int128>(instrument.min_notional.raw(), missing.raw());
+  if (price > Int128{9'000'000'000'000'000'000}) return;
+  for (const PriceKind kind : {PriceKind::MARK, PriceKind::TRADE}) {
+    wakeup_.add({.instrument = book_.hedge_leg(),
+                 .kind = kind,
+                 .at_or_below = {},
+                 .at_or_above = Price::from_raw(narrow(price))});
+  }
+}
+
+}  // namespace alpha_pulse::hedging

@@ -1,0 +1,154 @@
+// When the ladder is built, moved to a new spacing, and how much of it may rest.
+#include <algorithm>
+
+#include "alpha_pulse/hedging/grid_strategy.hpp"
+
+namespace alpha_pulse::hedging {
+namespace {
+
+constexpr double kRespaceAt = 0.20;  // relative move of the measured volatility
+
+bool any_grid_order(const StrategyView& view, InstrumentId leg) {
+  return std::any_of(view.live_orders.begin(), view.live_orders.end(), [&](const Order& order) {
+    const SlotKind kind = order.spec.slot.kind;
+    return order.spec.instrument == leg && (kind == SlotKind::GRID_OPEN || kind == SlotKind::GRID_CLOSE);
+  });
+}
+
+Quantity raising_outside_grid(const StrategyView& view, InstrumentId leg, Side side) {
+  Quantity sum;
+  for (const Order& order : view.live_orders) {
+    const bool counts = order.spec.instrument == leg && order.spec.side == side && !order.spec.reduce_only;
+    if (counts && order.spec.slot.kind != SlotKind::GRID_OPEN) sum += order.remaining();
+  }
+  return sum;
+}
+
+PriceDelta half_spread(const MarketState& market) {
+  if (!market.bid.known() || market.ask <= market.bid) return PriceDelta{};
+  return PriceDelta::from_raw((market.ask - market.bid).raw() / 2);
+}
+
+}  // namespace
+
+void GridStrategy::keep_ladder(const StrategyView& view, Commands& out) {
+  if (!settings_.grid.ladder || ladder_ended_) return;
+  const bool active = state_ == ProgramState::ACTIVE;
+  if (!ladder_.built()) {
+    if (!active || building_ || any_grid_order(view, book_.hedge_leg())) return;
+    build_ladder(view, out);
+  }
+  if (active && respacing_due(view)) respace(view, out);
+  keep_grid(grid_permission(view), view, out);
+  if (rebuild_wanted_ && !any_grid_order(view, book_.hedge_leg())) {
+    rebuild_wanted_ = false;
+    build_ladder(view, out);
+    keep_exits(view, out);
+    keep_grid(grid_permission(view), view, out);
+  }
+}
+
+void GridStrategy::keep_grid(const GridPermission& permission, const StrategyView& view, Commands& out) {
+  grid_.keep(ladder_, permission,
+             {.now = view.now,
+              .instrument = view.instrument(book_.hedge_leg()),
+              .live = view.live_orders,
+              .held = book_.held(view),
+              .raising_other = raising_outside_grid(view, book_.hedge_leg(), book_.raise_side()),
+              .retry_after = settings_.grid.rebalance_interval,
+              .order_timeout = settings_.grid.order_timeout},
+             out);
+}
+
+void GridStrategy::build_ladder(const StrategyView& view, Commands& out) {
+  const Instrument& instrument = view.instrument(book_.hedge_leg());
+  const MarketState& market = view.market(book_.hedge_leg());
+  LadderRequest request;
+  request.spacing = {.reference = market.reference(), .sigma = sigma(), .half_spread = half_spread(market)};
+  request.spot = holding(view);
+  request.target = std::max(Quantity{}, share_of_holding(view, settings_.ratio.target) - base_goal(view));
+  request.equity = view.wallet + view.unrealised;
+  request.room = std::max(Quantity{}, view.cap - std::max(book_.held(view), base_goal(view)));
+  const Reason why = ladder_builds_++ == 0 ? Reason::NONE : Reason::REARMED;
+  ladder_ = Ladder(instrument, settings_, request);
+  spaced_at_ = view.now;
+  exits_stale_ = true;
+  refresh_exit_triggers(view);
+  out.notify(GridBuilt{.spot = request.spot,
+                       .price = request.spacing.reference,
+                       .spacing = ladder_.geometry().spacing,
+                       .step = ladder_.step(),
+                       .stop_loss = settings_.exits.stop_loss,
+                       .take_profit = settings_.exits.take_profit,
+                       .reason = why});
+  const SplitSizes& split = ladder_.split();
+  if (split.sizes.empty()) {
+    out.notify(Warned{.about = Warned::About::BELOW_MINIMUM, .price = {}, .quantity = split.minimum});
+    return;
+  }
+  if (!split.dust.is_zero()) out.notify(Warned{.about = Warned::About::DUST, .price = {}, .quantity = split.dust});
+  const Price outermost = ladder_.rungs().back().level.price;
+  if (stop_trigger_.known() && stop_touched(outermost, stop_trigger_, book_.hedge_is_short())) {
+    out.notify(Warned{.about = Warned::About::STOP_INSIDE_GRID, .price = stop_trigger_, .quantity = {}});
+  }
+}
+
+bool GridStrategy::respacing_due(const StrategyView& view) const {
+  if (settings_.grid.volatility_mode != VolatilityMode::MEASURED || rebuild_wanted_) return false;
+  if (view.now < spaced_at_ + settings_.grid.rebalance_interval) return false;
+  const double moved = sigma() / ladder_.sigma() - 1;
+  if (moved > kRespaceAt || moved < -kRespaceAt) return true;
+  if (!book_.held(view).is_zero()) return false;
+  const Price price = view.market(book_.hedge_leg()).reference();
+  const Price inner = ladder_.geometry().at(-1);
+  const Price outer = ladder_.geometry().at(settings_.grid.num_levels + 1);
+  return price < std::min(inner, outer) || price > std::max(inner, outer);
+}
+
+void GridStrategy::respace(const StrategyView& view, Commands& out) {
+  const bool untouched = book_.ladder_held().is_zero();
+  spaced_at_ = view.now;
+  if (untouched) {  // nothing held: a new reference too, once the old orders are proven gone
+    rebuild_wanted_ = true;
+    return;
+  }
+  const MarketState& market = view.market(book_.hedge_leg());
+  Price beyond = book_.hedge_is_short() ? market.ask_or_last() : market.bid_or_last();
+  for (const Rung& rung : ladder_.rungs()) {
+    if (rung.opened.is_zero() && !rung.closing) continue;
+    beyond = book_.hedge_is_short() ? std::max(beyond, rung.level.price) : std::min(beyond, rung.level.price);
+  }
+  ladder_.respace(view.instrument(book_.hedge_leg()), settings_, sigma(), beyond);
+  out.notify(GridBuilt{.spot = holding(view),
+                       .price = ladder_.geometry().reference,
+                       .spacing = ladder_.geometry().spacing,
+                       .step = ladder_.step(),
+                       .stop_loss = settings_.exits.stop_loss,
+                       .take_profit = settings_.exits.take_profit,
+                       .reason = Reason::VOLATILITY_MOVED});
+}
+
+/// Before a stop stands at the venue one rung may rest, not more. Orders that reduce may always rest.
+GridPermission GridStrategy::grid_permission(const StrategyView& view) const {
+  GridPermission permission;
+  permission.may_close = state_ != ProgramState::STOPPED;
+  const bool open = state_ == ProgramState::ACTIVE && !rebuild_wanted_;
+  const Price mark = view.market(book_.hedge_leg()).reference();
+  const bool passed = stop_trigger_.known() && stop_touched(mark, stop_trigger_, book_.hedge_is_short());
+  const int all = settings_.grid.max_orders.value_or(settings_.grid.num_levels);
+  if (open && !passed) permission.rungs = stop_stands(view, SlotKind::STOP_LOSS) ? all : 1;
+  const Ratio lift = std::max(Ratio::one(), settings_.ratio.target);
+  permission.limit = share_of_holding(view, lift);
+  permission.may_place = view.may_raise;
+  if (settings_.profile == Profile::GUARDED) permission.stop = stop_trigger_;
+  return permission;
+}
+
+std::optional<Price> GridStrategy::next_rung_price() const {
+  for (const Rung& rung : ladder_.rungs()) {
+    if (!rung.to_open().is_zero()) return rung.level.price;
+  }
+  return std::nullopt;
+}
+
+}  // namespace alpha_pulse::hedging

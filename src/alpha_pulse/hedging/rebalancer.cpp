@@ -1,0 +1,125 @@
+#include "alpha_pulse/hedging/rebalancer.hpp"
+
+#include <algorithm>
+
+namespace alpha_pulse::hedging {
+namespace {
+
+constexpr Duration kRequoteAfter = Duration::seconds(5);
+constexpr Duration kPatience = Duration::seconds(60);
+constexpr Duration kRetryAfter = Duration::seconds(1);
+constexpr Ratio kTakerCap = Ratio::from_raw(kOne / 1000);  // ten basis points
+
+const Order* find_order(std::span<const Order> live, InstrumentId instrument) {
+  const auto found = std::find_if(live.begin(), live.end(), [&](const Order& order) {
+    return order.spec.slot.kind == SlotKind::REBALANCE && order.spec.instrument == instrument;
+  });
+  return found == live.end() ? nullptr : &*found;
+}
+
+/// The near touch: a patient sell rests on the ask, a patient buy on the bid, on the tick away from the market.
+Price near_touch(const Instrument& instrument, const MarketState& market, Side side) {
+  if (side == Side::SELL) return instrument.round_up_to_tick(market.ask_or_last());
+  return instrument.round_down_to_tick(market.bid_or_last());
+}
+
+Price taker_limit(const Instrument& instrument, const MarketState& market, Side side) {
+  if (side == Side::SELL) {
+    return instrument.round_up_to_tick(scale_rounding_up(market.bid_or_last(), Ratio::one() - kTakerCap));
+  }
+  return instrument.round_down_to_tick(scale_rounding_down(market.ask_or_last(), Ratio::one() + kTakerCap));
+}
+
+}  // namespace
+
+void Rebalancer::aim(Quantity goal, Urgency urgency, Timestamp now) {
+  if (goal_ == goal && urgency_ >= urgency) return;
+  goal_ = goal;
+  urgency_ = urgency;
+  aimed_at_ = now;
+  quoted_at_.reset();
+}
+
+bool Rebalancer::has_order(std::span<const Order> live, InstrumentId instrument) const {
+  return find_order(live, instrument) != nullptr;
+}
+
+bool Rebalancer::patient(Timestamp now) const {
+  return urgency_ == Urgency::PATIENT && now - aimed_at_ < kPatience;
+}
+
+std::optional<Rebalancer::Quote> Rebalancer::missing(const Inputs& in) const {
+  const Quantity difference = *goal_ - in.held;
+  const bool raises = difference.raw() > 0;
+  const Quantity quantity = in.instrument.round_down_to_lot(difference.magnitude());
+  const Price price = in.market.reference();
+  const bool too_small = quantity.is_zero() || (raises && quantity < in.instrument.minimum_quantity(price));
+  if (too_small) return std::nullopt;
+  return Quote{.side = raises ? in.raise_side : opposite(in.raise_side), .quantity = quantity, .raises = raises};
+}
+
+void Rebalancer::step(const Inputs& in, Commands& out) {
+  const Order* order = find_order(in.live, in.instrument.id);
+  if (order != nullptr) {
+    if (order->cancel_requested || order->state == OrderState::SUBMITTED) return;
+    const bool unwanted = !goal_ || (order->spec.side == in.raise_side && !in.may_raise);
+    const bool impatient = order->spec.time_in_force == TimeInForce::GTX && !patient(in.now);
+    const bool off = order->spec.price != near_touch(in.instrument, in.market, order->spec.side) &&
+                     in.now - quoted_at_.value_or(Timestamp{}) >= kRequoteAfter;
+    const bool wrong_way = goal_ && missing(in) && missing(in)->side != order->spec.side;
+    if (unwanted || impatient || off || wrong_way) out.cancel(*order);
+    return;
+  }
+  if (!goal_) return;
+  const auto quote = missing(in);
+  if (!quote) {
+    goal_.reset();
+    return;
+  }
+  if (quote->raises && !in.may_raise) return;
+  const Duration pace = patient(in.now) ? kRequoteAfter : kRetryAfter;
+  if (quoted_at_ && in.now - *quoted_at_ < pace) return;
+  place(in, *quote, out);
+}
+
+void Rebalancer::place(const Inputs& in, const Quote& quote, Commands& out) {
+  const bool patient_now = patient(in.now);
+  OrderSpec spec;
+  spec.instrument = in.instrument.id;
+  spec.slot = {.kind = SlotKind::REBALANCE, .index = 0};
+  spec.side = quote.side;
+  spec.type = OrderType::LIMIT;
+  spec.time_in_force = patient_now ? TimeInForce::GTX : TimeInForce::IOC;
+  spec.reduce_only = !quote.raises;
+  spec.quantity = quote.quantity;
+  spec.price = patient_now ? near_touch(in.instrument, in.market, quote.side)
+                           : taker_limit(in.instrument, in.market, quote.side);
+  out.place(spec);
+  quoted_at_ = in.now;
+}
+
+void Rebalancer::wake(const Inputs& in, Wakeup& wakeup) const {
+  if (!goal_) return;
+  const Order* order = find_order(in.live, in.instrument.id);
+  if (order == nullptr) {  // waiting to try again, or not allowed to: the gate wakes everybody when it allows
+    const Timestamp again = quoted_at_.value_or(in.now) + (patient(in.now) ? kRequoteAfter : kRetryAfter);
+    if (again > in.now) wakeup.not_later_than(again);
+    return;
+  }
+  if (order->cancel_requested || order->spec.time_in_force != TimeInForce::GTX) return;
+  wakeup.not_later_than(aimed_at_ + kPatience);
+  const Timestamp may_requote = quoted_at_.value_or(in.now) + kRequoteAfter;
+  if (in.now < may_requote) {
+    wakeup.not_later_than(may_requote);
+    return;
+  }
+  const PriceDelta unit = PriceDelta::from_raw(1);
+  const bool sells = order->spec.side == Side::SELL;
+  const Price touch = sells ? in.market.ask_or_last() : in.market.bid_or_last();
+  wakeup.add({.instrument = in.instrument.id,
+              .kind = sells ? PriceKind::ASK : PriceKind::BID,
+              .at_or_below = touch - unit,
+              .at_or_above = touch + unit});
+}
+
+}  // namespace alpha_pulse::hedging

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "alpha_pulse/domain/command.hpp"
+#include "alpha_pulse/domain/market_state.hpp"
+#include "alpha_pulse/domain/wakeup.hpp"
+
+namespace alpha_pulse::hedging {
+
+/// Moves the hedge to a wanted quantity, one order in flight. Patient: post-only at the near touch, re-quoted at most
+/// every five seconds when a tick off, after sixty seconds immediate-or-cancel within ten basis points. Urgent:
+/// immediate-or-cancel at once. Tested by rebalancer_test.cpp.
+class Rebalancer {
+ public:
+  enum class Urgency : std::uint8_t { PATIENT, URGENT };
+
+  struct Inputs {
+    Timestamp now;
+    const Instrument& instrument;
+    const MarketState& market;
+    std::span<const Order> live;
+    Quantity held;  ///< magnitude, in the direction of the hedge
+    Side raise_side = Side::SELL;
+    bool may_raise = true;
+  };
+
+  /// Takes up a goal (magnitude). A goal already taken up keeps its clock unless the urgency rises.
+  void aim(Quantity goal, Urgency urgency, Timestamp now);
+  void give_up() { goal_.reset(); }
+  const std::optional<Quantity>& goal() const { return goal_; }
+  bool has_order(std::span<const Order> live, InstrumentId instrument) const;
+
+  /// Sends the next step towards the goal; drops the goal once what is missing is too small to trade.
+  void step(const Inputs& in, Commands& out);
+
+  /// Adds to a promise when this part must look again.
+  void wake(const Inputs& in, Wakeup& wakeup) const;
+
+ private:
+  struct Quote {
+    Side side;
+    Quantity quantity;
+    bool raises;
+  };
+  std::optional<Quote> missing(const Inputs& in) const;
+  bool patient(Timestamp now) const;
+  void place(const Inputs& in, const Quote& quote, Commands& out);
+
+  std::optional<Quantity> goal_;
+  Urgency urgency_ = Urgency::PATIENT;
+  Timestamp aimed_at_;
+  std::optional<Timestamp> quoted_at_;
+};
+
+}  // namespace alpha_pulse::hedging
