@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "alpha_pulse/domain/command_hash.hpp"
@@ -93,20 +92,19 @@ class Engine {
 
  private:
   void process_waking(const Event& event);
-  bool absorb_prices(const Event& event);  ///< false when the price was refused
+  void absorb_prices(const Event& event);
   void absorb_account(const Event& event);
   void ask(const Event& event);
-  void carry_out(const Command& command);
-  void place(const risk::RiskApproved<Command>& approved);
-  void cancel(const risk::RiskApproved<Command>& approved);
-  void refuse(const Command& command, const risk::RiskRefusal& refusal);
+  void place(const OrderSpec& spec, const risk::RiskContext& context);
+  void cancel(const CancelOrder& command, const risk::RiskContext& context);
+  void send(const risk::RiskApproved<Command>& approved);
   void tell_refusals();
   void renew_wakeup();
   void write(const Event& event);
   void write_checkpoint_if_due();
   void notify(const Notice& notice) const;
   risk::RiskContext risk_context() const;
-  StrategyView view() const;
+  StrategyView view(const risk::RiskContext& context) const;
   const MarketState& hedge_market() const { return markets_[settings_.hedge_leg.value]; }
 
   EngineSettings settings_;
@@ -121,7 +119,7 @@ class Engine {
   Wakeup wakeup_ = Wakeup::on_every_event();
   EngineCounters counters_;
   Commands commands_;
-  std::vector<Event> refusals_;  ///< to be told to the strategy after its commands
+  std::vector<OrderRejected> refusals_;  ///< to be told to the strategy after its commands
   Timestamp now_;
   Price previous_;  ///< reference price before this event
   Timestamp previous_at_;

@@ -12,9 +12,11 @@ class LastQuiet {
  public:
   explicit LastQuiet(std::size_t instruments) : events_(3 * instruments), kept_(3 * instruments) {}
 
-  void keep(const Event& event) {  // price events only
+  /// A price event; kept under the given number.
+  void keep(const Event& event, std::uint64_t seq) {
     const std::size_t i = 3 * event.instrument.value + event.body.index();
     events_[i] = event;
+    events_[i].seq = seq;
     kept_[i] = 1;
     any_ = true;
   }

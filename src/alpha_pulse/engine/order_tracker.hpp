@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/container/small_vector.hpp>
 #include <optional>
 #include <span>
 #include <vector>
@@ -49,7 +48,7 @@ class OrderTracker {
   std::uint64_t ids_given() const { return last_id_; }
 
  private:
-  using Trades = boost::container::small_vector<TradeId, 4>;
+  using Trades = std::vector<TradeId>;
   struct Closed {
     Order order;
     Trades trades;

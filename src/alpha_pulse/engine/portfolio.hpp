@@ -37,12 +37,12 @@ class Portfolio {
   };
   explicit Portfolio(const Start& start);
 
-  /// The latest prices. Cheap; checks the residual's coefficients.
+  /// The latest prices; an unknown one leaves what is. Cheap; checks the residual.
   void mark_to(Price mark, Price spot) {
-    mark_ = mark;
-    spot_price_ = spot;
-    if (!begun_ && mark.known() && spot.known()) begin();
-    ensure((residual_.constant | residual_.per_mark | residual_.per_spot) == 0, "the account's residual is 0");
+    if (mark.known()) mark_ = mark;
+    if (spot.known()) spot_price_ = spot;
+    if (!begun_ && mark_.known() && spot_price_.known()) begin();
+    ensure((residual_.settle | residual_.holding | residual_.held) == 0, "the account's residual is 0");
   }
 
   void book(const Fill& fill);      ///< of the hedge leg, once per trade
@@ -73,15 +73,20 @@ class Portfolio {
   risk::EquityLine equity_line(bool one_series) const;
 
  private:
-  /// What a book knows as of the last change, at the prices of then.
-  struct Line {
-    Int128 constant = 0, per_mark = 0, per_spot = 0;
+  /// The difference of the two ways of counting as a function of the prices: constants, and the contracts by which the
+  /// slopes in F differ. (Q is one and the same in both.) All zero means: zero at every price.
+  struct Residual {
+    Int128 settle = 0;
+    Int128 holding = 0;
+    Int128 held = 0;
   };
   void begin();
   void rebase();  ///< moves the telescoped parts into the terms at the present prices
   void check();   ///< recomputes and checks the residual's line; called after every change
   void book_trade(Side side, Quantity quantity, Price price);
   Quantity reference_position() const;
+  Money execution_difference(Quantity change, Price price) const;
+  AccountTerms& holding_book() { return one_currency() ? settle_terms_ : holding_terms_; }
   const Instrument& hedge() const { return instruments_[hedge_leg_.value]; }
   Money spot_move() const;
   Money hedge_move() const;
@@ -104,7 +109,7 @@ class Portfolio {
   Price base_mark_, base_spot_;
   Quantity held_;       ///< own sum of signed fills, apart from `Position`
   Quantity reference_;  ///< signed contracts of the reference hedge
-  Line residual_;
+  Residual residual_;
   std::vector<TradeId> liquidations_;  ///< trade ids booked
 };
 

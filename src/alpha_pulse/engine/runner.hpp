@@ -43,7 +43,7 @@ class Runner : public EventSink {
   void run_until(Timestamp time, bool timers_at_time);
   void deliver_remembered();
   void deliver(Event event);
-  void drain(Event* first);
+  void process(const Event& event);
   void fire_timer(Timestamp at);
   void renew_due();
 
@@ -54,11 +54,11 @@ class Runner : public EventSink {
   LastQuiet remembered_;
   Timestamp due_;  ///< no hour and no timer comes before an event earlier than this
   Timestamp next_hour_ = Timestamp::never();
-  Timestamp now_;
+  Timestamp last_timer_;
   std::uint64_t seq_ = 0;
   std::uint64_t covered_ = 0;
   std::uint64_t delivered_ = 0;
-  int timers_at_now_ = 0;
+  int timers_at_now_ = 0;  ///< fired at `last_timer_`
   bool closed_ = false;
 };
 

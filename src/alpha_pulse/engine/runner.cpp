@@ -1,0 +1,108 @@
+#include "alpha_pulse/engine/runner.hpp"
+
+#include <algorithm>
+
+namespace alpha_pulse::engine {
+namespace {
+
+constexpr Duration kHour = Duration::hours(1);
+constexpr int kRoundsMax = 1000;        // answers to answers at one moment
+constexpr int kTimersAtOnceMax = 1000;  // timers at one moment
+
+}  // namespace
+
+Runner::Runner(Engine& engine, IBroker& broker, AccountQueue& account, Options options)
+    : engine_(engine),
+      broker_(broker),
+      account_(account),
+      options_(std::move(options)),
+      remembered_(engine.instruments().size()) {}
+
+EventSink::Outcome Runner::push(const Event& event) {
+  if (closed_) return Outcome::CLOSED;
+  ++covered_;
+  seq_ = std::max(seq_ + 1, event.seq);
+  if (event.ts_event >= due_) run_until(event.ts_event, false);
+  if (options_.skip && engine_.quiet(event)) {
+    if (is_price_event(event)) remembered_.keep(event, seq_);
+    return Outcome::ACCEPTED;
+  }
+  const std::uint64_t number = seq_;
+  deliver_remembered();
+  Event numbered = event;
+  numbered.seq = number;
+  deliver(numbered);
+  return Outcome::ACCEPTED;
+}
+
+void Runner::advance_to(Timestamp time) {
+  if (closed_) return;
+  run_until(time, true);
+  deliver_remembered();
+}
+
+/// Hours and timers before `time`, in order. An hour comes before a timer of the same moment.
+void Runner::run_until(Timestamp time, bool timers_at_time) {
+  if (options_.on_hour && next_hour_ == Timestamp::never()) next_hour_ = time.floor_to(kHour) + kHour;
+  while (true) {
+    const Timestamp at = engine_.next_wakeup().at;
+    if (next_hour_ <= time && next_hour_ <= at) {
+      deliver_remembered();
+      options_.on_hour(next_hour_);
+      next_hour_ = next_hour_ + kHour;
+    } else if (at < time || (timers_at_time && at == time)) {
+      fire_timer(at);
+    } else {
+      break;
+    }
+  }
+  renew_due();
+}
+
+void Runner::renew_due() {
+  const Timestamp at = engine_.next_wakeup().at;
+  const Timestamp after_timer = at == Timestamp::never() ? at : at + Duration::nanoseconds(1);
+  due_ = std::min(next_hour_, after_timer);
+}
+
+void Runner::deliver_remembered() {
+  remembered_.release([this](const Event& quiet) { deliver(quiet); });
+}
+
+/// A deadline that has already passed fires now.
+void Runner::fire_timer(Timestamp at) {
+  deliver_remembered();
+  Event timer;
+  timer.instrument = engine_.settings().hedge_leg;
+  timer.ts_event = std::max(at, engine_.now());
+  timer.ts_receive = timer.ts_event;
+  timer.body = TimerElapsed{};
+  timers_at_now_ = timer.ts_event == last_timer_ ? timers_at_now_ + 1 : 0;
+  ensure(timers_at_now_ < kTimersAtOnceMax, "a timer leads to a later deadline");
+  last_timer_ = timer.ts_event;
+  timer.seq = ++seq_;
+  deliver(timer);
+}
+
+void Runner::deliver(Event event) {
+  broker_.observe(event);
+  event.more_follow = !account_.empty();
+  process(event);
+  for (int rounds = 0; !account_.empty(); ++rounds) {
+    ensure(rounds < kRoundsMax, "answers to answers come to an end");
+    for (std::size_t left = account_.size(); left > 0; --left) {
+      Event answer = account_.pop();
+      answer.seq = ++seq_;
+      answer.more_follow = left > 1;
+      process(answer);
+    }
+  }
+  renew_due();
+}
+
+void Runner::process(const Event& event) {
+  ++delivered_;
+  engine_.process(event);
+}
+
+}  // namespace alpha_pulse::engine

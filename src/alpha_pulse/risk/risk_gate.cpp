@@ -1,0 +1,125 @@
+#include "alpha_pulse/risk/risk_gate.hpp"
+
+namespace alpha_pulse::risk {
+namespace {
+
+PriceKind reference_kind(const MarketState& market) {
+  return market.mark.known() ? PriceKind::MARK : PriceKind::TRADE;
+}
+
+/// Did this event say what the reference price is (and not only a quote, or a trade beside a mark)?
+bool carries_reference(const Event& event, const MarketState& market) {
+  if (event.as<MarkPrice>() != nullptr) return true;
+  const auto* trade = event.as<TradeTick>();
+  return trade != nullptr && (trade->roles.mark || !market.mark.known());
+}
+
+bool crossed(const MarketState& market) {
+  return market.bid.known() && market.ask.known() && market.bid >= market.ask;
+}
+
+std::unexpected<RiskRefusal> refuse(Reason reason, std::string_view detail) {
+  return std::unexpected(RiskRefusal{.reason = reason, .detail = detail});
+}
+
+}  // namespace
+
+RiskGate::RiskGate(const RiskLimits& limits, GridDirection direction, InstrumentId hedge, double sigma_daily,
+                   InstrumentId spot)
+    : limits_(limits),
+      direction_(direction),
+      hedge_(hedge),
+      spot_(spot),
+      rate_(limits.orders_per_minute),
+      doubt_(limits.absurd_move, sigma_daily),
+      guard_(limits.margin_guard),
+      drawdown_(limits.max_drawdown) {}
+
+bool RiskGate::on_event(const Event& event, const RiskContext& context) {
+  bool doubt_began = false;
+  if (event.instrument == hedge_) {
+    if (carries_reference(event, context.market)) {
+      doubt_began = doubt_.on_price(context.market.reference(), event.ts_event, context.previous, context.previous_at);
+    } else if (const auto* report = event.as<PositionReported>()) {
+      on_position_reported(report->quantity, context.position);
+    } else if (event.as<PositionLiquidated>() != nullptr) {
+      trip(Reason::LIQUIDATION);
+    }
+  }
+  if (disputed_position_ == context.position) disputed_position_.reset();
+  if (const auto* person = event.as<OperatorRequested>();
+      person != nullptr && person->action == OperatorAction::REARM) {
+    latch_ = Reason::NONE;
+    drawdown_.forget();
+  }
+  guard_.on_event(context.market.reference(), context.liquidation, context.position.raw() < 0);
+  const bool priced = context.equity.mark.known() && context.equity.spot.known();
+  if (priced && drawdown_.on_equity(context.equity.less_transfers)) trip(Reason::MAX_DRAWDOWN);
+  return doubt_began;
+}
+
+void RiskGate::on_position_reported(Quantity reported, Quantity ledger) {
+  disputed_position_.reset();
+  if (reported != ledger) disputed_position_ = reported;
+}
+
+void RiskGate::trip(Reason reason) {
+  ensure(reason != Reason::NONE, "a latch is tripped for a reason");
+  if (!halted()) latch_ = reason;
+}
+
+ProgramState RiskGate::state() const {
+  if (halted()) return ProgramState::HALTED;
+  return guard_.reducing() || disputed_position_ ? ProgramState::REDUCING : ProgramState::ACTIVE;
+}
+
+Reason RiskGate::reason() const {
+  if (halted()) return latch_;
+  if (guard_.reducing()) return Reason::MARGIN_GUARD;
+  return disputed_position_ ? Reason::POSITION_MISMATCH : Reason::NONE;
+}
+
+std::optional<RiskRefusal> RiskGate::raise_refusal(const RiskContext& context) const {
+  if (halted()) return RiskRefusal{latch_, "halted until an operator re-arms"};
+  if (guard_.reducing()) return RiskRefusal{Reason::MARGIN_GUARD, "too close to liquidation: reduce only"};
+  if (disputed_position_) return RiskRefusal{Reason::POSITION_MISMATCH, "the venue reports another position"};
+  if (!context.market.reference().known()) return RiskRefusal{Reason::NO_PRICE, "no price of the hedge leg yet"};
+  if (doubt_.doubting()) return RiskRefusal{Reason::WAITING_FOR_PRICE, "the last price jump is not confirmed"};
+  if (crossed(context.market)) return RiskRefusal{Reason::WAITING_FOR_PRICE, "bid and ask are crossed"};
+  if (context.now - context.market.updated_at > limits_.stale_after) {
+    return RiskRefusal{Reason::WAITING_FOR_PRICE, "the last price is stale"};
+  }
+  return std::nullopt;
+}
+
+Verdict RiskGate::check_place(const OrderSpec& spec, const RiskContext& context) {
+  if (spec.instrument != hedge_) return refuse(Reason::BAD_FILTER, "orders go to the hedge leg alone");
+  const Verdict form = check_form(spec, context.hedge, context.market.reference(), direction_);
+  if (!form) return form;
+  if (!spec.reduce_only) {
+    if (const auto why = raise_refusal(context)) return std::unexpected(*why);
+    const Quantity raised = worst_case(direction_, context.position, context.live_orders) + spec.quantity;
+    if (raised > cap(context))
+      return refuse(Reason::INSUFFICIENT_MARGIN, "position and live orders would pass the cap");
+  }
+  if (!rate_.take(context.now, spec.reduce_only))
+    return refuse(Reason::CANNOT_MEET_FILTERS, "too many orders a minute");
+  return {};
+}
+
+std::expected<RiskApproved<Command>, RiskRefusal> RiskGate::check(const Command& command, const RiskContext& context) {
+  if (const auto* place = std::get_if<PlaceOrder>(&command)) {
+    if (const Verdict verdict = check_place(place->spec, context); !verdict) return std::unexpected(verdict.error());
+  }
+  return RiskApproved<Command>(command);
+}
+
+Wakeup RiskGate::next_wakeup(const RiskContext& context) const {
+  const PriceKind kind = reference_kind(context.market);
+  Wakeup wakeup = doubt_.next_wakeup(hedge_, kind, context.market.reference());
+  wakeup.intersect(guard_.next_wakeup(hedge_, kind, context.liquidation, context.position.raw() < 0));
+  if (!halted()) wakeup.intersect(drawdown_.next_wakeup(hedge_, kind, spot_, context.equity));
+  return wakeup;
+}
+
+}  // namespace alpha_pulse::risk
