@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "alpha_pulse/base/timestamp.hpp"
+#include "alpha_pulse/data_pipeline/csv_file.hpp"
+#include "alpha_pulse/domain/price.hpp"
+
+/// The rows of recorded data, read exactly: decimal text to integers of 1e-8, never rounded. A row that cannot be true
+/// is an error naming file, line, column, value and one that would pass; no row is skipped.
+/// Tested by data_pipeline/rows_test.cpp.
+namespace alpha_pulse::data_pipeline {
+
+/// Prices positive, low <= open, close <= high; volume in base units, not negative; open times rise.
+/// A volume over the largest quantity (9.2e10 units: real for long candles of cheap coins) is read as the largest.
+struct Candle {
+  static constexpr FileKind kKind = FileKind::CANDLES;
+  Timestamp time;  ///< when the candle opens
+  Price open, high, low, close;
+  Quantity volume;
+};
+
+/// Price and quantity positive; times do not fall (several trades share a millisecond), trade ids rise.
+struct TradeRow {
+  static constexpr FileKind kKind = FileKind::TRADES;
+  Timestamp time;
+  Price price;
+  Quantity quantity;
+  bool is_buyer_maker = false;  ///< the seller was the aggressor
+  std::int64_t trade_id = -1;   ///< -1: the file has none
+};
+
+/// Rate within (-1, 1), longs pay shorts when positive; times do not fall, and rise within a symbol.
+struct FundingRow {
+  static constexpr FileKind kKind = FileKind::FUNDING;
+  Timestamp time;
+  std::string symbol;
+  Ratio rate;
+};
+
+/// A change of the holding in base units, signed; times do not fall.
+struct FlowRow {
+  static constexpr FileKind kKind = FileKind::FLOWS;
+  Timestamp time;
+  std::string symbol;  ///< empty: the file has none
+  Quantity change;
+};
+
+Result<void> parse_row(const CsvFile& file, Candle& row);
+Result<void> parse_row(const CsvFile& file, TradeRow& row);
+Result<void> parse_row(const CsvFile& file, FundingRow& row);
+Result<void> parse_row(const CsvFile& file, FlowRow& row);
+
+/// Whether `row` may follow `previous`.
+Result<void> check_order(const CsvFile& file, const Candle& previous, const Candle& row);
+Result<void> check_order(const CsvFile& file, const TradeRow& previous, const TradeRow& row);
+Result<void> check_order(const CsvFile& file, const FundingRow& previous, const FundingRow& row);
+Result<void> check_order(const CsvFile& file, const FlowRow& previous, const FlowRow& row);
+
+/// The rows of one file in order, streaming. Owns the file; moved, not copied; one thread.
+template <class Row>
+class RowReader {
+ public:
+  /// Errors: those of CsvFile::open.
+  static Result<RowReader> open(const std::filesystem::path& path) {
+    auto file = CsvFile::open(path, Row::kKind);
+    if (!file) return std::unexpected(file.error());
+    return RowReader(std::move(*file));
+  }
+
+  /// Moves to the next row; false at the end. Errors: kBadData at the first malformed row (an empty file included),
+  /// kIo. After an error the reader is of no more use.
+  Result<bool> advance() {
+    const auto more = file_.next();
+    if (!more) return std::unexpected(more.error());
+    if (!*more)
+      return rows_ > 0 ? Result<bool>(false) : file_.bad_row("a header without rows; at least one would pass");
+    std::swap(row_, previous_);
+    if (auto ok = parse_row(file_, row_); !ok) return std::unexpected(std::move(ok.error()));
+    if (rows_ > 0) {
+      if (auto ok = check_order(file_, previous_, row_); !ok) return std::unexpected(std::move(ok.error()));
+    }
+    ++rows_;
+    return true;
+  }
+
+  const Row& row() const { return row_; }
+  std::uint64_t rows() const { return rows_; }
+  const CsvFile& file() const { return file_; }
+
+ private:
+  explicit RowReader(CsvFile file) : file_(std::move(file)) {}
+
+  CsvFile file_;
+  Row row_, previous_;
+  std::uint64_t rows_ = 0;
+};
+
+}  // namespace alpha_pulse::data_pipeline
