@@ -5,21 +5,20 @@
 
 namespace alpha_pulse::hedging {
 
+HedgeNeed GridStrategy::need(const StrategyView& view) const {
+  return hedge_need(view.spot, book_.hedge_is_short(), cross_factor_);
+}
+
 Quantity GridStrategy::holding(const StrategyView& view) const {
-  const Quantity owed = book_.hedge_is_short() ? view.spot : -view.spot;
-  return std::max(Quantity{}, owed);
+  return need(view).holding;
 }
 
 Quantity GridStrategy::share_of_holding(const StrategyView& view, Ratio share) const {
-  return scale_toward_zero(scale_toward_zero(holding(view), cross_factor_), share);
+  return need(view).share(share);
 }
 
-/// What is held from the start. With a ladder that ends at the target the base is what the ladder leaves.
 Quantity GridStrategy::base_goal(const StrategyView& view) const {
-  const RatioSettings& ratio = settings_.ratio;
-  Ratio base = std::min(ratio.initial, ratio.target);
-  if (settings_.grid.ladder && ratio.initial >= ratio.target) base = ratio.min;
-  return share_of_holding(view, base);
+  return hedging::base_goal(settings_, need(view));
 }
 
 /// h_target: the wanted ratio less the rungs that have not filled.

@@ -2,17 +2,9 @@
 
 #include <algorithm>
 
+#include "alpha_pulse/hedging/hedge_goals.hpp"
+
 namespace alpha_pulse::hedging {
-namespace {
-
-/// Far enough inside the stop: one spacing further out than the rung, the stop has not been reached.
-bool inside_stop(const LadderGeometry& geometry, std::size_t index, Price stop) {
-  if (!stop.known()) return true;
-  const Price outside = geometry.at(static_cast<int>(index) + 2);
-  return geometry.upwards ? outside <= stop : outside >= stop;
-}
-
-}  // namespace
 
 void GridKeeper::on_completed(const OrderSlot& slot) {
   auto& sent = attempts(slot.kind);
@@ -54,7 +46,7 @@ void GridKeeper::keep_opening(const Ladder& ladder, const GridPermission& permis
     Wanted wanted{.rests = false, .quantity = quantity, .price = rung.level.price};
     if (!quantity.is_zero() && used < permission.rungs) {
       const bool fits = worst + quantity <= permission.limit;
-      const bool clear = inside_stop(ladder.geometry(), i, permission.stop);
+      const bool clear = clear_of_stop(ladder.geometry(), i, permission.stop);
       wanted.rests = fits && clear;
     }
     if (wanted.rests) {

@@ -5,6 +5,7 @@
 #include "alpha_pulse/domain/strategy.hpp"
 #include "alpha_pulse/hedging/grid_keeper.hpp"
 #include "alpha_pulse/hedging/hedge_book.hpp"
+#include "alpha_pulse/hedging/hedge_goals.hpp"
 #include "alpha_pulse/hedging/hedge_ratio.hpp"
 #include "alpha_pulse/hedging/ladder.hpp"
 #include "alpha_pulse/hedging/protective_exit.hpp"
@@ -101,6 +102,7 @@ class GridStrategy final : public IStrategy {
   void aim_while_building(const StrategyView& view, Quantity held);
   void aim_within_band(const StrategyView& view, Quantity held);
   void aim_by_margin(const StrategyView& view, Quantity held);
+  HedgeNeed need(const StrategyView& view) const;
   Quantity holding(const StrategyView& view) const;
   Quantity share_of_holding(const StrategyView& view, Ratio share) const;
   Quantity base_goal(const StrategyView& view) const;

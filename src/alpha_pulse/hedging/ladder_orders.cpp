@@ -63,12 +63,12 @@ void GridStrategy::keep_grid(const GridPermission& permission, const StrategyVie
 void GridStrategy::build_ladder(const StrategyView& view, Commands& out) {
   const Instrument& instrument = view.instrument(book_.hedge_leg());
   const MarketState& market = view.market(book_.hedge_leg());
-  LadderRequest request;
-  request.spacing = {.reference = market.reference(), .sigma = sigma(), .half_spread = half_spread(market)};
-  request.spot = holding(view);
-  request.target = std::max(Quantity{}, share_of_holding(view, settings_.ratio.target) - base_goal(view));
-  request.equity = view.wallet + view.unrealised;
-  request.room = std::max(Quantity{}, view.cap - std::max(book_.held(view), base_goal(view)));
+  const LadderRequest request = ladder_request(
+      settings_, need(view),
+      {.spacing = {.reference = market.reference(), .sigma = sigma(), .half_spread = half_spread(market)},
+       .equity = view.wallet + view.unrealised,
+       .cap = view.cap,
+       .held = book_.held(view)});
   const Reason why = ladder_builds_++ == 0 ? Reason::NONE : Reason::REARMED;
   ladder_ = Ladder(instrument, settings_, request);
   spaced_at_ = view.now;
