@@ -1,7 +1,5 @@
 #pragma once
 
-#include <array>
-#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -20,6 +18,8 @@ class Currency {
       packed_ |= std::uint64_t{static_cast<unsigned char>(code[i])} << (8 * i);
     }
   }
+  /// From text of the world: one to eight letters or digits.
+  static Result<Currency> parse(std::string_view code);
   std::string code() const {
     std::string text;
     for (std::uint64_t rest = packed_; rest != 0; rest >>= 8U) text.push_back(static_cast<char>(rest & 0xffU));
@@ -54,7 +54,7 @@ class Money {
 
   /// The nearest multiple of 1e-8, ties away from zero: what a venue books for fees and funding.
   constexpr Money rounded_to_venue() const {
-    return Money(divide_rounding_half_away<Int128>(raw_, kOne) * kOne, currency_);
+    return Money(checked_mul<Int128>(divide_rounding_half_away<Int128>(raw_, kOne), kOne), currency_);
   }
 
   constexpr Money operator-() const { return Money(checked_sub<Int128>(0, raw_), currency_); }
@@ -83,8 +83,7 @@ class Money {
 
 /// amount x factor, ties away from zero at 1e-16.
 constexpr Money scale(Money amount, Ratio factor) {
-  return Money::from_raw(divide_rounding_half_away<Int128>(checked_mul<Int128>(amount.raw(), factor.raw()), kOne),
-                         amount.currency());
+  return Money::from_raw(multiply_divide_rounding_half_away(amount.raw(), factor.raw(), kOne), amount.currency());
 }
 
 }  // namespace alpha_pulse::domain

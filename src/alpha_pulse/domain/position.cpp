@@ -5,15 +5,23 @@
 namespace alpha_pulse::domain {
 namespace {
 
-/// whole x part / total, ties away from zero, without leaving 128 bits for any position this program accepts.
+/// whole x part / total, ties away from zero. `part` and `total` are magnitudes.
 Int128 share(Int128 whole, Quantity part, Quantity total) {
-  if (part == total) return whole;
-  const Int128 d = total.magnitude().raw();
-  const Int128 p = part.magnitude().raw();
-  const Int128 quotient = whole / d;  // split so that whole * p never has to be formed
-  const Int128 remainder = whole % d;
-  return checked_add<Int128>(checked_mul<Int128>(quotient, p),
-                             divide_rounding_half_away<Int128>(checked_mul<Int128>(remainder, p), d));
+  return part == total ? whole : multiply_divide_rounding_half_away(whole, part.raw(), total.raw());
+}
+
+/// The average entry is over / under, at the price's scale once multiplied by a factor at the ratio's scale.
+struct Average {
+  Int128 over;
+  Int128 under;
+};
+
+/// Linear: |cost| / (|q| m). Inverse: (|q| m) / |cost|.
+Average average(const Instrument& instrument, Quantity quantity, Int128 cost_raw) {
+  const Int128 size = wide_mul(quantity.magnitude().raw(), instrument.multiplier.raw());
+  const Int128 cost = cost_raw < 0 ? -cost_raw : cost_raw;
+  if (instrument.kind == ContractKind::INVERSE) return {.over = size, .under = cost};
+  return {.over = cost, .under = size};
 }
 
 }  // namespace
@@ -30,7 +38,7 @@ Money Position::apply(const Instrument& instrument, Side side, Quantity quantity
   }
   const Quantity closed = std::min(quantity, quantity_.magnitude());
   const Quantity closing = signed_quantity(side, closed);
-  const Int128 cost_closed = share(cost_raw_, closed, quantity_);
+  const Int128 cost_closed = share(cost_raw_, closed, quantity_.magnitude());
   const Int128 proceeds = position_value(instrument, price, -closing).raw();
   cost_raw_ = checked_sub<Int128>(cost_raw_, cost_closed);
   quantity_ += closing;
@@ -46,35 +54,18 @@ Money Position::unrealised(const Instrument& instrument, Price price) const {
 
 Price Position::entry(const Instrument& instrument) const {
   if (flat()) return Price{};
-  const Int128 size = wide_mul(quantity_.magnitude().raw(), instrument.multiplier.raw());  // 1e-16
-  const Int128 cost = cost_raw_ < 0 ? -cost_raw_ : cost_raw_;
-  if (instrument.kind == ContractKind::INVERSE) {  // entry = q m / |cost|
-    return Price::from_raw(narrow(divide_rounding_half_away<Int128>(checked_mul<Int128>(size, kOne), cost)));
-  }
-  return Price::from_raw(narrow(divide_rounding_half_away<Int128>(checked_mul<Int128>(cost, kOne), size)));
+  const auto [over, under] = average(instrument, quantity_, cost_raw_);
+  return Price::from_raw(narrow(multiply_divide_rounding_half_away(over, kOne, under)));
 }
 
 Price Position::entry_times(const Instrument& instrument, Ratio factor, bool round_up) const {
   if (flat()) return Price{};
-  if (instrument.kind == ContractKind::INVERSE) {
-    const Price exact_enough = entry(instrument);
-    return round_up ? instrument.round_up_to_tick(scale_rounding_up(exact_enough, factor))
-                    : instrument.round_down_to_tick(scale_rounding_down(exact_enough, factor));
-  }
-  // |cost|(1e-16) x factor(1e-8) / (q m (1e-16) x tick(1e-8)) = ticks
-  const Int128 cost = cost_raw_ < 0 ? -cost_raw_ : cost_raw_;
-  const Int128 size = wide_mul(quantity_.magnitude().raw(), instrument.multiplier.raw());
-  Int128 n = 0;
-  Int128 d = 0;
-  const bool fits = !__builtin_mul_overflow(cost, Int128{factor.raw()}, &n) &&
-                    !__builtin_mul_overflow(size, Int128{instrument.tick.raw()}, &d);
-  if (!fits) {
-    const Price exact_enough = entry(instrument);
-    return round_up ? instrument.round_up_to_tick(scale_rounding_up(exact_enough, factor))
-                    : instrument.round_down_to_tick(scale_rounding_down(exact_enough, factor));
-  }
-  const Int128 ticks = round_up ? divide_rounding_up<Int128>(n, d) : divide_rounding_down<Int128>(n, d);
-  return Price::from_raw(narrow(checked_mul<Int128>(ticks, instrument.tick.raw())));
+  const auto [over, under] = average(instrument, quantity_, cost_raw_);
+  // Rounding to the raw unit and then to the tick in the same direction is one rounding.
+  const Int128 exact = round_up ? multiply_divide_rounding_up(over, factor.raw(), under)
+                                : multiply_divide_rounding_down(over, factor.raw(), under);
+  const Price price = Price::from_raw(narrow(exact));
+  return round_up ? instrument.round_up_to_tick(price) : instrument.round_down_to_tick(price);
 }
 
 }  // namespace alpha_pulse::domain

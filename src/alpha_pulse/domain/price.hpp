@@ -30,9 +30,7 @@ class PriceDelta {
   constexpr std::int64_t raw() const { return raw_; }
   constexpr PriceDelta operator-() const { return PriceDelta(checked_sub<std::int64_t>(0, raw_)); }
   friend constexpr auto operator<=>(PriceDelta, PriceDelta) = default;
-  friend constexpr PriceDelta operator+(PriceDelta a, PriceDelta b) {
-    return PriceDelta(checked_add(a.raw_, b.raw_));
-  }
+  friend constexpr PriceDelta operator+(PriceDelta a, PriceDelta b) { return PriceDelta(checked_add(a.raw_, b.raw_)); }
   friend constexpr PriceDelta operator*(PriceDelta d, std::int64_t n) { return PriceDelta(checked_mul(d.raw_, n)); }
 
  private:
@@ -52,9 +50,7 @@ class Price {
   std::string to_string(int min_decimals = 2) const { return format_decimal(raw_, kDecimals, min_decimals); }
 
   friend constexpr auto operator<=>(Price, Price) = default;
-  friend constexpr PriceDelta operator-(Price a, Price b) {
-    return PriceDelta::from_raw(checked_sub(a.raw_, b.raw_));
-  }
+  friend constexpr PriceDelta operator-(Price a, Price b) { return PriceDelta::from_raw(checked_sub(a.raw_, b.raw_)); }
   friend constexpr Price operator+(Price p, PriceDelta d) { return Price(checked_add(p.raw_, d.raw())); }
   friend constexpr Price operator-(Price p, PriceDelta d) { return Price(checked_sub(p.raw_, d.raw())); }
 
