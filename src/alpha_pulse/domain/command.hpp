@@ -11,12 +11,12 @@ namespace alpha_pulse::domain {
 
 /// `id` is given by the engine after the risk gate has approved; a strategy leaves it 0.
 struct PlaceOrder {
-  ClientOrderId id;
-  OrderSpec spec;
+  ClientOrderId id{};
+  OrderSpec spec{};
 };
 struct CancelOrder {
-  ClientOrderId id;
-  OrderSpec spec;  ///< of the order to cancel, so that the command can be read alone
+  ClientOrderId id{};
+  OrderSpec spec{};  ///< of the order to cancel, so that the command can be read alone
 };
 using Command = std::variant<PlaceOrder, CancelOrder>;
 

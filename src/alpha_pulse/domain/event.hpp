@@ -22,84 +22,84 @@ struct PrintRoles {
 inline constexpr PrintRoles kAllRoles{.spot = true, .mark = true, .quote = true};
 
 struct TradeTick {
-  Price price;
-  Quantity quantity;
+  Price price{};
+  Quantity quantity{};
   Side aggressor = Side::BUY;
-  PrintRoles roles;
+  PrintRoles roles{};
 };
 struct QuoteTick {
-  Price bid;
-  Quantity bid_quantity;
-  Price ask;
-  Quantity ask_quantity;
+  Price bid{};
+  Quantity bid_quantity{};
+  Price ask{};
+  Quantity ask_quantity{};
 };
 struct MarkPrice {
-  Price price;
+  Price price{};
 };
 /// A closed bar of trades; `ts_event` is its end. Volatility and beta are measured from these alone.
 struct BarClosed {
-  Price open, high, low, close;
-  Quantity volume;
-  Duration step;
+  Price open{}, high{}, low{}, close{};
+  Quantity volume{};
+  Duration step{};
 };
 /// A funding rate that falls due now: longs pay shorts when positive.
 struct FundingRateDue {
-  Ratio rate;
+  Ratio rate{};
 };
 
 // ---- the account ---------------------------------------------------------------------------------------------------
 
 struct OrderAccepted {
-  ClientOrderId order;
-  VenueOrderId venue_order;
+  ClientOrderId order{};
+  VenueOrderId venue_order{};
 };
 struct OrderRejected {
-  ClientOrderId order;
+  ClientOrderId order{};
   Reason reason = Reason::NONE;
 };
 struct OrderTriggered {
-  ClientOrderId order;
+  ClientOrderId order{};
 };
 struct OrderFilled {
-  Fill fill;
+  Fill fill{};
 };
 struct OrderCanceled {
-  ClientOrderId order;
+  ClientOrderId order{};
 };
 struct OrderExpired {
-  ClientOrderId order;
+  ClientOrderId order{};
 };
 /// The outcome of a request is not known; the venue is being asked.
 struct OrderUnresolved {
-  ClientOrderId order;
+  ClientOrderId order{};
 };
 /// The venue refused to cancel: the order may be filled, gone, or not yet visible. Proves nothing.
 struct CancelRejected {
-  ClientOrderId order;
+  ClientOrderId order{};
 };
 /// The venue's own word about our position (signed).
 struct PositionReported {
-  Quantity quantity;
+  Quantity quantity{};
 };
 /// Funding booked by the venue; positive when we received it.
 struct FundingSettled {
-  Money amount;
+  Money amount{};
 };
 /// The venue took the position (or part of it) away. `quantity` positive, `side` the closing side.
 struct PositionLiquidated {
-  TradeId trade;
+  TradeId trade{};
   Side side = Side::BUY;
-  Quantity quantity;
-  Price price;
-  Money fee;
+  Quantity quantity{};
+  Price price{};
+  Money fee{};
 };
 /// The holding changed by `change` (signed base units): a deposit, a withdrawal, a sale elsewhere.
 struct SpotBalanceChanged {
-  Quantity change;
+  Quantity change{};
 };
 /// Money moved into (positive) or out of the futures wallet.
 struct WalletTransferred {
-  Money amount;
+  Money amount{};
 };
 
 // ---- time and people -----------------------------------------------------------------------------------------------
@@ -110,20 +110,19 @@ struct OperatorRequested {
   OperatorAction action = OperatorAction::STOP;
 };
 
-using EventBody =
-    std::variant<TradeTick, QuoteTick, MarkPrice, BarClosed, FundingRateDue, OrderAccepted, OrderRejected,
-                 OrderTriggered, OrderFilled, OrderCanceled, OrderExpired, OrderUnresolved, CancelRejected,
-                 PositionReported, FundingSettled, PositionLiquidated, SpotBalanceChanged, WalletTransferred,
-                 TimerElapsed, OperatorRequested>;
+using EventBody = std::variant<TradeTick, QuoteTick, MarkPrice, BarClosed, FundingRateDue, OrderAccepted, OrderRejected,
+                               OrderTriggered, OrderFilled, OrderCanceled, OrderExpired, OrderUnresolved,
+                               CancelRejected, PositionReported, FundingSettled, PositionLiquidated, SpotBalanceChanged,
+                               WalletTransferred, TimerElapsed, OperatorRequested>;
 
 struct Event {
   std::uint64_t seq = 0;
-  InstrumentId instrument;
-  Timestamp ts_event;    ///< when it happened, by the source
-  Timestamp ts_receive;  ///< when it reached us; equal to ts_event on recorded data
+  InstrumentId instrument{};
+  Timestamp ts_event{};    ///< when it happened, by the source
+  Timestamp ts_receive{};  ///< when it reached us; equal to ts_event on recorded data
   /// More events of the same moment follow (the fills of one market event): absorb now, decide on the last one.
   bool more_follow = false;
-  EventBody body;
+  EventBody body{};
 
   template <class T>
   const T* as() const {

@@ -7,10 +7,10 @@ namespace alpha_pulse::domain {
 
 /// The latest prices of one instrument. A price that was never seen is Price{}.
 struct MarketState {
-  Price last, bid, ask, mark;
-  Price previous_last;       ///< the trade before `last`
-  Timestamp updated_at;      ///< of the latest price event
-  Timestamp previous_at;     ///< of the one before
+  Price last{}, bid{}, ask{}, mark{};
+  Price previous_last{};    ///< the trade before `last`
+  Timestamp updated_at{};   ///< of the latest price event
+  Timestamp previous_at{};  ///< of the one before
   std::uint64_t updates = 0;
 
   /// Mark where one exists, else the last trade.

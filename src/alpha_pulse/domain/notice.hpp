@@ -8,35 +8,35 @@
 namespace alpha_pulse::domain {
 
 struct GridBuilt {
-  Quantity spot;
-  Price price;
-  PriceDelta spacing;
-  Quantity step;
-  Ratio stop_loss, take_profit;
+  Quantity spot{};
+  Price price{};
+  PriceDelta spacing{};
+  Quantity step{};
+  Ratio stop_loss{}, take_profit{};
   Reason reason = Reason::NONE;  ///< why it was rebuilt; NONE at the start
 };
 struct ExitTriggered {
   SlotKind exit = SlotKind::STOP_LOSS;
-  Price price;
+  Price price{};
 };
 struct StateChanged {
   ProgramState from = ProgramState::STARTING, to = ProgramState::STARTING;
   Reason reason = Reason::NONE;
 };
 struct CommandRefused {
-  OrderSpec spec;
+  OrderSpec spec{};
   Reason reason = Reason::NONE;
-  std::string_view detail;  ///< a literal
+  std::string_view detail{};  ///< a literal
 };
 struct OrderPlaced {
-  OrderSpec spec;
+  OrderSpec spec{};
 };
 struct OrderCancelRequested {
-  OrderSpec spec;
+  OrderSpec spec{};
 };
 struct HedgeReached {
-  Ratio hedge_ratio;
-  Duration since_first_price;
+  Ratio hedge_ratio{};
+  Duration since_first_price{};
 };
 /// Something that should be known but changes nothing by itself.
 struct Warned {
@@ -50,8 +50,8 @@ struct Warned {
     ORDER_REJECTED
   };
   About about = About::DUST;
-  Price price;
-  Quantity quantity;
+  Price price{};
+  Quantity quantity{};
 };
 
 using Notice = std::variant<GridBuilt, ExitTriggered, StateChanged, CommandRefused, OrderPlaced, OrderCancelRequested,

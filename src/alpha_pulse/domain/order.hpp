@@ -41,38 +41,40 @@ enum class OrderState : std::uint8_t {
   EXPIRED,
   REJECTED,
 };
-constexpr bool is_terminal(OrderState state) { return state >= OrderState::FILLED; }
+constexpr bool is_terminal(OrderState state) {
+  return state >= OrderState::FILLED;
+}
 
 /// The later of two states on the lattice; a terminal state never changes again. Property: order_test.cpp.
 OrderState advance(OrderState current, OrderState reported);
 
 /// Everything the venue needs to know, and nothing that changes afterwards.
 struct OrderSpec {
-  InstrumentId instrument;
-  OrderSlot slot;
+  InstrumentId instrument{};
+  OrderSlot slot{};
   Side side = Side::SELL;
   OrderType type = OrderType::LIMIT;
   TimeInForce time_in_force = TimeInForce::GTC;
   bool reduce_only = false;
   PriceKind trigger_by = PriceKind::MARK;
-  Quantity quantity;  ///< positive, on the lot
-  Price price;        ///< LIMIT only, on the tick
-  Price trigger;      ///< conditional orders only, on the tick
+  Quantity quantity{};  ///< positive, on the lot
+  Price price{};        ///< LIMIT only, on the tick
+  Price trigger{};      ///< conditional orders only, on the tick
   friend bool operator==(const OrderSpec&, const OrderSpec&) = default;
 };
 
 /// An order as we know it.
 struct Order {
-  ClientOrderId id;
-  VenueOrderId venue_id;
-  OrderSpec spec;
+  ClientOrderId id{};
+  VenueOrderId venue_id{};
+  OrderSpec spec{};
   OrderState state = OrderState::SUBMITTED;
   bool cancel_requested = false;  ///< `pending_cancel`: may still fill
   bool unresolved = false;        ///< outcome unknown: counts as live until the venue has been asked
   bool triggered = false;         ///< a conditional order whose trigger was touched
-  Quantity filled;
-  Timestamp submitted_at;
-  Timestamp updated_at;
+  Quantity filled{};
+  Timestamp submitted_at{};
+  Timestamp updated_at{};
 
   Quantity remaining() const { return spec.quantity - filled; }
   bool live() const { return !is_terminal(state); }
@@ -82,15 +84,17 @@ struct Order {
 
 /// One execution. Quantity positive; the fee positive when paid.
 struct Fill {
-  ClientOrderId order;
-  TradeId trade;
+  ClientOrderId order{};
+  TradeId trade{};
   Side side = Side::SELL;
-  Quantity quantity;
-  Price price;
-  Money fee;
+  Quantity quantity{};
+  Price price{};
+  Money fee{};
   Liquidity liquidity = Liquidity::TAKER;
 };
-constexpr Quantity signed_quantity(Side side, Quantity quantity) { return side == Side::BUY ? quantity : -quantity; }
+constexpr Quantity signed_quantity(Side side, Quantity quantity) {
+  return side == Side::BUY ? quantity : -quantity;
+}
 
 std::string_view to_string(SlotKind);
 std::string_view to_string(OrderState);

@@ -13,19 +13,19 @@ namespace alpha_pulse::domain {
 /// What a strategy may look at, after the order tracker, the portfolio and the risk gate have absorbed the event.
 /// Valid during the call only.
 struct StrategyView {
-  Timestamp now;
+  Timestamp now{};
   std::span<const Instrument> instruments;  ///< by InstrumentId
   std::span<const MarketState> markets;     ///< by InstrumentId
   std::span<const Position> positions;      ///< by InstrumentId; our ledger
   std::span<const Order> live_orders;       ///< every order that may be live, in the order submitted
   const Order* subject = nullptr;           ///< the order an order event is about, also when it is terminal
-  Quantity spot;                            ///< base units held (negative: borrowed)
-  Price spot_price;                         ///< of the holding; Price{} when unknown
-  Money wallet;                             ///< futures wallet, settle currency of the hedge leg
-  Money unrealised;                         ///< of the hedge leg, at mark
-  Ratio margin_guard;                       ///< distance to liquidation the gate demands
-  Price liquidation;                        ///< of the hedge leg; Price{} when none
-  Quantity cap;                             ///< largest |position| the gate accepts now, all live orders counted in
+  Quantity spot{};                            ///< base units held (negative: borrowed)
+  Price spot_price{};                         ///< of the holding; Price{} when unknown
+  Money wallet{};                             ///< futures wallet, settle currency of the hedge leg
+  Money unrealised{};                         ///< of the hedge leg, at mark
+  Ratio margin_guard{};                       ///< distance to liquidation the gate demands
+  Price liquidation{};                        ///< of the hedge leg; Price{} when none
+  Quantity cap{};                             ///< largest |position| the gate accepts now, all live orders counted in
   bool may_raise = false;                   ///< the gate would accept an order that raises exposure
   /// What the gate demands: ACTIVE (nothing), REDUCING (margin guard, position mismatch) or HALTED (kill latch).
   ProgramState risk_state = ProgramState::ACTIVE;

@@ -8,10 +8,10 @@ namespace alpha_pulse::domain {
 
 /// While the price of `kind` stays strictly between the two, nothing changes. Price{} = no bound on that side.
 struct PriceBand {
-  InstrumentId instrument;
+  InstrumentId instrument{};
   PriceKind kind = PriceKind::TRADE;
-  Price at_or_below;
-  Price at_or_above;
+  Price at_or_below{};
+  Price at_or_above{};
 };
 
 /// A promise: until a band is touched or `at` is reached, no price event can change what the promising part does.
