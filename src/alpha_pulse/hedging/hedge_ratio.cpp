@@ -52,8 +52,8 @@ double TargetDrift::daily_deviation() const {
 void BetaEstimator::on_bar(InstrumentId leg, const BarClosed& bar, Timestamp end) {
   if (leg.value >= legs_.size() || !bar.close.known()) return;
   Leg& state = legs_[leg.value];
-  state.close = bar.close;
   if (end.floor_to(Duration::hours(1)) != end || end <= state.hour_end) return;
+  state.hour_return.reset();  // one that found no partner in its hour never finds one
   if (state.hour_close.known() && end - state.hour_end == Duration::hours(1)) {
     state.hour_return = ln(bar.close.to_double() / state.hour_close.to_double());
   }

@@ -46,10 +46,9 @@ class BetaEstimator {
 
  private:
   struct Leg {
-    Price close;       ///< latest close
     Price hour_close;  ///< close at the last whole hour
     Timestamp hour_end;
-    std::optional<double> hour_return;
+    std::optional<double> hour_return;  ///< of the hour that ended at `hour_end`, until it is learned from
   };
   void learn();
 
