@@ -15,7 +15,8 @@ constexpr double kSigmaMax = 0.20;
 constexpr double kSqrtBarsPerDay = 16.970562748477143;  // sqrt(288)
 
 bool possible(const BarClosed& bar) {
-  return bar.low.known() && bar.high >= std::max(bar.open, bar.close) && bar.low <= std::min(bar.open, bar.close);
+  return bar.step > Duration{} && bar.low.known() && bar.high >= std::max(bar.open, bar.close) &&
+         bar.low <= std::min(bar.open, bar.close);
 }
 
 /// Variance of a range bar: (ln O/C_prev)^2 + (ln H/L)^2 / 2 - (2 ln 2 - 1)(ln C/O)^2.

@@ -13,8 +13,8 @@ namespace alpha_pulse::hedging {
 ///
 /// Bars below an hour use the squared close-to-close return; five-minute bars are joined to fifteen minutes while a
 /// tick is coarse against the volatility (tick / P > 0.3 sigma / sqrt(288)). Bars of an hour or more use the range
-/// estimator. A late or repeated bar changes nothing; an impossible one (high below close, price <= 0) is refused and
-/// counted. Tested by volatility_test.cpp.
+/// estimator. A late or repeated bar changes nothing; an impossible one (high below close, price or length <= 0) is
+/// refused and counted. Tested by volatility_test.cpp.
 class VolatilityEstimator {
  public:
   explicit VolatilityEstimator(Ratio start);
