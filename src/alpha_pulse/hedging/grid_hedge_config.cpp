@@ -73,6 +73,10 @@ Result<GridHedgeConfig> GridHedgeConfig::create_hedge_grid(const HedgeGridReques
       request.historical_returns.empty()
           ? times(sigma, 2, 1)
           : Ratio::nearest(historical_value_at_risk(request.historical_returns, request.var_confidence));
+  if (config.stop_loss_pct.raw() <= 0) {
+    return refuse("risk.stop_loss_pct: the historical returns hold no loss at a confidence of " +
+                  Ratio::nearest(request.var_confidence).to_string() + "; give a stop, e.g. 0.04");
+  }
   config.take_profit_pct = times(config.stop_loss_pct, 3, 2);
 
   HedgeSettings settings;
