@@ -1,0 +1,150 @@
+#include "alpha_pulse/telemetry/log_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "alpha_pulse/telemetry/log_file_name.hpp"
+
+namespace alpha_pulse::telemetry {
+namespace {
+
+constexpr int kMostCopies = 10'000;                                   // files put aside within one millisecond
+constexpr Timestamp kLatest = Timestamp::from_ms(7'258'118'399'999);  // the end of 2199: periods and names stay sane
+
+std::string system_words(int error) {
+  return std::generic_category().message(error);
+}
+
+std::string about(const std::filesystem::path& path, std::string_view what, std::string_view why) {
+  return "log file " + path.string() + " " + std::string(what) + ": " + std::string(why);
+}
+
+}  // namespace
+
+LogFile::LogFile(std::filesystem::path directory, const std::string& file_name, LogRotation rotation,
+                 LogRetention retention)
+    : path_(std::move(directory) / file_name), rotation_(rotation), retention_(retention) {}
+
+LogFile::~LogFile() {
+  close();
+}
+
+Result<void> LogFile::write(Timestamp when, std::string_view line) {
+  const Timestamp time = std::clamp(when, Timestamp{}, kLatest);
+  if (auto ready = make_ready(time, line.size()); !ready) return ready;
+  last_ = leftover_ ? time : std::max(last_, time);  // a line from the past does not bring its period back
+  leftover_ = false;
+  return append(line);
+}
+
+Result<void> LogFile::make_ready(Timestamp when, std::size_t bytes) {
+  if (fd_ >= 0 && !still_there()) {
+    trouble_ = about(path_, "was deleted or moved while running", "a new one was begun");
+    close();
+  }
+  if (fd_ < 0) {
+    if (auto opened = open(); !opened) return opened;
+  }
+  if (rotation_due(when, bytes) && put_aside()) {
+    close();
+    thinned_ = false;
+    if (auto opened = open(); !opened) return opened;
+  }
+  if (!std::exchange(thinned_, true)) thin_out(when);
+  return {};
+}
+
+Result<void> LogFile::open() {
+  std::error_code ignored;  // what is wrong with the directory is said by open() in the words of the system
+  std::filesystem::create_directories(path_.parent_path(), ignored);
+  fd_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0640);
+  struct stat found{};
+  if (fd_ < 0 || ::fstat(fd_, &found) != 0) {
+    const int error = errno;
+    close();
+    return fail(ErrorCode::kIo,
+                about(path_, "cannot be opened", system_words(error)) + "; a directory we may write to would pass");
+  }
+  device_ = found.st_dev;
+  inode_ = found.st_ino;
+  regular_ = S_ISREG(found.st_mode);
+  size_ = regular_ ? found.st_size : 0;
+  leftover_ = true;
+  last_ = std::clamp(Timestamp::from_ms(std::int64_t{found.st_mtim.tv_sec} * 1'000), Timestamp{}, kLatest);
+  return {};
+}
+
+void LogFile::close() {
+  if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+  torn_ = false;
+}
+
+bool LogFile::still_there() const {
+  struct stat found{};
+  return ::stat(path_.c_str(), &found) == 0 && found.st_dev == device_ && found.st_ino == inode_;
+}
+
+bool LogFile::rotation_due(Timestamp when, std::size_t bytes) const {
+  if (!regular_ || size_ == 0) return false;
+  if (rotation_.every && last_.floor_to(*rotation_.every) < when.floor_to(*rotation_.every)) return true;
+  return rotation_.bytes && size_ + static_cast<std::int64_t>(bytes) > *rotation_.bytes;
+}
+
+bool LogFile::put_aside() {
+  for (int copy = 1; copy <= kMostCopies; ++copy) {
+    const auto target = path_.parent_path() / aside_name(path_, {.last_line = last_, .copy = copy});
+    std::error_code error;
+    if (std::filesystem::exists(std::filesystem::symlink_status(target, error))) continue;
+    std::filesystem::rename(path_, target, error);
+    if (error) trouble_ = about(path_, "cannot be put aside as " + target.filename().string(), error.message());
+    return !error;
+  }
+  trouble_ = about(path_, "cannot be put aside", "every name for it is taken");
+  return false;
+}
+
+void LogFile::thin_out(Timestamp when) {
+  if (!retention_.age && !retention_.files) return;
+  std::vector<std::pair<AsideName, std::filesystem::path>> aside;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(path_.parent_path(), error), end; !error && entry != end;
+       entry.increment(error)) {
+    const auto name = read_aside_name(path_, entry->path().filename().string());
+    if (name) aside.emplace_back(*name, entry->path());
+  }
+  if (error) trouble_ = about(path_, "cannot look for old files beside it", error.message());
+  std::sort(aside.begin(), aside.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (std::size_t i = 0; i < aside.size(); ++i) {
+    const auto& [name, file] = aside[i];
+    const bool too_old = retention_.age && when - name.last_line > *retention_.age;
+    const bool too_many = retention_.files && i >= *retention_.files;
+    if (!too_old && !too_many) continue;
+    std::filesystem::remove(file, error);
+    if (error) trouble_ = about(file, "cannot be removed", error.message());
+  }
+}
+
+Result<void> LogFile::append(std::string_view line) {
+  std::string ended;
+  if (torn_) line = ended.append("\n").append(line);
+  while (!line.empty()) {
+    const ssize_t written = ::write(fd_, line.data(), line.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) {
+      return fail(ErrorCode::kIo, about(path_, "cannot be written", system_words(written < 0 ? errno : ENOSPC)));
+    }
+    size_ += written;
+    line.remove_prefix(static_cast<std::size_t>(written));
+    torn_ = !line.empty();
+  }
+  return {};
+}
+
+}  // namespace alpha_pulse::telemetry
