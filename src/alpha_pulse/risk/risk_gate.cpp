@@ -54,7 +54,8 @@ bool RiskGate::on_event(const Event& event, const RiskContext& context) {
   }
   guard_.on_event(context.market.reference(), context.liquidation, context.position.raw() < 0);
   const bool priced = context.equity.mark.known() && context.equity.spot.known();
-  if (priced && drawdown_.on_equity(context.equity.less_transfers)) trip(Reason::MAX_DRAWDOWN);
+  // A latched gate no longer follows the peak: it promises no band for it, and re-arming starts a new one.
+  if (priced && !halted() && drawdown_.on_equity(context.equity.less_transfers)) trip(Reason::MAX_DRAWDOWN);
   return doubt_began;
 }
 
