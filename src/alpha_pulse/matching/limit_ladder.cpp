@@ -22,7 +22,7 @@ void LimitLadder::add(const Order& order, const DisplayedQuotes& displayed) {
 
 Allocations LimitLadder::serve(const TradeTick& trade, FillModel model) {
   Allocations served;
-  Quantity printed_left = trade.quantity;  // what our own earlier orders at the level have not taken
+  Quantity taken;  // by our own earlier orders at the level
   for (auto resting = orders_.rbegin(); resting != orders_.rend(); ++resting) {
     const std::int64_t distance = beyond(trade.price, resting->order.spec.price);
     if (distance < 0) break;
@@ -35,9 +35,9 @@ Allocations LimitLadder::serve(const TradeTick& trade, FillModel model) {
       const Quantity ahead = resting->ahead_known ? resting->ahead : trade.quantity;
       resting->ahead_known = true;
       resting->ahead = std::max(Quantity{}, ahead - trade.quantity);
-      const Quantity reaches_us = std::min({wanted, std::max(Quantity{}, trade.quantity - ahead), printed_left});
+      const Quantity reaches_us = std::min(wanted, std::max(Quantity{}, trade.quantity - ahead - taken));
       if (reaches_us.is_zero()) continue;
-      printed_left -= reaches_us;
+      taken += reaches_us;
       served.push_back({resting->order.id, reaches_us});
     }
   }
