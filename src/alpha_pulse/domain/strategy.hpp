@@ -18,7 +18,6 @@ struct StrategyView {
   std::span<const MarketState> markets;     ///< by InstrumentId
   std::span<const Position> positions;      ///< by InstrumentId; our ledger
   std::span<const Order> live_orders;       ///< every order that may be live, in the order submitted
-  const Order* subject = nullptr;           ///< the order an order event is about, also when it is terminal
   Quantity spot{};                            ///< base units held (negative: borrowed)
   Price spot_price{};                         ///< of the holding; Price{} when unknown
   Money wallet{};                             ///< futures wallet, settle currency of the hedge leg

@@ -44,7 +44,6 @@ Rebalancer::Inputs GridStrategy::rebalancer_inputs(const StrategyView& view) con
 }
 
 void GridStrategy::keep_base(const StrategyView& view, Commands& out) {
-  aim_base(view);
   rebalancer_.step(rebalancer_inputs(view), out);
   const Quantity held = book_.held(view);
   const Quantity lower = share_of_holding(view, settings_.ratio.min);

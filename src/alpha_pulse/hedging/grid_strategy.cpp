@@ -42,7 +42,7 @@ void GridStrategy::absorb(const Event& event, const StrategyView& view) {
   if (const auto* filled = event.as<OrderFilled>()) {
     if (event.instrument == book_.hedge_leg()) absorb_fill(filled->fill, view);
   } else if (event.as<OrderTriggered>() != nullptr) {
-    const Order* order = view.subject;
+    const Order* order = view.order;
     if (order != nullptr && is_protective(order->spec.slot.kind) && !pending_exit_ && !ended_) {
       pending_exit_ = {.kind = order->spec.slot.kind, .price = view.market(book_.hedge_leg()).reference()};
     }
@@ -60,8 +60,8 @@ void GridStrategy::absorb(const Event& event, const StrategyView& view) {
 }
 
 void GridStrategy::absorb_fill(const Fill& fill, const StrategyView& view) {
-  if (view.subject == nullptr) return;  // not an order of ours: the gate sees the position disagree
-  const OrderSlot slot = view.subject->spec.slot;
+  if (view.order == nullptr) return;  // not an order of ours: the gate sees the position disagree
+  const OrderSlot slot = view.order->spec.slot;
   book_.on_fill(slot.kind, fill, view);
   if (fill.side == book_.raise_side() || book_.held(view).is_zero()) exits_stale_ = disaster_stale_ = true;
   if (settings_.exits.scope == ExitScope::LADDER && book_.ladder_held().is_zero()) exits_stale_ = true;
@@ -125,6 +125,7 @@ void GridStrategy::decide(const StrategyView& view, Commands& out) {
   }
   keep_exits(view, out);
   if (ladder_ended_) wind_down(*ladder_ended_, view, false, out);
+  aim_base(view);  // before the ladder, which waits until the base is built
   keep_ladder(view, out);
   keep_base(view, out);
 }

@@ -1,0 +1,75 @@
+#include "alpha_pulse/backtest/closed_loop.hpp"
+
+namespace alpha_pulse::backtest {
+
+Result<std::unique_ptr<ClosedLoop>> ClosedLoop::create(LoopSettings settings, const hedging::HedgeSettings& hedge) {
+  auto strategy =
+      std::make_unique<hedging::GridStrategy>(hedge, settings.engine.spot_leg, settings.engine.hedge_leg);
+  const hedging::GridStrategy* grid = strategy.get();
+  std::unique_ptr<ClosedLoop> loop(new ClosedLoop(std::move(settings), std::move(strategy), grid));
+  if (auto wired = loop->wire(); !wired) return std::unexpected(wired.error());
+  return loop;
+}
+
+Result<std::unique_ptr<ClosedLoop>> ClosedLoop::create(LoopSettings settings, std::unique_ptr<IStrategy> strategy) {
+  std::unique_ptr<ClosedLoop> loop(new ClosedLoop(std::move(settings), std::move(strategy), nullptr));
+  if (auto wired = loop->wire(); !wired) return std::unexpected(wired.error());
+  return loop;
+}
+
+ClosedLoop::ClosedLoop(LoopSettings settings, std::unique_ptr<IStrategy> strategy, const hedging::GridStrategy* grid)
+    : settings_(std::move(settings)),
+      grid_(grid),
+      costs_(settings_.engine.instruments, settings_.engine.hedge_leg, account_),
+      observer_(std::make_unique<RunObserver>(std::move(strategy), settings_.engine.hedge_leg, settings_.limits,
+                                              [grid] { return grid ? grid->state() : ProgramState::ACTIVE; })),
+      initial_holding_value_(settings_.engine.instruments[settings_.engine.hedge_leg.value].quote) {}
+
+Result<void> ClosedLoop::wire() {
+  const Money wallet = settings_.engine.wallet;
+  auto broker = execution::create_broker(settings_.mode, {.instruments = settings_.engine.instruments,
+                                                          .fills = settings_.fills,
+                                                          .wallets = {{wallet.currency(), wallet}},
+                                                          .sink = costs_});
+  if (!broker) return std::unexpected(broker.error());
+  costs_.measure(std::move(*broker));
+  engine_ = std::make_unique<engine::Engine>(
+      settings_.engine, engine::Engine::Deps{.strategy = *observer_,
+                                             .broker = costs_,
+                                             .journal = settings_.journal,
+                                             .notices = settings_.notices});
+  runner_ = std::make_unique<engine::Runner>(
+      *engine_, costs_, account_,
+      engine::Runner::Options{.skip = settings_.skip, .on_hour = [this](Timestamp hour) { sample(hour); }});
+  return {};
+}
+
+engine::EventSink::Outcome ClosedLoop::push(const Event& event) {
+  if (started_at_ && is_price_event(event) && event.ts_event - last_event_at_ > settings_.engine.limits.stale_after) {
+    observer_->on_gap(last_event_at_, event.ts_event);
+  }
+  if (is_price_event(event)) {
+    if (!started_at_) started_at_ = event.ts_event;
+    last_event_at_ = event.ts_event;
+  }
+  const Outcome outcome = runner_->push(event);
+  if (initial_holding_value_.is_zero() && engine_->portfolio().begun()) {
+    const Money value = engine_->portfolio().holding_value();
+    initial_holding_value_ = value.raw() < 0 ? -value : value;
+  }
+  return outcome;
+}
+
+void ClosedLoop::finish() {
+  runner_->finish(last_event_at_);
+  observer_->on_end(last_event_at_);
+}
+
+void ClosedLoop::sample(Timestamp hour) {
+  const engine::Portfolio& portfolio = engine_->portfolio();
+  if (!portfolio.begun()) return;
+  const engine::AccountTerms terms = portfolio.terms();
+  hours_.push_back({.hour = hour, .profit = terms.total() - terms.transfers, .spot_profit = portfolio.holding_terms().spot});
+}
+
+}  // namespace alpha_pulse::backtest

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "alpha_pulse/backtest/cost_meter.hpp"
+#include "alpha_pulse/backtest/metrics.hpp"
+#include "alpha_pulse/backtest/run_observer.hpp"
+#include "alpha_pulse/engine/runner.hpp"
+#include "alpha_pulse/execution/broker_factory.hpp"
+#include "alpha_pulse/hedging/grid_strategy.hpp"
+
+namespace alpha_pulse::backtest {
+
+/// Everything one policy's run needs besides its events.
+struct LoopSettings {
+  engine::EngineSettings engine;
+  execution::TradingMode mode = execution::TradingMode::PAPER;
+  matching::FillSettings fills;
+  RatioLimits limits;            ///< for measuring time outside them
+  bool skip = true;              ///< leave out events that the wake-up promise covers
+  engine::IJournal* journal = nullptr;
+  engine::INoticeSink* notices = nullptr;
+};
+
+/// One strategy, one engine, one broker and the driver between them, closed into a loop: push source events in, in order
+/// of time, then `finish`. The same loop serves paper trading, backtests, baselines and recovery.
+class ClosedLoop final : public engine::EventSink {
+ public:
+  /// The hedging strategy. Errors: those of create_broker.
+  static Result<std::unique_ptr<ClosedLoop>> create(LoopSettings settings, const hedging::HedgeSettings& hedge);
+  /// Any other strategy.
+  static Result<std::unique_ptr<ClosedLoop>> create(LoopSettings settings, std::unique_ptr<IStrategy> strategy);
+
+  Outcome push(const Event& event) override;
+  void finish();
+
+  const engine::Engine& engine() const { return *engine_; }
+  engine::Runner& runner() { return *runner_; }
+  const hedging::GridStrategy* strategy() const { return grid_; }  ///< null for other strategies
+  RunObserver& observer() { return *observer_; }
+  const RunObserver& observer() const { return *observer_; }
+  const CostMeter& costs() const { return costs_; }
+  const std::vector<HourSample>& hours() const { return hours_; }
+  std::uint64_t covered() const { return runner_->covered(); }
+  const std::optional<Timestamp>& started_at() const { return started_at_; }
+  Timestamp last_event_at() const { return last_event_at_; }
+  Money initial_holding_value() const { return initial_holding_value_; }  ///< Q S at the first prices, magnitude
+
+ private:
+  ClosedLoop(LoopSettings settings, std::unique_ptr<IStrategy> strategy, const hedging::GridStrategy* grid);
+  Result<void> wire();
+  void sample(Timestamp hour);
+
+  LoopSettings settings_;
+  const hedging::GridStrategy* grid_;
+  engine::AccountQueue account_;
+  CostMeter costs_;
+  std::unique_ptr<RunObserver> observer_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::unique_ptr<engine::Runner> runner_;
+  std::vector<HourSample> hours_;
+  std::optional<Timestamp> started_at_;
+  Timestamp last_event_at_;
+  Money initial_holding_value_;
+};
+
+}  // namespace alpha_pulse::backtest
