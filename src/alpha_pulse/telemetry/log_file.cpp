@@ -10,8 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "alpha_pulse/telemetry/log_file_name.hpp"
-
 namespace alpha_pulse::telemetry {
 namespace {
 
@@ -97,37 +95,46 @@ bool LogFile::rotation_due(Timestamp when, std::size_t bytes) const {
   return rotation_.bytes && size_ + static_cast<std::int64_t>(bytes) > *rotation_.bytes;
 }
 
-bool LogFile::put_aside() {
-  for (int copy = 1; copy <= kMostCopies; ++copy) {
-    const auto target = path_.parent_path() / aside_name(path_, {.last_line = last_, .copy = copy});
-    std::error_code error;
-    if (std::filesystem::exists(std::filesystem::symlink_status(target, error))) continue;
-    std::filesystem::rename(path_, target, error);
-    if (error) trouble_ = about(path_, "cannot be put aside as " + target.filename().string(), error.message());
-    return !error;
-  }
-  trouble_ = about(path_, "cannot be put aside", "every name for it is taken");
-  return false;
-}
-
-void LogFile::thin_out(Timestamp when) {
-  if (!retention_.age && !retention_.files) return;
-  std::vector<std::pair<AsideName, std::filesystem::path>> aside;
+/// What was put aside so far, the newest first.
+std::vector<LogFile::Aside> LogFile::aside() {
+  std::vector<Aside> found;
   std::error_code error;
   for (std::filesystem::directory_iterator entry(path_.parent_path(), error), end; !error && entry != end;
        entry.increment(error)) {
     const auto name = read_aside_name(path_, entry->path().filename().string());
-    if (name) aside.emplace_back(*name, entry->path());
+    if (name) found.push_back({.name = *name, .path = entry->path()});
   }
   if (error) trouble_ = about(path_, "cannot look for old files beside it", error.message());
-  std::sort(aside.begin(), aside.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-  for (std::size_t i = 0; i < aside.size(); ++i) {
-    const auto& [name, file] = aside[i];
-    const bool too_old = retention_.age && when - name.last_line > *retention_.age;
-    const bool too_many = retention_.files && i >= *retention_.files;
-    if (!too_old && !too_many) continue;
-    std::filesystem::remove(file, error);
-    if (error) trouble_ = about(file, "cannot be removed", error.message());
+  std::sort(found.begin(), found.end(), [](const Aside& a, const Aside& b) { return a.name > b.name; });
+  return found;
+}
+
+/// A later file never takes the name of one that was removed, else it would count as the older one.
+bool LogFile::put_aside() {
+  AsideName name{.last_line = last_.floor_to(Duration::milliseconds(1)), .copy = 1};
+  for (const Aside& other : aside()) {
+    if (other.name.last_line == name.last_line) name.copy = std::max(name.copy, other.name.copy + 1);
+  }
+  const auto target = path_.parent_path() / aside_name(path_, name);
+  std::error_code error;
+  std::filesystem::rename(path_, target, error);
+  if (error) trouble_ = about(path_, "cannot be put aside as " + target.filename().string(), error.message());
+  return !error;
+}
+
+void LogFile::thin_out(Timestamp when) {
+  if (!retention_.age && !retention_.files) return;
+  std::size_t kept = 0;
+  for (const Aside& old : aside()) {
+    const bool too_old = retention_.age && when - old.name.last_line > *retention_.age;
+    const bool too_many = retention_.files && kept >= *retention_.files;
+    if (!too_old && !too_many) {
+      ++kept;
+      continue;
+    }
+    std::error_code error;
+    std::filesystem::remove(old.path, error);
+    if (error) trouble_ = about(old.path, "cannot be removed", error.message());
   }
 }
 

@@ -6,10 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "alpha_pulse/base/error.hpp"
 #include "alpha_pulse/base/timestamp.hpp"
 #include "alpha_pulse/domain/names.hpp"
+#include "alpha_pulse/telemetry/log_file_name.hpp"
 
 namespace alpha_pulse::telemetry {
 
@@ -29,12 +31,13 @@ struct LogRetention {
 /// same files.
 ///
 /// Names      `hedge.log` is written; put aside it becomes `hedge.<time of its last line>.log`, or `.2.log` and so on
-///            when that exists. Only names of this form are ever removed, and only regular files renamed.
+///            for several within a millisecond. Only names of this form are ever removed, and only regular files
+///            renamed.
 /// Leftovers  A file of an earlier run is continued, unless it was last written in an earlier period (its own
 ///            modification time says when).
 /// Trouble    Every `write` starts afresh: a missing directory is made, a file deleted or moved while running is begun
 ///            again, a line torn by a full disk is ended first. Failing to rotate or to thin out costs no line.
-/// Threading  one thread. Tested by telemetry/log_file_test.cpp.
+/// Threading  one thread, and one process a file. Tested by telemetry/log_file_test.cpp.
 class LogFile {
  public:
   LogFile(std::filesystem::path directory, const std::string& file_name, LogRotation rotation, LogRetention retention);
@@ -56,6 +59,11 @@ class LogFile {
   void close();
   bool still_there() const;
   bool rotation_due(Timestamp when, std::size_t bytes) const;
+  struct Aside {
+    AsideName name;
+    std::filesystem::path path;
+  };
+  std::vector<Aside> aside();
   bool put_aside();
   void thin_out(Timestamp when);
   Result<void> append(std::string_view line);
