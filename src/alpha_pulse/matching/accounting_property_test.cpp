@@ -4,7 +4,7 @@
 #include <map>
 
 #include "alpha_pulse/matching/matching_engine.hpp"
-#include "alpha_pulse/matching/random_flow.hpp"
+#include "alpha_pulse/matching/testing/random_flow.hpp"
 
 /// The venue's books against a ledger that never heard of average cost: cash in, cash out, and what is held at the
 /// mark. And the promises about orders: never more than ordered, never past an end, never through zero.

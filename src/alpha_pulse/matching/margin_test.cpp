@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "alpha_pulse/matching/random_flow.hpp"
+#include "alpha_pulse/matching/testing/random_flow.hpp"
 
 namespace alpha_pulse::matching {
 namespace {

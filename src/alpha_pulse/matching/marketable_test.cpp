@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "alpha_pulse/matching/test_venue.hpp"
+#include "alpha_pulse/matching/testing/test_venue.hpp"
 
 namespace alpha_pulse::matching {
 namespace {

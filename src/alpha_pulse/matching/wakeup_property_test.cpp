@@ -4,7 +4,7 @@
 #include <map>
 
 #include "alpha_pulse/matching/matching_engine.hpp"
-#include "alpha_pulse/matching/random_flow.hpp"
+#include "alpha_pulse/matching/testing/random_flow.hpp"
 
 /// The wake-up promise: prices inside the bands may be left out.
 namespace alpha_pulse::matching {

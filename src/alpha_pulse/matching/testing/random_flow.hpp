@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "alpha_pulse/matching/test_venue.hpp"
+#include "alpha_pulse/matching/testing/test_venue.hpp"
 
 /// Random market tapes and random order flow for the property tests, all from one seed.
 namespace alpha_pulse::matching::test {

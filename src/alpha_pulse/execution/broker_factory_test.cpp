@@ -1,0 +1,52 @@
+#include "alpha_pulse/execution/broker_factory.hpp"
+
+#include <gtest/gtest.h>
+
+#include "alpha_pulse/execution/paper_broker.hpp"
+#include "alpha_pulse/matching/testing/test_venue.hpp"
+
+namespace alpha_pulse::execution {
+namespace {
+
+class NullSink : public engine::EventSink {
+ public:
+  Outcome push(const Event&) override { return Outcome::ACCEPTED; }
+};
+
+class BrokerFactory : public testing::Test {
+ protected:
+  std::vector<Instrument> instruments_ = matching::test::instruments();
+  NullSink sink_;
+  BrokerDeps deps_{.instruments = instruments_, .fills = {}, .wallets = {}, .sink = sink_};
+};
+
+TEST_F(BrokerFactory, PaperGivesABrokerThatAlsoAnswersTheAccountQueries) {
+  const auto broker = create_broker(TradingMode::PAPER, deps_);
+  ASSERT_TRUE(broker);
+  EXPECT_NE(dynamic_cast<engine::IAccountView*>(broker->get()), nullptr);
+}
+
+TEST_F(BrokerFactory, RealIsRefusedForSafety) {
+  const auto broker = create_broker(TradingMode::REAL, deps_);
+  ASSERT_FALSE(broker);
+  EXPECT_EQ(broker.error().code, ErrorCode::kRefused);
+  EXPECT_NE(broker.error().message.find("use PAPER"), std::string::npos);
+  EXPECT_EQ(broker.error().message.find('\n'), std::string::npos);
+}
+
+TEST_F(BrokerFactory, RecommendationIsSaidToBeMissing) {
+  const auto broker = create_broker(TradingMode::RECOMMENDATION, deps_);
+  ASSERT_FALSE(broker);
+  EXPECT_EQ(broker.error().code, ErrorCode::kUnsupported);
+}
+
+TEST_F(BrokerFactory, SettingsThatDoNotFitAreNamed) {
+  deps_.fills.leverage = 500;
+  EXPECT_EQ(create_broker(TradingMode::PAPER, deps_).error().code, ErrorCode::kInvalidArgument);
+  deps_.fills = {};
+  instruments_[1].tick = Price{};
+  EXPECT_EQ(create_broker(TradingMode::PAPER, deps_).error().code, ErrorCode::kInvalidArgument);
+}
+
+}  // namespace
+}  // namespace alpha_pulse::execution
