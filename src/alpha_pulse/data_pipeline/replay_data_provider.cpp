@@ -114,42 +114,48 @@ ReplayDataProvider::Stream* ReplayDataProvider::earliest() {
   return best;
 }
 
-Event ReplayDataProvider::stamp(const Event& event) {
-  Event stamped = event;
-  stamped.seq = ++seq_;
-  return stamped;
+/// The leg whose bar ends first, spot before hedge; never when no bar is open.
+std::pair<InstrumentId, Timestamp> ReplayDataProvider::next_bar() const {
+  std::pair<InstrumentId, Timestamp> first{kSpotLeg, Timestamp::never()};
+  for (const InstrumentId leg : {kSpotLeg, kHedgeLeg}) {
+    const auto& bar = bars_[leg.value];
+    if (bar && bar->end() < first.second) first = {leg, bar->end()};
+  }
+  return first;
+}
+
+Result<bool> ReplayDataProvider::next(Event& out) {
+  Stream* const stream = earliest();
+  if (stream == nullptr || stream->at > end_) return false;
+  const auto [leg, bar_end] = next_bar();
+  if (bar_end <= stream->at) {
+    const auto closed = bars_[leg.value]->close_until(stream->at);
+    out = {.seq = ++seq_, .instrument = leg, .ts_event = bar_end, .ts_receive = bar_end, .body = closed->bar};
+    return true;
+  }
+  out = stream->recording->head();
+  out.seq = ++seq_;
+  if (const auto* trade = out.as<TradeTick>()) {
+    bars_[out.instrument.value]->add(trade->price, trade->quantity, out.ts_event);
+  }
+  if (auto ok = advance(*stream); !ok) return std::unexpected(ok.error());
+  return true;
 }
 
 Result<std::optional<Event>> ReplayDataProvider::next() {
-  Stream* const stream = earliest();
-  if (stream == nullptr || stream->at > end_) return std::optional<Event>();
-
-  InstrumentId leg{};
-  Timestamp bar_end = Timestamp::never();
-  for (const InstrumentId candidate : {kSpotLeg, kHedgeLeg}) {
-    const auto& bar = bars_[candidate.value];
-    if (!bar || bar->end() >= bar_end) continue;
-    leg = candidate;
-    bar_end = bar->end();
-  }
-  if (bar_end <= stream->at) {
-    const auto closed = bars_[leg.value]->close_until(stream->at);
-    return stamp({.instrument = leg, .ts_event = closed->end, .ts_receive = closed->end, .body = closed->bar});
-  }
-
-  const Event event = stamp(stream->recording->head());
-  if (const auto* trade = event.as<TradeTick>()) {
-    bars_[event.instrument.value]->add(trade->price, trade->quantity, event.ts_event);
-  }
-  if (auto ok = advance(*stream); !ok) return std::unexpected(ok.error());
-  return event;
+  Result<std::optional<Event>> result{std::in_place, std::in_place};
+  const auto more = next(**result);
+  if (!more) return std::unexpected(more.error());
+  if (!*more) result->reset();
+  return result;
 }
 
 Result<void> ReplayDataProvider::start(engine::EventSink& sink) {
+  Event event;
   while (!stopped_) {
-    const auto event = next();
-    if (!event) return std::unexpected(event.error());
-    if (!event->has_value() || sink.push(**event) == engine::EventSink::Outcome::CLOSED) return {};
+    const auto more = next(event);
+    if (!more) return std::unexpected(more.error());
+    if (!*more || sink.push(event) == engine::EventSink::Outcome::CLOSED) return {};
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "alpha_pulse/data_pipeline/recording.hpp"
@@ -15,13 +16,13 @@ namespace alpha_pulse::data_pipeline {
 
 /// Which files are played. Either `data` alone, or `spot` and `perp` together; the rest is optional.
 struct ReplaySources {
-  Files data;        ///< one series that is spot, futures and mark at once (basis 0)
-  Files spot, perp;  ///< two series, played over the time that both cover
-  Files mark;        ///< mark prices (candles); without it the perpetual's trades are the mark
-  Files funding;     ///< rows of `symbol` are used
-  Files flows;       ///< changes of the holding
+  Files data = {};             ///< one series that is spot, futures and mark at once (basis 0)
+  Files spot = {}, perp = {};  ///< two series, played over the time that both cover
+  Files mark = {};             ///< mark prices (candles); without it the perpetual's trades are the mark
+  Files funding = {};          ///< rows of `symbol` are used
+  Files flows = {};            ///< changes of the holding
   std::string symbol = "BTCUSDT";
-  std::optional<Timestamp> from, to;  ///< play [from, to)
+  std::optional<Timestamp> from = {}, to = {};  ///< play [from, to)
   CandlePath candle_path = CandlePath::SIGN;
 };
 
@@ -46,6 +47,8 @@ class ReplayDataProvider final : public engine::IDataProvider {
 
   /// The next event, or nothing at the end. After an error the provider is of no more use.
   Result<std::optional<Event>> next();
+  /// The same into an event of the caller's, without copies; false at the end.
+  Result<bool> next(Event& out);
 
   Result<void> start(engine::EventSink& sink) override;
   void stop() override { stopped_ = true; }
@@ -70,7 +73,7 @@ class ReplayDataProvider final : public engine::IDataProvider {
   Result<void> advance(Stream& stream);
   Result<void> enter_window(const ReplaySources& sources);
   Stream* earliest();
-  Event stamp(const Event& event);
+  std::pair<InstrumentId, Timestamp> next_bar() const;
 
   std::vector<Stream> streams_;
   std::array<std::optional<BarBuilder>, 2> bars_;  ///< by leg

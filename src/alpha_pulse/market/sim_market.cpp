@@ -57,7 +57,7 @@ TradeTick SimMarket::make_tick(InstrumentId leg, double price, PrintRoles roles)
   const bool coin = (size_random_.next() >> 63U) != 0;
   const bool bought = printed == last ? coin : printed > last;
   last = printed;
-  const double wanted = settings_.mean_trade_notional / price * size_random_.exponential();
+  const double wanted = settings_.mean_trade_notional / printed.to_double() * size_random_.exponential();
   const double lots = std::min(wanted / settings_.lot.to_double(), 1e9);
   const std::int64_t count = std::max<std::int64_t>(1, static_cast<std::int64_t>(lots));
   return {.price = printed,

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+
+#include "alpha_pulse/base/error.hpp"
+#include "alpha_pulse/market/synth.hpp"
+
+namespace alpha_pulse::data_pipeline {
+
+struct SynthJob {
+  market::SynthSettings settings = {};
+  std::uint64_t events = 1'000'000;
+  std::filesystem::path out = {};  ///< `.csv`, or `.zst` for zstd
+  bool overwrite = false;
+  /// Called now and then with the number of trades written; may be empty.
+  std::function<void(std::uint64_t written)> progress = {};
+};
+
+/// Writes an artificial tape as a file of trades (`time_ms,price,qty,is_buyer_maker,trade_id`). It grows beside its
+/// place as `<out>.partial` and takes its name once it is whole; on an error nothing stays.
+/// Errors: kInvalidArgument (another ending, no events), kRefused (the file exists and may not be overwritten), kIo.
+/// Tested by data_pipeline/synth_writer_test.cpp.
+Result<void> write_synth(const SynthJob& job);
+
+}  // namespace alpha_pulse::data_pipeline

@@ -1,0 +1,84 @@
+#include "alpha_pulse/data_pipeline/synth_writer.hpp"
+
+#include <gtest/gtest.h>
+
+#include "alpha_pulse/data_pipeline/data_info.hpp"
+#include "alpha_pulse/data_pipeline/test_files.hpp"
+#include "alpha_pulse/data_pipeline/text_writer.hpp"
+
+namespace alpha_pulse::data_pipeline {
+namespace {
+
+using testing::TempFolder;
+
+TEST(SynthWriter, WritesATapeThatIsReadBackExactly) {
+  const TempFolder folder;
+  for (const auto* name : {"t.csv", "t.csv.zst"}) {
+    std::vector<std::uint64_t> progress;
+    const SynthJob job{
+        .settings = {.seed = 7}, .events = 5'000, .out = folder.path() / name, .progress = [&](std::uint64_t written) {
+          progress.push_back(written);
+        }};
+    ASSERT_TRUE(write_synth(job));
+    EXPECT_EQ(progress, std::vector<std::uint64_t>{5'000});
+    auto reader = RowReader<TradeRow>::open(job.out).value();
+    market::SynthStream stream(job.settings);
+    while (true) {
+      const auto more = reader.advance();
+      ASSERT_TRUE(more) << more.error().message;
+      if (!*more) break;
+      const auto expected = stream.next();
+      const TradeRow& row = reader.row();
+      ASSERT_EQ(row.time.ms(), expected.time_ms);
+      ASSERT_EQ(row.price, expected.price);
+      ASSERT_EQ(row.quantity, expected.quantity);
+      ASSERT_EQ(row.is_buyer_maker, expected.is_buyer_maker);
+      ASSERT_EQ(row.trade_id, expected.trade_id);
+    }
+    EXPECT_EQ(reader.rows(), 5'000U);
+  }
+  EXPECT_LT(std::filesystem::file_size(folder.path() / "t.csv.zst") * 2,
+            std::filesystem::file_size(folder.path() / "t.csv"));
+}
+
+TEST(SynthWriter, OverwritesOnlyWhenTold) {
+  const TempFolder folder;
+  SynthJob job{.events = 3, .out = folder.write("t.csv", "precious")};
+  const auto refused = write_synth(job);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kRefused);
+  EXPECT_EQ(testing::read_all(job.out), "precious");
+  job.overwrite = true;
+  ASSERT_TRUE(write_synth(job));
+  EXPECT_EQ(data_info(job.out).value().rows, 3U);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "t.csv.partial"));
+}
+
+TEST(SynthWriter, NamesWhatItCannotWrite) {
+  const TempFolder folder;
+  EXPECT_EQ(write_synth({.out = folder.path() / "t.tape"}).error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(write_synth({.events = 0, .out = folder.path() / "t.csv"}).error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(write_synth({.out = folder.path() / "none" / "t.csv"}).error().code, ErrorCode::kNotFound);
+}
+
+TEST(SynthWriter, SaysThatTheDiskIsFull) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
+  const TempFolder folder;
+  std::filesystem::create_symlink("/dev/full", folder.path() / "t.csv.partial");
+  const auto result = write_synth({.events = 100, .out = folder.path() / "t.csv"});
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::kIo);
+  EXPECT_NE(result.error().message.find("No space left"), std::string::npos);
+}
+
+TEST(TextWriter, LeavesNothingBehindUnlessFinished) {
+  const TempFolder folder;
+  {
+    auto writer = TextWriter::create(folder.path() / "a.csv").value();
+    ASSERT_TRUE(writer.write("half"));
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+}  // namespace
+}  // namespace alpha_pulse::data_pipeline
