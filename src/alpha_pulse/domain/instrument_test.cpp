@@ -122,6 +122,9 @@ TEST(Instrument, KnownMinimaAndTheMostThatFits) {
   EXPECT_EQ(linear().minimum_quantity(price("99999.99")), quantity("0.002"));
   EXPECT_EQ(inverse().minimum_quantity(price("95203.05")), quantity("1"));
   EXPECT_EQ(linear().minimum_quantity(Price::from_raw(1)), quantity("10000000000"));
+  Instrument free = linear();
+  free.min_notional = money("0");
+  EXPECT_EQ(free.minimum_quantity(price("100")), free.lot);
   Instrument dear = linear();
   dear.min_notional = money("10000000");
   EXPECT_EQ(dear.minimum_quantity(Price::from_raw(1)), quantity("90000000000"));

@@ -59,8 +59,8 @@ struct Account {
   Money cost;
   Money wallet;
 
-  /// wallet + unrealised > maintenance margin at a raw price, in exact fractions, from the definition.
-  bool solvent(std::int64_t raw_price) const {
+  /// wallet + unrealised - maintenance margin at a raw price, in exact fractions, from the definition.
+  Exact surplus(std::int64_t raw_price) const {
     const Exact p = units(raw_price, 8);
     const Exact size = units(quantity.raw(), 8) * units(instrument.multiplier.raw(), 8);
     const bool inverse = instrument.kind == ContractKind::INVERSE;
@@ -71,7 +71,7 @@ struct Account {
       if (notional >= units(b.notional_floor.raw(), 16)) row = &b;
     }
     const Exact margin = notional * units(row->maintenance.raw(), 8) - units(row->cum.raw(), 16);
-    return units(wallet.raw(), 16) + value - units(cost.raw(), 16) > margin;
+    return units(wallet.raw(), 16) + value - units(cost.raw(), 16) - margin;
   }
 };
 
@@ -85,23 +85,20 @@ Account any_account(ContractKind kind) {
   return {.instrument = i, .quantity = q, .cost = position_value(i, entry, q), .wallet = scale(size_of_it, leverage)};
 }
 
+/// The price is the last one, seen from the entry, at which the account still covers the margin: one unit further it
+/// does not. At the two ends of the range only the side that exists is asked. (RC_ASSERT evaluates both sides of a bare
+/// `||`, hence the second pair of parentheses.)
 void holds_at_the_price(const Account& a) {
   const Price price = liquidation_price(a.instrument, a.quantity, a.cost, a.wallet);
   const std::int64_t raw = price.raw();
   if (a.quantity.raw() < 0) {
-    if (!price.known()) {
-      RC_ASSERT(a.solvent(kHighest));
-      return;
-    }
-    RC_ASSERT(!a.solvent(raw + 1));
-    RC_ASSERT(raw == 1 || a.solvent(raw - 1));
+    RC_ASSERT((price.known() || a.surplus(kHighest) >= 0));
+    RC_ASSERT((!price.known() || a.surplus(raw + 1) < 0));
+    RC_ASSERT((raw <= 1 || a.surplus(raw) >= 0));
   } else {
-    if (!price.known()) {
-      RC_ASSERT(a.solvent(1));
-      return;
-    }
-    RC_ASSERT(raw == 1 || !a.solvent(raw - 1));
-    RC_ASSERT(raw == kHighest || a.solvent(raw + 1));
+    RC_ASSERT((price.known() || a.surplus(1) >= 0));
+    RC_ASSERT((raw <= 1 || a.surplus(raw - 1) < 0));
+    RC_ASSERT((!price.known() || raw == kHighest || a.surplus(raw) >= 0));
   }
 }
 
