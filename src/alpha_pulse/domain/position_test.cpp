@@ -221,14 +221,15 @@ TEST(Position, ExitsNeverRoundTowardMoreLoss) {
 }
 
 TEST(Position, TheInverseEntryIsRoundedToTheTickOnceToo) {
-  // 1 contract at 3 and 2 at 4: entry 3 / (1/3 + 2/4) = 3.6; times 1.25 = 4.5 exactly
+  // One contract at 2 and one at 4: entry 2 / (1/2 + 1/4) = 8/3, and 8/3 x 1.5 is 4 exactly. Rounding the entry to
+  // 2.66666667 first would lift it over the tick.
   const Instrument i = instrument(ContractKind::INVERSE);
   Position position;
-  position.apply(i, Side::SELL, quantity("2"), price("4"));
-  position.apply(i, Side::SELL, quantity("2"), price("4"));
-  EXPECT_EQ(position.entry(i), price("4"));
-  EXPECT_EQ(position.entry_times(i, *Ratio::parse("1.125"), false), price("4.50"));
-  EXPECT_EQ(position.entry_times(i, *Ratio::parse("1.125"), true), price("4.50"));
+  position.apply(i, Side::SELL, quantity("1"), price("2"));
+  position.apply(i, Side::SELL, quantity("1"), price("4"));
+  EXPECT_EQ(position.entry(i), price("2.66666667"));
+  EXPECT_EQ(position.entry_times(i, *Ratio::parse("1.5"), false), price("4.00"));
+  EXPECT_EQ(position.entry_times(i, *Ratio::parse("1.5"), true), price("4.00"));
 }
 
 TEST(Position, CrossingZeroClosesTheWholeAndOpensTheRestAtItsOwnPrice) {
