@@ -140,7 +140,7 @@ void fields(A& a, Of<Instrument> auto& v) {
 }
 template <class A>
 void fields(A& a, Of<RunHeader> auto& v) {
-  a(v.program_version, v.configuration, v.instruments, v.started_at, v.run);
+  a(v.program_version, v.configuration, v.instruments, v.started_at, v.run, v.source, v.one_series, v.stale_after);
 }
 
 /// The last enumerator of each list, to refuse what no version of ours wrote.

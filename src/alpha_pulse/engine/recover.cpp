@@ -19,11 +19,13 @@ Recovered recover(std::span<const JournalRecord> records, Runner& runner) {
   for (const JournalRecord& record : records) {
     const auto* event = record.as<Event>();
     if (event == nullptr) continue;
+    if (event->ts_event != done.until) done.events_at_until = 0;
     done.until = event->ts_event;
     done.last_seq = event->seq;
     if (is_source_event(*event)) {
       runner.push(*event);
       ++done.events;
+      ++done.events_at_until;
       timer_last = false;
     } else if (event->as<TimerElapsed>() != nullptr) {
       timer_last = true;
