@@ -3,8 +3,7 @@
 namespace alpha_pulse::backtest {
 
 Result<std::unique_ptr<ClosedLoop>> ClosedLoop::create(LoopSettings settings, const hedging::HedgeSettings& hedge) {
-  auto strategy =
-      std::make_unique<hedging::GridStrategy>(hedge, settings.engine.spot_leg, settings.engine.hedge_leg);
+  auto strategy = std::make_unique<hedging::GridStrategy>(hedge, settings.engine.spot_leg, settings.engine.hedge_leg);
   const hedging::GridStrategy* grid = strategy.get();
   std::unique_ptr<ClosedLoop> loop(new ClosedLoop(std::move(settings), std::move(strategy), grid));
   if (auto wired = loop->wire(); !wired) return std::unexpected(wired.error());
@@ -34,10 +33,9 @@ Result<void> ClosedLoop::wire() {
   if (!broker) return std::unexpected(broker.error());
   costs_.measure(std::move(*broker));
   engine_ = std::make_unique<engine::Engine>(
-      settings_.engine, engine::Engine::Deps{.strategy = *observer_,
-                                             .broker = costs_,
-                                             .journal = settings_.journal,
-                                             .notices = settings_.notices});
+      settings_.engine,
+      engine::Engine::Deps{
+          .strategy = *observer_, .broker = costs_, .journal = settings_.journal, .notices = settings_.notices});
   runner_ = std::make_unique<engine::Runner>(
       *engine_, costs_, account_,
       engine::Runner::Options{.skip = settings_.skip, .on_hour = [this](Timestamp hour) { sample(hour); }});
@@ -60,6 +58,10 @@ engine::EventSink::Outcome ClosedLoop::push(const Event& event) {
   return outcome;
 }
 
+engine::Recovered ClosedLoop::recover(std::span<const engine::JournalRecord> records) {
+  return engine::recover(records, *runner_);
+}
+
 void ClosedLoop::finish() {
   runner_->finish(last_event_at_);
   observer_->on_end(last_event_at_);
@@ -69,7 +71,8 @@ void ClosedLoop::sample(Timestamp hour) {
   const engine::Portfolio& portfolio = engine_->portfolio();
   if (!portfolio.begun()) return;
   const engine::AccountTerms terms = portfolio.terms();
-  hours_.push_back({.hour = hour, .profit = terms.total() - terms.transfers, .spot_profit = portfolio.holding_terms().spot});
+  hours_.push_back(
+      {.hour = hour, .profit = terms.total() - terms.transfers, .spot_profit = portfolio.holding_terms().spot});
 }
 
 }  // namespace alpha_pulse::backtest

@@ -6,6 +6,7 @@
 #include "alpha_pulse/backtest/cost_meter.hpp"
 #include "alpha_pulse/backtest/metrics.hpp"
 #include "alpha_pulse/backtest/run_observer.hpp"
+#include "alpha_pulse/engine/recover.hpp"
 #include "alpha_pulse/engine/runner.hpp"
 #include "alpha_pulse/execution/broker_factory.hpp"
 #include "alpha_pulse/hedging/grid_strategy.hpp"
@@ -17,14 +18,14 @@ struct LoopSettings {
   engine::EngineSettings engine;
   execution::TradingMode mode = execution::TradingMode::PAPER;
   matching::FillSettings fills;
-  RatioLimits limits;            ///< for measuring time outside them
-  bool skip = true;              ///< leave out events that the wake-up promise covers
+  RatioLimits limits;  ///< for measuring time outside them
+  bool skip = true;    ///< leave out events that the wake-up promise covers
   engine::IJournal* journal = nullptr;
   engine::INoticeSink* notices = nullptr;
 };
 
-/// One strategy, one engine, one broker and the driver between them, closed into a loop: push source events in, in order
-/// of time, then `finish`. The same loop serves paper trading, backtests, baselines and recovery.
+/// One strategy, one engine, one broker and the driver between them, closed into a loop: push source events in, in
+/// order of time, then `finish`. The same loop serves paper trading, backtests, baselines and recovery.
 class ClosedLoop final : public engine::EventSink {
  public:
   /// The hedging strategy. Errors: those of create_broker.
@@ -34,6 +35,8 @@ class ClosedLoop final : public engine::EventSink {
 
   Outcome push(const Event& event) override;
   void finish();
+  /// A fresh loop takes up where a journal ends: same state, same command hash. See engine/recover.hpp.
+  engine::Recovered recover(std::span<const engine::JournalRecord> records);
 
   const engine::Engine& engine() const { return *engine_; }
   engine::Runner& runner() { return *runner_; }

@@ -19,8 +19,8 @@ std::vector<Bin> full_bins(std::span<const HourSample> samples, Duration period)
   for (const HourSample& sample : samples) {
     if (sample.hour.floor_to(period) != sample.hour) continue;
     if (begin != nullptr && sample.hour - begin->hour == period) {
-      bins.push_back({(sample.profit - begin->profit).to_double(),
-                      (sample.spot_profit - begin->spot_profit).to_double()});
+      bins.push_back(
+          {(sample.profit - begin->profit).to_double(), (sample.spot_profit - begin->spot_profit).to_double()});
     }
     begin = &sample;
   }

@@ -13,8 +13,8 @@ namespace alpha_pulse::backtest {
 /// The account at one UTC hour: totals since the start, so that differences are the profit of an hour or a day.
 struct HourSample {
   Timestamp hour;
-  Money profit;        ///< equity less everything moved in or out, since the start
-  Money spot_profit;   ///< the holding's part of it: sum of Q dS
+  Money profit;       ///< equity less everything moved in or out, since the start
+  Money spot_profit;  ///< the holding's part of it: sum of Q dS
 };
 
 struct HedgeEffectiveness {

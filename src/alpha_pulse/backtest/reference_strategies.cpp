@@ -37,8 +37,12 @@ class StaticHedge final : public IStrategy {
 
 }  // namespace
 
-std::unique_ptr<IStrategy> unhedged_strategy() { return std::make_unique<Unhedged>(); }
+std::unique_ptr<IStrategy> unhedged_strategy() {
+  return std::make_unique<Unhedged>();
+}
 
-std::unique_ptr<IStrategy> static_strategy(InstrumentId hedge_leg) { return std::make_unique<StaticHedge>(hedge_leg); }
+std::unique_ptr<IStrategy> static_strategy(InstrumentId hedge_leg) {
+  return std::make_unique<StaticHedge>(hedge_leg);
+}
 
 }  // namespace alpha_pulse::backtest

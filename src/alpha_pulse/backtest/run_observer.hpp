@@ -16,12 +16,12 @@ struct RatioLimits {
 
 /// How the run's time was spent. All durations are market time.
 struct TimeSpent {
-  Duration total;             ///< from the first price
-  Duration active;            ///< state ACTIVE with at least one order working
-  Duration stopped;           ///< state STOPPED
-  Duration gaps;              ///< the source was silent for longer than it should be
-  Duration measured;          ///< from the first moment inside the limits, without `stopped` and `gaps`
-  Duration outside;           ///< of `measured`: hedge ratio outside its limits
+  Duration total;     ///< from the first price
+  Duration active;    ///< state ACTIVE with at least one order working
+  Duration stopped;   ///< state STOPPED
+  Duration gaps;      ///< the source was silent for longer than it should be
+  Duration measured;  ///< from the first moment inside the limits, without `stopped` and `gaps`
+  Duration outside;   ///< of `measured`: hedge ratio outside its limits
 };
 
 /// A strategy around a strategy: passes everything on unchanged and keeps the time.

@@ -16,10 +16,10 @@ struct RunHeader {
   std::string configuration;  ///< the whole effective configuration, as text
   std::vector<Instrument> instruments;
   Timestamp started_at;
-  std::uint64_t run = 0;      ///< tells two runs with equal configuration apart
-  std::string source;         ///< names the market data, so that a restart cannot mix two
-  bool one_series = false;    ///< as of EngineSettings
-  Duration stale_after;       ///< in force: the configuration may leave it to the source's cadence
+  std::uint64_t run = 0;    ///< tells two runs with equal configuration apart
+  std::string source;       ///< names the market data, so that a restart cannot mix two
+  bool one_series = false;  ///< as of EngineSettings
+  Duration stale_after;     ///< in force: the configuration may leave it to the source's cadence
 };
 
 /// A command that the risk gate approved, with its id, before it left.

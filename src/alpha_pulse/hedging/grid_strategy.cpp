@@ -91,6 +91,7 @@ void GridStrategy::absorb_request(OperatorAction action, const StrategyView& vie
   const Price price = view.market(book_.hedge_leg()).reference();
   switch (action) {
     case OperatorAction::PAUSE:
+    case OperatorAction::STOP:  // the session ends the run; until then nothing new is begun
       paused_ = true;
       break;
     case OperatorAction::RESUME:
@@ -100,9 +101,7 @@ void GridStrategy::absorb_request(OperatorAction action, const StrategyView& vie
       rearm_requested_ = true;
       break;
     case OperatorAction::FLATTEN:
-    case OperatorAction::STOP:
       if (!ended_) ended_ = Ended{.reason = Reason::OPERATOR, .price = price, .at = view.now};
-      ended_->flattened = action == OperatorAction::STOP && ended_->flattened;
       break;
   }
 }
@@ -117,15 +116,17 @@ void GridStrategy::decide(const StrategyView& view, Commands& out) {
   if (ended_ && rearm_due(*ended_, true, view)) rearm(view);
   if (ladder_ended_ && rearm_due(*ladder_ended_, false, view)) rearm(view);
   rearm_requested_ = false;
+  note_built(view);
   const auto [state, reason] = wanted_state(view);
   enter(state, reason, out);
   if (ended_) {
     wind_down(*ended_, view, true, out);
     return;
   }
+  prepare_ladder(view, out);  // before the exits: a new ladder brings a stop of its own
   keep_exits(view, out);
   if (ladder_ended_) wind_down(*ladder_ended_, view, false, out);
-  aim_base(view);  // before the ladder, which waits until the base is built
+  aim_base(view);
   keep_ladder(view, out);
   keep_base(view, out);
 }

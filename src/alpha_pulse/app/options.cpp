@@ -1,0 +1,98 @@
+#include "alpha_pulse/app/options.hpp"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+
+#include "alpha_pulse/config/instrument_table.hpp"
+
+namespace alpha_pulse::app {
+namespace {
+
+std::map<std::string, std::string> environment() {
+  std::map<std::string, std::string> variables;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string text(*entry);
+    const auto equals = text.find('=');
+    if (equals != std::string::npos) variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return variables;
+}
+
+void set_flag(std::map<std::string, std::string>& flags, const char* key, const std::optional<std::string>& value) {
+  if (value) flags.emplace(key, *value);
+}
+
+}  // namespace
+
+Result<Loaded> load(const CommonOptions& options, const std::string& guessed_symbol) {
+  config::InstrumentTable table = config::InstrumentTable::bundled();
+  if (options.instrument_file) {
+    auto extended = table.extended_with(*options.instrument_file);
+    if (!extended) return std::unexpected(extended.error());
+    table = std::move(*extended);
+  }
+  config::ConfigInputs inputs;
+  inputs.file = options.config_file;
+  inputs.sets = options.sets;
+  inputs.environment = environment();
+  set_flag(inputs.flags, "trading_mode", options.trading_mode);
+  set_flag(inputs.flags, "symbol", options.symbol);
+  set_flag(inputs.flags, "spot.quantity", options.spot_quantity);
+  set_flag(inputs.flags, "grid.volatility", options.volatility);
+  set_flag(inputs.flags, "logging.level", options.log_level);
+  if (!guessed_symbol.empty() && table.knows(guessed_symbol)) inputs.fallbacks.emplace("symbol", guessed_symbol);
+  auto configuration = config::load_config(inputs);
+  if (!configuration) return std::unexpected(configuration.error());
+  auto hedge = table.find(configuration->config.symbol);
+  if (!hedge) return std::unexpected(hedge.error());
+  configuration->config = config::in_quote_currency(std::move(configuration->config), hedge->settle());
+  return Loaded{.configuration = std::move(*configuration), .hedge = std::move(*hedge)};
+}
+
+Result<Duration> parse_duration(const std::string& text, const std::string& what) {
+  const struct {
+    const char* suffix;
+    std::int64_t ns;
+  } units[] = {{"ms", 1'000'000},        {"s", 1'000'000'000},      {"m", 60'000'000'000},
+               {"h", 3'600'000'000'000}, {"d", 86'400'000'000'000}, {"", 1'000'000'000}};
+  for (const auto& unit : units) {
+    if (!text.ends_with(unit.suffix)) continue;
+    const auto number = parse_decimal(text.substr(0, text.size() - std::string_view(unit.suffix).size()), 3);
+    if (!number || *number <= 0) break;
+    const Int128 ns = wide_mul(*number, unit.ns) / 1000;
+    if (ns > Duration::days(36'500).ns()) break;
+    return Duration::nanoseconds(narrow(ns));
+  }
+  return fail(ErrorCode::kInvalidArgument, what + ": '" + text + "' is not a duration; N[ms|s|m|h|d], e.g. 24h");
+}
+
+Result<Timestamp> parse_time(const std::string& text, const std::string& what) {
+  int year = 0;
+  unsigned month = 0;
+  unsigned day = 0;
+  int hour = 0;
+  int minute = 0;
+  int second = 0;
+  int used = 0;
+  using namespace std::chrono;
+  const auto whole = [&] { return used == static_cast<int>(text.size()); };
+  const bool dated = std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &used) == 3 && whole();
+  const bool timed = !dated &&
+                     std::sscanf(text.c_str(), "%4d-%2u-%2u%*1[T ]%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute,
+                                 &second, &used) == 6 &&
+                     whole();
+  const year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
+  const bool in_range = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+  if ((dated || timed) && date.ok() && in_range) {
+    const auto point = sys_days{date} + hours{hour} + minutes{minute} + seconds{second};
+    return Timestamp::from_ms(duration_cast<std::chrono::milliseconds>(point.time_since_epoch()).count());
+  }
+  const auto number = parse_decimal(text, 0);
+  if (number && *number > 0 && *number < 9'000'000'000'000) return Timestamp::from_ms(*number);
+  return fail(ErrorCode::kInvalidArgument,
+              what + ": '" + text + "' is not a time; 2025-06-01, 2025-06-01T12:00:00 (UTC) or milliseconds");
+}
+
+}  // namespace alpha_pulse::app

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "alpha_pulse/config/load_config.hpp"
+#include "alpha_pulse/domain/instrument.hpp"
+
+namespace alpha_pulse::app {
+
+/// What every command that reads a configuration takes.
+struct CommonOptions {
+  bool json = false;
+  std::optional<std::filesystem::path> config_file;
+  std::vector<std::string> sets;
+  std::optional<std::string> log_level, trading_mode, symbol, spot_quantity, volatility;
+  std::optional<std::filesystem::path> instrument_file;
+};
+
+struct RunOptions {
+  CommonOptions common;
+  std::optional<std::string> exchange;
+  std::string scenario = "range";
+  std::uint64_t seed = 1;
+  std::string speed = "2880";  ///< market seconds a second, or `max`
+  std::string duration = "24h";
+  bool resume = false;
+};
+
+struct PlanOptions {
+  CommonOptions common;
+  std::optional<std::string> exchange, price;
+  bool check = false;
+};
+
+struct BacktestOptions {
+  CommonOptions common;
+  std::vector<std::filesystem::path> data, spot, perp, mark, funding, flows;
+  std::optional<std::string> from, to;
+  std::optional<std::filesystem::path> journal;
+  bool no_skip = false;
+};
+
+struct DataInfoOptions {
+  bool json = false;
+  std::filesystem::path file;
+};
+
+struct DataSynthOptions {
+  bool json = false;
+  std::string model = "gbm", price = "95203.05", step = "100ms";
+  double volatility = 0.6;
+  std::uint64_t events = 1'000'000, seed = 1;
+  std::filesystem::path out;
+  bool overwrite = false;
+};
+
+struct ReplayOptions {
+  bool json = false;
+  std::filesystem::path journal;
+};
+
+/// A configuration with the instrument it names.
+struct Loaded {
+  config::LoadedConfig configuration;
+  Instrument hedge;
+};
+/// `guessed_symbol`: what a data file's name says; used when nobody names a symbol. Errors: kInvalidArgument.
+Result<Loaded> load(const CommonOptions& options, const std::string& guessed_symbol = {});
+
+/// `N[ms|s|m|h|d]`, bare = seconds. Errors: kInvalidArgument naming `what`.
+Result<Duration> parse_duration(const std::string& text, const std::string& what);
+/// `2025-06-01`, `2025-06-01T12:00:00` (UTC) or milliseconds since 1970. Errors: kInvalidArgument naming `what`.
+Result<Timestamp> parse_time(const std::string& text, const std::string& what);
+
+}  // namespace alpha_pulse::app

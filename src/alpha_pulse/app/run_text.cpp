@@ -1,0 +1,137 @@
+#include "alpha_pulse/app/run_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+namespace alpha_pulse::app {
+namespace {
+
+std::string two_places(const Money& amount) {
+  return format_decimal_rounded(amount.raw(), Money::kMoneyDecimals, 2);
+}
+std::string two_places(Price price) {
+  return price.known() ? price.to_string() : "none";
+}
+std::string with_sign(const Money& amount) {
+  return (amount.raw() > 0 ? "+" : "") + two_places(amount);
+}
+
+std::string ratio(const std::optional<Ratio>& value) {
+  return value ? fmt::format("{:.4f}", value->to_double()) : "none (nothing held)";
+}
+
+std::string or_dash(const std::optional<double>& value, const char* format) {
+  return value ? fmt::format(fmt::runtime(format), *value) : "-";
+}
+
+void line(std::ostream& out, const char* name, const std::string& value) {
+  out << fmt::format("  {:<22}{}\n", name, value);
+}
+
+void print_account(std::ostream& out, const session::RunSummary& s) {
+  const engine::AccountTerms& t = s.pnl;
+  out << "\nThe account, " << t.spot.currency().code() << "\n";
+  line(out, "holding", with_sign(t.spot));
+  line(out, "hedge",
+       fmt::format("{}  = reference {} and overlay {}", with_sign(t.hedge()), with_sign(t.reference),
+                   with_sign(t.overlay)));
+  line(out, "funding", with_sign(t.funding));
+  line(out, "fees", with_sign(-t.fees));
+  if (!t.transfers.is_zero()) line(out, "transfers", with_sign(t.transfers));
+  if (!t.liquidation.is_zero()) line(out, "liquidation", with_sign(-t.liquidation));
+  line(out, "equity",
+       fmt::format("{} -> {}  ({})", two_places(s.initial_equity), two_places(s.equity),
+                   with_sign(s.equity - s.initial_equity)));
+  line(out, "unexplained", s.residual.to_string() + "  (two independent counts, checked at every event)");
+}
+
+void print_position(std::ostream& out, const session::RunSummary& s) {
+  out << fmt::format("\n{} {} on {}, profile {}: {}{}\n", s.mode, s.symbol, s.exchange, s.profile, to_string(s.state),
+                     s.reason == Reason::NONE ? "" : fmt::format(" ({})", to_string(s.reason)));
+  if (s.from) line(out, "market time", format_timestamp(*s.from) + " to " + format_timestamp(s.to) + " UTC");
+  line(out, "holding", s.spot_quantity.to_string() + " at " + two_places(s.last_price));
+  line(out, "hedge",
+       s.hedge_quantity.to_string() + (s.entry_price.known() ? " entered at " + two_places(s.entry_price) : ""));
+  line(out, "hedge ratio", ratio(s.hedge_ratio));
+  if (s.seconds_to_hedged) line(out, "hedged after", fmt::format("{:.1f} s", *s.seconds_to_hedged));
+  line(out, "stop / take profit", two_places(s.stop_price) + " / " + two_places(s.take_profit_price));
+  if (s.disaster_stop_price.known()) {
+    line(out, "disaster stop",
+         two_places(s.disaster_stop_price) + ", liquidation at " + two_places(s.liquidation_price));
+  }
+  line(out, "orders",
+       fmt::format("{} placed, {} cancelled, {} refused, {} working; {} fills", s.orders_placed, s.orders_canceled,
+                   s.orders_refused, s.working_orders, s.fills));
+  line(out, "events", fmt::format("{}", s.events));
+}
+
+void print_time(std::ostream& out, const session::TimeFigures& time) {
+  line(out, "time",
+       fmt::format("{:.2f} % active, {:.2f} % stopped, {:.2f} % without data, outside limits {}", time.active_pct,
+                   time.stopped_pct, time.gap_pct, or_dash(time.outside_limits_pct, "{:.3f} %")));
+}
+
+void print_policy(std::ostream& out, const char* name, const session::PolicyFigures& f) {
+  out << fmt::format("  {:<10}{:>9}{:>9}{:>9}{:>10.2f}{:>9.2f}{:>11.2f}{:>11.2f}{:>16}\n", name,
+                     or_dash(f.hedge_effectiveness.daily, "{:.4f}"), or_dash(f.hedge_effectiveness.hourly, "{:.4f}"),
+                     or_dash(f.cvar95, "{:.4f}"), f.max_drawdown_pct, f.turnover, f.cost_bp_year, f.funding_bp_year,
+                     two_places(f.equity));
+}
+
+bool better_than(const session::PolicyFigures& a, const session::PolicyFigures& b) {
+  return a.hedge_effectiveness.daily.value_or(0) > b.hedge_effectiveness.daily.value_or(0) ||
+         a.cost_bp_year < b.cost_bp_year;
+}
+
+}  // namespace
+
+void print_summary(std::ostream& out, const session::SimRunResult& result) {
+  print_position(out, result.summary);
+  print_time(out, result.time);
+  print_account(out, result.summary);
+  out << "\n  command hash " << result.summary.command_hash << "\n";
+}
+
+void print_report(std::ostream& out, const session::BacktestReport& report) {
+  print_position(out, report.summary);
+  print_time(out, report.time);
+  print_account(out, report.summary);
+  out << "\nCompared with (effectiveness 1 = all variance gone; cost and funding in bp of the holding a year)\n";
+  out << fmt::format("  {:<10}{:>9}{:>9}{:>9}{:>10}{:>9}{:>11}{:>11}{:>16}\n", "policy", "daily", "hourly", "CVaR95",
+                     "drawdown%", "turnover", "cost", "funding", "equity");
+  print_policy(out, "yours", report.policy);
+  if (report.unhedged) print_policy(out, "unhedged", *report.unhedged);
+  if (report.static_hedge) print_policy(out, "static", *report.static_hedge);
+  if (report.classic) print_policy(out, "classic", *report.classic);
+  if (report.static_hedge && !better_than(report.policy, *report.static_hedge)) {
+    out << "  Your policy is no better than simply selling the holding forward once (static).\n";
+  }
+  out << fmt::format("\n  {:.0f} events/s inside the run; load {:.0f} ms, run {:.0f} ms, baselines {:.0f} ms\n",
+                     report.events_per_second, report.load_ms, report.run_ms, report.baselines_ms);
+  out << "  command hash " << report.summary.command_hash << "\n";
+}
+
+std::string status_line(const backtest::ClosedLoop& loop, Timestamp now, Timestamp begin, Timestamp end,
+                        std::size_t width) {
+  const engine::Portfolio& portfolio = loop.engine().portfolio();
+  const Instrument& hedge = loop.engine().instruments()[kHedgeLeg.value];
+  const auto* strategy = loop.strategy();
+  const double done =
+      static_cast<double>((now - begin).ns()) / static_cast<double>(std::max<std::int64_t>(1, (end - begin).ns()));
+  const Price stop = strategy == nullptr              ? Price{}
+                     : strategy->stop_price().known() ? strategy->stop_price()
+                                                      : strategy->disaster_price();
+  const Price profit = strategy == nullptr ? Price{} : strategy->take_profit_price();
+  std::string text =
+      fmt::format("{:3.0f}% {} {} {} | spot {} hedge {} ratio {} | {} orders | stop {} tp {} | P&L {}", 100 * done,
+                  format_timestamp(now).substr(5, 14), hedge.symbol, two_places(portfolio.mark()),
+                  portfolio.spot().to_string(3), portfolio.position().quantity().to_string(3),
+                  ratio(portfolio.hedge_ratio()), loop.engine().tracker().live().size(), two_places(stop),
+                  two_places(profit), with_sign(portfolio.equity() - portfolio.initial_equity()));
+  if (text.size() > width) text.resize(width);
+  return text;
+}
+
+}  // namespace alpha_pulse::app

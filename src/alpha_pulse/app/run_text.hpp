@@ -1,0 +1,18 @@
+#pragma once
+
+#include <iosfwd>
+
+#include "alpha_pulse/session/backtest_run.hpp"
+#include "alpha_pulse/session/sim_run.hpp"
+
+/// What a person reads at the end of a run.
+namespace alpha_pulse::app {
+
+void print_summary(std::ostream& out, const session::SimRunResult& result);
+void print_report(std::ostream& out, const session::BacktestReport& report);
+
+/// The live line: price, holding, hedge, ratio, orders, stop, take profit, profit. At most `width` characters.
+std::string status_line(const backtest::ClosedLoop& loop, Timestamp now, Timestamp begin, Timestamp end,
+                        std::size_t width);
+
+}  // namespace alpha_pulse::app

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "alpha_pulse/data_pipeline/replay_data_provider.hpp"
+#include "alpha_pulse/session/run_summary.hpp"
+
+namespace alpha_pulse::session {
+
+struct BacktestRequest {
+  config::AppConfig config;
+  Instrument hedge;
+  data_pipeline::ReplaySources sources;
+  bool skip = true;  ///< false: the strategy is asked on every event (`--no-skip`)
+  bool baselines = true;
+  engine::IJournal* journal = nullptr;  ///< the header is written by the run
+  std::string effective_text;           ///< for that header
+  engine::INoticeSink* notices = nullptr;
+  /// Market time reached, now and then; `stage` is "policy" or "baselines". Returning false interrupts the run.
+  std::function<bool(Timestamp reached, const char* stage)> progress;
+};
+
+struct BacktestReport {
+  RunSummary summary;
+  PolicyFigures policy;
+  TimeFigures time;
+  std::optional<PolicyFigures> unhedged{}, static_hedge{}, classic{};
+  double load_ms = 0, run_ms = 0, baselines_ms = 0;
+  double events_per_second = 0;  ///< covered events over the time inside the policy's run alone
+  bool interrupted = false;
+};
+
+/// Plays recorded data through the configured hedge, and through the three reference policies. Streams: memory does not
+/// grow with the data. Errors: those of the files and of create_broker.
+Result<BacktestReport> run_backtest(const BacktestRequest& request);
+
+}  // namespace alpha_pulse::session
