@@ -43,6 +43,15 @@ Rebalancer::Inputs GridStrategy::rebalancer_inputs(const StrategyView& view) con
           .may_raise = allowed};
 }
 
+/// The hedge is built once what is missing, if anything, is too small to trade.
+void GridStrategy::note_built(const StrategyView& view) {
+  if (!building_) return;
+  const Instrument& instrument = view.instrument(book_.hedge_leg());
+  const Quantity goal = instrument.round_down_to_lot(base_goal(view));
+  const Quantity minimum = instrument.minimum_quantity(view.market(book_.hedge_leg()).reference());
+  if (book_.held(view) + minimum > goal) building_ = false;
+}
+
 void GridStrategy::keep_base(const StrategyView& view, Commands& out) {
   rebalancer_.step(rebalancer_inputs(view), out);
   const Quantity held = book_.held(view);
@@ -54,6 +63,7 @@ void GridStrategy::keep_base(const StrategyView& view, Commands& out) {
 }
 
 void GridStrategy::aim_base(const StrategyView& view) {
+  rebalancer_.settle(rebalancer_inputs(view));
   const Instrument& instrument = view.instrument(book_.hedge_leg());
   const Quantity held = book_.held(view);
   const Quantity upper = instrument.round_down_to_lot(share_of_holding(view, settings_.ratio.max));
@@ -74,10 +84,6 @@ void GridStrategy::aim_while_building(const StrategyView& view, Quantity held) {
   const Quantity goal = instrument.round_down_to_lot(base_goal(view));
   const Price price = view.market(book_.hedge_leg()).reference();
   const Quantity minimum = instrument.minimum_quantity(price);
-  if (held + minimum > goal) {  // what is missing, if anything, is too small to trade
-    building_ = false;
-    return;
-  }
   const Quantity per_level = Quantity::from_raw(holding(view).raw() / settings_.grid.num_levels);
   const Quantity slice = std::max(instrument.round_up_to_lot(per_level), minimum);
   const bool guarded_by_stop = !disaster_trigger_.known() || stop_stands(view, SlotKind::DISASTER_STOP);

@@ -88,15 +88,16 @@ class GridStrategy final : public IStrategy {
   Quantity cover(const StrategyView& view) const;
 
   // ladder (ladder_orders.cpp)
+  void prepare_ladder(const StrategyView& view, Commands& out);
   void keep_ladder(const StrategyView& view, Commands& out);
   void build_ladder(const StrategyView& view, Commands& out);
   bool respacing_due(const StrategyView& view) const;
   void respace(const StrategyView& view, Commands& out);
   GridPermission grid_permission(const StrategyView& view) const;
-  void keep_grid(const GridPermission& permission, const StrategyView& view, Commands& out);
   std::optional<Price> next_rung_price() const;
 
   // base hedge (base_hedge.cpp)
+  void note_built(const StrategyView& view);
   void keep_base(const StrategyView& view, Commands& out);
   void aim_base(const StrategyView& view);
   void aim_while_building(const StrategyView& view, Quantity held);
@@ -113,7 +114,6 @@ class GridStrategy final : public IStrategy {
   // promises (grid_strategy_wakeup.cpp)
   void make_promise(const StrategyView& view);
   void wake_for_ladder(const StrategyView& view);
-  void wake_for_minimum(const StrategyView& view);
 
   HedgeSettings settings_;
   HedgeBook book_;

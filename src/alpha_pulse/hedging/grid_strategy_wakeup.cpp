@@ -28,7 +28,6 @@ void GridStrategy::make_promise(const StrategyView& view) {
   wake_for_ladder(view);
   rebalancer_.wake(rebalancer_inputs(view), wakeup_);
   if (building_ && state_ == ProgramState::ACTIVE) wakeup_.every_event = true;
-  wake_for_minimum(view);
 }
 
 /// Re-spacing by price, and rungs that wait for the price to come back from beyond the stop.
@@ -58,23 +57,6 @@ void GridStrategy::wake_for_ladder(const StrategyView& view) {
                  .kind = kind,
                  .at_or_below = std::min(inner, outer),
                  .at_or_above = std::max(inner, outer)});
-  }
-}
-
-/// A trade deferred because it is below the minimum notional becomes possible at a higher price.
-void GridStrategy::wake_for_minimum(const StrategyView& view) {
-  const Instrument& instrument = view.instrument(book_.hedge_leg());
-  const Quantity held = book_.held(view);
-  const Quantity lower = instrument.round_up_to_lot(share_of_holding(view, settings_.ratio.min));
-  const Quantity missing = instrument.round_down_to_lot(lower - std::min(lower, held));
-  if (building_ || missing.is_zero() || rebalancer_.goal()) return;
-  const Int128 price = divide_rounding_up<Int128>(instrument.min_notional.raw(), missing.raw());
-  if (price > Int128{9'000'000'000'000'000'000}) return;
-  for (const PriceKind kind : {PriceKind::MARK, PriceKind::TRADE}) {
-    wakeup_.add({.instrument = book_.hedge_leg(),
-                 .kind = kind,
-                 .at_or_below = {},
-                 .at_or_above = Price::from_raw(narrow(price))});
   }
 }
 

@@ -31,25 +31,20 @@ PriceDelta half_spread(const MarketState& market) {
 
 }  // namespace
 
-void GridStrategy::keep_ladder(const StrategyView& view, Commands& out) {
+/// Moves the ladder when that is due and builds it when it is wanted and the orders of the one before are proven gone.
+void GridStrategy::prepare_ladder(const StrategyView& view, Commands& out) {
   if (!settings_.grid.ladder || ladder_ended_) return;
   const bool active = state_ == ProgramState::ACTIVE;
-  if (!ladder_.built()) {
-    if (!active || building_ || any_grid_order(view, book_.hedge_leg())) return;
-    build_ladder(view, out);
-  }
-  if (active && respacing_due(view)) respace(view, out);
-  keep_grid(grid_permission(view), view, out);
-  if (rebuild_wanted_ && !any_grid_order(view, book_.hedge_leg())) {
-    rebuild_wanted_ = false;
-    build_ladder(view, out);
-    keep_exits(view, out);
-    keep_grid(grid_permission(view), view, out);
-  }
+  if (active && ladder_.built() && respacing_due(view)) respace(view, out);
+  const bool wanted = ladder_.built() ? rebuild_wanted_ : active && !building_;
+  if (!wanted || any_grid_order(view, book_.hedge_leg())) return;
+  rebuild_wanted_ = false;
+  build_ladder(view, out);
 }
 
-void GridStrategy::keep_grid(const GridPermission& permission, const StrategyView& view, Commands& out) {
-  grid_.keep(ladder_, permission,
+void GridStrategy::keep_ladder(const StrategyView& view, Commands& out) {
+  if (!settings_.grid.ladder || ladder_ended_ || !ladder_.built()) return;
+  grid_.keep(ladder_, grid_permission(view),
              {.now = view.now,
               .instrument = view.instrument(book_.hedge_leg()),
               .live = view.live_orders,

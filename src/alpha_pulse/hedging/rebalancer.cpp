@@ -8,6 +8,7 @@ namespace {
 constexpr Duration kRequoteAfter = Duration::seconds(5);
 constexpr Duration kPatience = Duration::seconds(60);
 constexpr Duration kRetryAfter = Duration::seconds(1);
+constexpr std::int64_t kHighestPrice = 9'000'000'000'000'000'000;
 constexpr Ratio kTakerCap = Ratio::from_raw(kOne / 1000);  // ten basis points
 
 const Order* find_order(std::span<const Order> live, InstrumentId instrument) {
@@ -48,38 +49,47 @@ bool Rebalancer::patient(Timestamp now) const {
   return urgency_ == Urgency::PATIENT && now - aimed_at_ < kPatience;
 }
 
-std::optional<Rebalancer::Quote> Rebalancer::missing(const Inputs& in) const {
+Rebalancer::Quote Rebalancer::missing(const Inputs& in) const {
   const Quantity difference = *goal_ - in.held;
   const bool raises = difference.raw() > 0;
-  const Quantity quantity = in.instrument.round_down_to_lot(difference.magnitude());
-  const Price price = in.market.reference();
-  const bool too_small = quantity.is_zero() || (raises && quantity < in.instrument.minimum_quantity(price));
-  if (too_small) return std::nullopt;
-  return Quote{.side = raises ? in.raise_side : opposite(in.raise_side), .quantity = quantity, .raises = raises};
+  return {.side = raises ? in.raise_side : opposite(in.raise_side),
+          .quantity = in.instrument.round_down_to_lot(difference.magnitude()),
+          .raises = raises};
+}
+
+void Rebalancer::settle(const Inputs& in) {
+  deferred_ = Quantity{};
+  if (!goal_ || has_order(in.live, in.instrument.id)) return;
+  const Quote rest = missing(in);
+  const bool deferred = rest.raises && rest.quantity < in.instrument.minimum_quantity(in.market.reference());
+  if (deferred) deferred_ = rest.quantity;
+  if (deferred || rest.quantity.is_zero()) goal_.reset();
+}
+
+/// A resting order that is no longer what is wanted: another direction, more than is missing, or not allowed any more.
+bool Rebalancer::unwanted(const Order& order, const Inputs& in) const {
+  if (!goal_) return true;
+  const bool raises = order.spec.side == in.raise_side;
+  const Quote rest = missing(in);
+  return (raises && !in.may_raise) || rest.raises != raises || order.remaining() > rest.quantity;
 }
 
 void Rebalancer::step(const Inputs& in, Commands& out) {
-  const Order* order = find_order(in.live, in.instrument.id);
-  if (order != nullptr) {
+  if (const Order* order = find_order(in.live, in.instrument.id); order != nullptr) {
     if (order->cancel_requested || order->state == OrderState::SUBMITTED) return;
-    const bool unwanted = !goal_ || (order->spec.side == in.raise_side && !in.may_raise);
     const bool impatient = order->spec.time_in_force == TimeInForce::GTX && !patient(in.now);
     const bool off = order->spec.price != near_touch(in.instrument, in.market, order->spec.side) &&
                      in.now - quoted_at_.value_or(Timestamp{}) >= kRequoteAfter;
-    const bool wrong_way = goal_ && missing(in) && missing(in)->side != order->spec.side;
-    if (unwanted || impatient || off || wrong_way) out.cancel(*order);
+    if (impatient || off || unwanted(*order, in)) out.cancel(*order);
     return;
   }
+  settle(in);
   if (!goal_) return;
-  const auto quote = missing(in);
-  if (!quote) {
-    goal_.reset();
-    return;
-  }
-  if (quote->raises && !in.may_raise) return;
+  const Quote quote = missing(in);
+  if (quote.raises && !in.may_raise) return;
   const Duration pace = patient(in.now) ? kRequoteAfter : kRetryAfter;
   if (quoted_at_ && in.now - *quoted_at_ < pace) return;
-  place(in, *quote, out);
+  place(in, quote, out);
 }
 
 void Rebalancer::place(const Inputs& in, const Quote& quote, Commands& out) {
@@ -99,7 +109,10 @@ void Rebalancer::place(const Inputs& in, const Quote& quote, Commands& out) {
 }
 
 void Rebalancer::wake(const Inputs& in, Wakeup& wakeup) const {
-  if (!goal_) return;
+  if (!goal_) {
+    wake_for_minimum(in, wakeup);
+    return;
+  }
   const Order* order = find_order(in.live, in.instrument.id);
   if (order == nullptr) {  // waiting to try again, or not allowed to: the gate wakes everybody when it allows
     const Timestamp again = quoted_at_.value_or(in.now) + (patient(in.now) ? kRequoteAfter : kRetryAfter);
@@ -120,6 +133,20 @@ void Rebalancer::wake(const Inputs& in, Wakeup& wakeup) const {
               .kind = sells ? PriceKind::ASK : PriceKind::BID,
               .at_or_below = touch - unit,
               .at_or_above = touch + unit});
+}
+
+/// The price from which on what was deferred is worth the minimum notional; of an inverse contract no price changes it.
+void Rebalancer::wake_for_minimum(const Inputs& in, Wakeup& wakeup) const {
+  if (deferred_.is_zero() || in.instrument.kind == ContractKind::INVERSE) return;
+  const Int128 units = wide_mul(deferred_.raw(), in.instrument.multiplier.raw());
+  const Int128 price = multiply_divide_rounding_up(in.instrument.min_notional.raw(), kOne, units);
+  if (price > Int128{kHighestPrice}) return;
+  for (const PriceKind kind : {PriceKind::MARK, PriceKind::TRADE}) {
+    wakeup.add({.instrument = in.instrument.id,
+                .kind = kind,
+                .at_or_below = {},
+                .at_or_above = Price::from_raw(narrow(price))});
+  }
 }
 
 }  // namespace alpha_pulse::hedging

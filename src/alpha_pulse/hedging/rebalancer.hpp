@@ -11,7 +11,8 @@ namespace alpha_pulse::hedging {
 
 /// Moves the hedge to a wanted quantity, one order in flight. Patient: post-only at the near touch, re-quoted at most
 /// every five seconds when a tick off, after sixty seconds immediate-or-cancel within ten basis points. Urgent:
-/// immediate-or-cancel at once. Tested by rebalancer_test.cpp.
+/// immediate-or-cancel at once. What is below the minimum waits for a price that lifts it. Tested by
+/// rebalancer_test.cpp.
 class Rebalancer {
  public:
   enum class Urgency : std::uint8_t { PATIENT, URGENT };
@@ -32,7 +33,11 @@ class Rebalancer {
   const std::optional<Quantity>& goal() const { return goal_; }
   bool has_order(std::span<const Order> live, InstrumentId instrument) const;
 
-  /// Sends the next step towards the goal; drops the goal once what is missing is too small to trade.
+  /// Drops a goal that is reached, or of which too little is missing to trade, so that the next can be taken up in the
+  /// same moment.
+  void settle(const Inputs& in);
+
+  /// Sends the next step towards the goal.
   void step(const Inputs& in, Commands& out);
 
   /// Adds to a promise when this part must look again.
@@ -44,7 +49,9 @@ class Rebalancer {
     Quantity quantity;
     bool raises;
   };
-  std::optional<Quote> missing(const Inputs& in) const;
+  Quote missing(const Inputs& in) const;
+  bool unwanted(const Order& order, const Inputs& in) const;
+  void wake_for_minimum(const Inputs& in, Wakeup& wakeup) const;
   bool patient(Timestamp now) const;
   void place(const Inputs& in, const Quote& quote, Commands& out);
 
@@ -52,6 +59,7 @@ class Rebalancer {
   Urgency urgency_ = Urgency::PATIENT;
   Timestamp aimed_at_;
   std::optional<Timestamp> quoted_at_;
+  Quantity deferred_;  ///< raises that many once the price makes it worth the minimum notional; 0 = nothing waits
 };
 
 }  // namespace alpha_pulse::hedging
