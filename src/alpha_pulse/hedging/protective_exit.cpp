@@ -77,7 +77,11 @@ bool ExitKeeper::keep(const std::optional<WantedExit>& wanted, const OrderSpec& 
   if (!missing_since_) missing_since_ = now;
   if (match != nullptr) return false;  // sent, not yet confirmed
   const auto free = std::find(slots.begin(), slots.end(), nullptr);
-  if (free == slots.end()) return false;  // the old one is on its way out
+  if (free == slots.end()) {
+    // What is wanted moved again while the last one travelled: once both stand, the older makes room.
+    if (slots[0]->working() && slots[1]->working()) out.cancel(slots[0]->id < slots[1]->id ? *slots[0] : *slots[1]);
+    return false;
+  }
 
   OrderSpec spec = pattern;
   spec.slot = {.kind = kind_, .index = static_cast<std::uint16_t>(free - slots.begin())};
