@@ -1,6 +1,7 @@
 #include "alpha_pulse/hedging/grid_hedge_config.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "alpha_pulse/base/maths.hpp"
 
@@ -38,7 +39,8 @@ Ratio risk_share(const SizingSettings& sizing, Ratio sigma) {
 Quantity risk_sized_step(const SizingSettings& sizing, Ratio sigma, Money value, Price price) {
   const Money allowed = scale(value, risk_share(sizing, sigma));
   if (allowed.raw() <= 0) return Quantity{};
-  return Quantity::from_raw(narrow(allowed.raw() / price.raw()));
+  const Int128 most = std::numeric_limits<std::int64_t>::max();  // of a coin so cheap that no holding comes near
+  return Quantity::from_raw(narrow(std::min(most, allowed.raw() / price.raw())));
 }
 
 double historical_value_at_risk(std::span<const double> returns, double confidence) {
