@@ -1,0 +1,463 @@
+#include "alpha_pulse/session/plan.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+
+#include "alpha_pulse/config/instrument_table.hpp"
+#include "alpha_pulse/config/load_config.hpp"
+#include "alpha_pulse/session/plan_outline.hpp"
+#include "alpha_pulse/session/plan_refusals.hpp"
+
+namespace alpha_pulse::session {
+namespace {
+
+using Sets = std::vector<std::string>;
+
+Price price(const char* text) {
+  return *Price::parse(text);
+}
+Quantity coins(const char* text) {
+  return *Quantity::parse(text);
+}
+Ratio ratio(const char* text) {
+  return *Ratio::parse(text);
+}
+
+Instrument btc() {
+  return *config::InstrumentTable::bundled().find("BTCUSDT");
+}
+
+/// BTCUSDT with steps so fine that nothing is rounded.
+Instrument exact() {
+  Instrument instrument = btc();
+  instrument.tick = Price::from_raw(1);
+  instrument.lot = Quantity::from_raw(1);
+  instrument.min_notional = Money(instrument.quote);
+  return instrument;
+}
+
+Instrument with_tick(const char* tick) {
+  Instrument instrument = exact();
+  instrument.tick = price(tick);
+  return instrument;
+}
+
+Result<Plan> plan_of(const Instrument& instrument, const char* at, const Sets& sets) {
+  config::ConfigInputs inputs;
+  inputs.sets = sets;
+  const auto loaded = config::load_config(inputs);
+  if (!loaded) return std::unexpected(loaded.error());
+  return make_plan({.config = loaded->config,
+                    .hedge = instrument,
+                    .reference_price = at == nullptr ? Price{} : price(at),
+                    .warnings = loaded->warnings,
+                    .effective_text = loaded->effective_text});
+}
+
+Plan plan(const Instrument& instrument, const char* at, const Sets& sets = {}) {
+  auto result = plan_of(instrument, at, sets);
+  if (!result) {
+    ADD_FAILURE() << result.error().message;
+    return {};
+  }
+  return *result;
+}
+
+Error refusal(const Instrument& instrument, const char* at, const Sets& sets) {
+  const auto result = plan_of(instrument, at, sets);
+  if (result) {
+    ADD_FAILURE() << "was not refused";
+    return {};
+  }
+  return result.error();
+}
+
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+bool says(const std::vector<std::string>& lines, const std::string& part) {
+  return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) { return says(line, part); });
+}
+
+const PlanShock& shock(const Plan& plan, int pct) {
+  const auto found = std::find_if(plan.shocks.begin(), plan.shocks.end(),
+                                  [&](const PlanShock& s) { return s.move == Ratio::from_raw(kOne / 100 * pct); });
+  return *found;
+}
+
+// ---- the grid ------------------------------------------------------------------------------------------------------
+
+TEST(Plan, IsTheExampleOfTheSeedRoundedToTheTick) {
+  const Plan p = plan(btc(), "95203.05", {"spot.equity=100000"});
+  EXPECT_EQ(p.symbol, "BTCUSDT");
+  EXPECT_EQ(p.grid_spacing.raw(), 95'203'050'000);  // 952.0305
+  EXPECT_EQ(p.position_step, coins("0.2"));
+  EXPECT_EQ(p.stop_loss_pct, ratio("0.04"));
+  EXPECT_EQ(p.take_profit_pct, ratio("0.06"));
+  ASSERT_EQ(p.levels.size(), 5U);
+  const char* prices[] = {"96155.10", "97107.20", "98059.20", "99011.20", "99963.30"};
+  for (std::size_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(p.levels[i].price, price(prices[i]));
+    EXPECT_EQ(p.levels[i].quantity, coins("0.2"));
+    EXPECT_EQ(p.levels[i].side, Side::SELL);
+  }
+  EXPECT_EQ(p.max_hedge_quantity, coins("1"));
+  EXPECT_EQ(p.base_hedge, Quantity{});
+  EXPECT_EQ(p.unprotected_note, "no short is held until the price rises 1.00 %; spacing is fixed by grid.volatility");
+}
+
+struct SeedRow {
+  const char *price, *quantity, *sigma, *wallet, *levels;
+  const char *spacing, *step, *sum, *stop, *profit, *upper;
+};
+// The table measured from the seed, its sums completed to eight decimals.
+constexpr SeedRow kSeedRows[] = {
+    {"95203.05", "1", ".02", "100000", "5", "952.0305", "0.2", "1", ".04", ".06", "99963.2025"},
+    {"95203.05", "1", ".02", "50000", "5", "952.0305", "0.10503865", "0.52519325", ".04", ".06", "99963.2025"},
+    {"95203.05", "1", ".04", "100000", "5", "1904.061", "0.2", "1", ".08", ".12", "104723.355"},
+    {"95203.05", "1", ".10", "100000", "5", "4760.1525", "0.10503865", "0.52519325", ".20", ".30", "119003.8125"},
+    {"95203.05", "2", ".02", "100000", "5", "952.0305", "0.2100773", "1.0503865", ".04", ".06", "99963.2025"},
+    {"95203.05", "1", ".005", "100000", "5", "238.007625", "0.2", "1", ".01", ".015", "96393.088125"},
+    {"95203.05", "1", ".02", "100000", "10", "952.0305", "0.1", "1", ".04", ".06", "104723.355"},
+    {"0.5", "1000", ".05", "100000", "5", "0.0125", "200", "1000", ".10", ".15", "0.5625"},
+};
+
+TEST(Plan, HasTheSeedsNumbersInEveryRowOfItsTable) {
+  for (const SeedRow& row : kSeedRows) {
+    const auto set = [](const char* key, const char* value) { return std::string(key) + "=" + value; };
+    const Plan p = plan(exact(), row.price,
+                        {set("spot.quantity", row.quantity), set("grid.volatility", row.sigma),
+                         set("spot.equity", row.wallet), set("grid.num_levels", row.levels)});
+    EXPECT_EQ(p.grid_spacing, price(row.spacing) - Price{}) << row.spacing;
+    EXPECT_EQ(p.position_step, coins(row.step)) << row.step;
+    EXPECT_EQ(p.max_hedge_quantity, coins(row.sum)) << row.sum;
+    EXPECT_EQ(p.stop_loss_pct, ratio(row.stop)) << row.stop;
+    EXPECT_EQ(p.take_profit_pct, ratio(row.profit)) << row.profit;
+    ASSERT_FALSE(p.levels.empty());
+    EXPECT_EQ(p.levels.back().price, price(row.upper)) << row.upper;
+  }
+}
+
+TEST(Plan, RefusesAVolatilityOfFiftyPerCentADay) {
+  const Error error = refusal(exact(), "95203.05", {"grid.volatility=.50"});
+  EXPECT_EQ(error.code, ErrorCode::kInvalidArgument);
+  EXPECT_TRUE(says(error.message, "grid.volatility")) << error.message;
+
+  config::AppConfig by_hand;  // not through the configuration
+  by_hand.spot.equity = Money::from_raw(Money::kUnit * 100'000, Currency{});
+  by_hand.hedge.grid.volatility = ratio(".5");
+  const auto plan = make_plan({.config = by_hand,
+                               .hedge = exact(),
+                               .reference_price = price("95203.05"),
+                               .warnings = {},
+                               .effective_text = {}});
+  ASSERT_FALSE(plan.has_value());
+  EXPECT_EQ(plan.error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST(Plan, MirrorsTheGridForBorrowedCoins) {
+  const Plan p = plan(btc(), "95203.05", {"grid.direction=LONG", "spot.quantity=-1"});
+  ASSERT_EQ(p.levels.size(), 5U);
+  EXPECT_EQ(p.levels[0].price, price("94251.00"));
+  EXPECT_EQ(p.levels[0].side, Side::BUY);
+  EXPECT_EQ(p.unprotected_note, "no long is held until the price falls 1.00 %; spacing is fixed by grid.volatility");
+  EXPECT_LT(p.exits[0].stop, p.exits[0].entry);
+  EXPECT_GT(p.exits[0].take_profit, p.exits[0].entry);
+}
+
+TEST(Plan, ListsTheBuyBacksOfBothAfterTheRungs) {
+  const Plan p = plan(btc(), "95203.05", {"grid.direction=BOTH"});
+  ASSERT_EQ(p.levels.size(), 10U);
+  EXPECT_EQ(p.levels[5].side, Side::BUY);
+  EXPECT_TRUE(p.levels[5].reduce_only);
+  EXPECT_EQ(p.levels[5].price, price("94251.00"));
+  EXPECT_EQ(p.max_hedge_quantity, coins("1"));
+}
+
+// ---- exits ---------------------------------------------------------------------------------------------------------
+
+TEST(Plan, ShowsTheExitsOfEveryFillCount) {
+  const Plan p = plan(with_tick("0.01"), "100");
+  ASSERT_EQ(p.exits.size(), 5U);
+  const char* rows[5][3] = {{"101", "105.04", "94.94"},
+                            {"101.5", "105.56", "95.41"},
+                            {"102", "106.08", "95.88"},
+                            {"102.5", "106.60", "96.35"},
+                            {"103", "107.12", "96.82"}};
+  for (std::size_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(p.exits[i].fills, static_cast<int>(i + 1));
+    EXPECT_EQ(p.exits[i].entry, price(rows[i][0]));
+    EXPECT_EQ(p.exits[i].stop, price(rows[i][1]));
+    EXPECT_EQ(p.exits[i].take_profit, price(rows[i][2]));
+  }
+}
+
+TEST(Plan, ShowsTheExitsOfTheBaseAloneWhenTheyEndTheWholeHedge) {
+  const Plan p = plan(with_tick("0.01"), "100", {"hedge.initial=0.5"});
+  ASSERT_EQ(p.exits.size(), 6U);
+  EXPECT_EQ(p.exits[0].fills, 0);
+  EXPECT_EQ(p.exits[0].entry, price("100"));
+  EXPECT_EQ(p.exits[0].stop, price("104"));
+  EXPECT_EQ(p.exits[0].take_profit, price("94"));
+  EXPECT_TRUE(says(p.unprotected_note, "50.00 % of the holding is hedged from the start")) << p.unprotected_note;
+  EXPECT_TRUE(says(p.unprotected_note, "ends the whole hedge")) << p.unprotected_note;
+}
+
+TEST(Plan, ShowsOnlyTheLaddersExitsWhenTheyEndTheLadder) {
+  const Plan p = plan(with_tick("0.01"), "100", {"profile=guarded", "grid.ladder=on"});
+  EXPECT_EQ(p.base_hedge, coins("0.9"));
+  ASSERT_EQ(p.exits.size(), p.levels.size());
+  EXPECT_EQ(p.exits[0].fills, 1);
+  EXPECT_EQ(p.exits[0].entry, p.levels[0].price);
+}
+
+// ---- guarded, margin -----------------------------------------------------------------------------------------------
+
+TEST(Plan, OfGuardedHoldsTheWholeHedgeFromTheStartUnderADisasterStop) {
+  const Plan p = plan(btc(), "95203.05", {"profile=guarded"});
+  EXPECT_EQ(p.profile, hedging::Profile::GUARDED);
+  EXPECT_TRUE(p.levels.empty());
+  EXPECT_TRUE(p.exits.empty());
+  EXPECT_EQ(p.base_hedge, coins("1"));
+  EXPECT_EQ(p.max_hedge_quantity, coins("1"));
+  // (100000 + 95203.05) / 1.004 is the price that takes it; the stop at 0.8 of the way, rounded to the tick.
+  EXPECT_EQ(p.liquidation_price, Price::from_raw(19'442'534'860'557));
+  EXPECT_EQ(p.disaster_stop, price("174580.80"));
+  EXPECT_TRUE(says(p.unprotected_note, "funding")) << p.unprotected_note;
+  EXPECT_TRUE(says(p.unprotected_note, "rise of 83.38 % to 174580.80")) << p.unprotected_note;
+}
+
+TEST(Plan, StatesTheCashThatSurvivesTheUnattendedRise) {
+  const Plan p = plan(btc(), "95203.05");
+  // 95203.05 x 1 x (1.45 x 1.004 - 1), up to the cent
+  EXPECT_EQ(p.cash_required.to_string(), "43393.56");
+  // the five rungs at their prices, over 20
+  EXPECT_EQ(p.margin_required.to_string(), "4902.96");
+}
+
+TEST(Plan, StatesAWalletThatIsEnoughAndOneCentLessIsNot) {
+  const Plan guarded = plan(btc(), "95203.05", {"profile=guarded"});
+  EXPECT_TRUE(plan_of(btc(), "95203.05", {"profile=guarded", "spot.equity=" + guarded.cash_required.to_string()}));
+  const Money less = guarded.cash_required - Money::from_raw(Money::kUnit / 100, guarded.cash_required.currency());
+  const Error error = refusal(btc(), "95203.05", {"profile=guarded", "spot.equity=" + less.to_string()});
+  EXPECT_EQ(error.code, ErrorCode::kRefused);
+  EXPECT_TRUE(says(error.message, guarded.cash_required.to_string() + " USDT would pass")) << error.message;
+}
+
+TEST(Plan, WarnsWhenTheWalletCarriesOnlyPartOfTheGrid) {
+  const Plan p = plan(btc(), "95203.05", {"spot.equity=40000", "position.max_size_pct=1"});
+  EXPECT_EQ(p.cash_required.to_string(), "43393.56");
+  EXPECT_EQ(p.max_hedge_quantity, coins("0.921"));
+  EXPECT_TRUE(says(p.warnings, "43393.56 USDT would carry all of it"));
+}
+
+TEST(Plan, WarnsWhenTheRiskBasedStepBinds) {
+  const Plan p = plan(btc(), "95203.05", {"spot.equity=50000"});
+  EXPECT_EQ(p.position_step, coins("0.105"));
+  EXPECT_TRUE(says(p.warnings, "position.max_size_pct: the grid carries 0.525 BTC of 1 BTC"));
+}
+
+TEST(Plan, RefusesAWalletBelowTheInitialMargin) {
+  const Error error = refusal(btc(), "95203.05", {"spot.equity=60000", "fills.leverage=1", "profile=guarded"});
+  EXPECT_EQ(error.code, ErrorCode::kRefused);
+  EXPECT_TRUE(says(error.message, "95203.05 USDT would pass")) << error.message;
+}
+
+// ---- refusals ------------------------------------------------------------------------------------------------------
+
+TEST(Plan, AsksForThePriceByItsFlag) {
+  const Error error = refusal(btc(), nullptr, {});
+  EXPECT_EQ(error.code, ErrorCode::kInvalidArgument);
+  EXPECT_TRUE(says(error.message, "--price")) << error.message;
+}
+
+TEST(Plan, NamesTheHoldingThatWouldPassTheMinimum) {
+  const Error error = refusal(btc(), "95203.05", {"spot.quantity=0.0005"});
+  EXPECT_EQ(error.code, ErrorCode::kRefused);
+  EXPECT_TRUE(says(error.message, "minimum notional 100.00 USDT (0.002 BTC")) << error.message;
+  EXPECT_TRUE(says(error.message, "spot.quantity 0.002 would pass")) << error.message;
+  EXPECT_TRUE(plan_of(btc(), "95203.05", {"spot.quantity=0.002"}));
+
+  const Error base = refusal(btc(), "95203.05", {"spot.quantity=0.0015", "profile=guarded"});
+  EXPECT_EQ(base.code, ErrorCode::kRefused);
+  EXPECT_TRUE(says(base.message, "spot.quantity 0.002 would pass")) << base.message;
+}
+
+TEST(Plan, NamesTheWalletThatWouldPassTheMinimum) {
+  const Error error = refusal(btc(), "95203.05", {"spot.equity=10"});
+  EXPECT_EQ(error.code, ErrorCode::kRefused);
+  const std::size_t end = error.message.rfind(" USDT would pass");
+  ASSERT_NE(end, std::string::npos) << error.message;
+  const std::size_t start = error.message.rfind(' ', end - 1) + 1;
+  const std::string enough = error.message.substr(start, end - start);
+  EXPECT_TRUE(plan_of(btc(), "95203.05", {"spot.equity=" + enough})) << error.message;
+}
+
+TEST(Plan, NamesTheUsersOwnLimitWhenThatIsTheOneInTheWay) {
+  const Error error = refusal(btc(), "95203.05", {"risk.max_position_size=0.5", "profile=guarded"});
+  EXPECT_EQ(error.code, ErrorCode::kRefused);
+  EXPECT_TRUE(says(error.message, "risk.max_position_size 0.5")) << error.message;
+  const Error grid = refusal(btc(), "95203.05", {"risk.quote_limit=50"});
+  EXPECT_TRUE(says(grid.message, "risk.quote_limit 50")) << grid.message;
+}
+
+TEST(Plan, RefusesContractsThatTheStrategyCannotHedge) {
+  Instrument inverse = btc();
+  inverse.kind = ContractKind::INVERSE;
+  EXPECT_EQ(refusal(inverse, "95203.05", {}).code, ErrorCode::kUnsupported);
+}
+
+TEST(Plan, RefusesPricesAndHoldingsThatLeaveTheRangeInsteadOfStopping) {
+  EXPECT_EQ(refusal(btc(), "80000000000", {}).code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(refusal(btc(), "95203.05", {"spot.quantity=90000000000"}).code, ErrorCode::kInvalidArgument);
+  const Sets wild{"grid.num_levels=500", "grid.spacing_sigma=10", "grid.volatility=.3", "grid.spacing=geometric",
+                  "risk.take_profit_pct=.5"};
+  EXPECT_EQ(refusal(btc(), "95203.05", wild).code, ErrorCode::kInvalidArgument);
+}
+
+TEST(Plan, RefusesInRealAStopBeyondLiquidation) {
+  const Sets wide{"risk.stop_loss_pct=0.9", "risk.take_profit_pct=0.5", "spot.equity=44000", "position.max_size_pct=1"};
+  EXPECT_TRUE(says(plan(btc(), "95203.05", wide).warnings, "lies beyond liquidation"));
+  Sets real = wide;
+  real.push_back("trading_mode=REAL");
+  EXPECT_EQ(refusal(btc(), "95203.05", real).code, ErrorCode::kRefused);
+}
+
+// ---- warnings ------------------------------------------------------------------------------------------------------
+
+TEST(Plan, WarnsOfDustOfFewerRungsAndOfAStopInsideTheGrid) {
+  const Plan dust = plan(btc(), "95203.05", {"spot.quantity=1.0005"});
+  EXPECT_TRUE(says(dust.warnings, "dust: 0.00050000 BTC"));
+  const Plan few = plan(btc(), "95203.05", {"spot.quantity=0.005"});
+  EXPECT_EQ(few.levels.size(), 2U);
+  EXPECT_TRUE(says(few.warnings, "grid.num_levels: 2 of 5 rungs are used"));
+  const Plan inside = plan(btc(), "95203.05", {"grid.num_levels=10"});
+  EXPECT_TRUE(says(inside.warnings, "lies inside the grid"));
+  EXPECT_TRUE(plan(btc(), "95203.05").warnings.empty());
+}
+
+TEST(Plan, PutsTheWarningsOfTheConfigurationFirst) {
+  const Plan p = plan(btc(), "95203.05", {"risk.stop_loss_pct=0.3"});
+  ASSERT_FALSE(p.warnings.empty());
+  EXPECT_TRUE(says(p.warnings.front(), "risk.stop_loss_pct: 0.3 is wider than 0.2")) << p.warnings.front();
+}
+
+TEST(Plan, OfNothingToHedgeIsAPlanThatSaysSo) {
+  const Plan p = plan(btc(), "95203.05", {"spot.quantity=0"});
+  EXPECT_TRUE(p.levels.empty());
+  EXPECT_EQ(p.unprotected_note, "nothing is hedged: no order would be placed");
+  EXPECT_EQ(p.max_hedge_quantity, Quantity{});
+}
+
+// ---- shocks --------------------------------------------------------------------------------------------------------
+
+TEST(Plan, LeavesClassicUnhedgedInAFall) {
+  const Plan p = plan(btc(), "95203.05");
+  EXPECT_EQ(shock(p, -10).net_pnl.to_string(), "-9520.305");
+  EXPECT_EQ(shock(p, -10).hedge_pnl, Money(p.instrument.quote));
+  EXPECT_EQ(shock(p, -50).rungs_filled, 0);
+  EXPECT_EQ(shock(p, -50).margin_ratio, 0);
+}
+
+TEST(Plan, SendsClassicThroughItsStopInARise) {
+  const Plan p = plan(btc(), "95203.05");
+  const PlanShock& up = shock(p, 10);
+  EXPECT_EQ(up.rungs_filled, 5);
+  ASSERT_TRUE(up.exit.has_value());
+  EXPECT_EQ(*up.exit, SlotKind::STOP_LOSS);
+  // Sold at 98059.20 on average; bought back at the stop of five fills, 101981.50: ask one tick above, 4 bp worse.
+  const double bought = 101981.6 * 1.0004;
+  const double fees = 98059.2 * 0.0002 + bought * 0.0005;
+  EXPECT_NEAR(up.hedge_pnl.to_double(), 98059.2 - bought - fees, 0.2);
+  EXPECT_EQ(up.net_pnl, up.holding_pnl + up.hedge_pnl);
+}
+
+TEST(Plan, CostsAFullHedgeOnlyItsFeesInEitherDirection) {
+  const Plan p = plan(btc(), "95203.05", {"profile=guarded"});
+  const double cost = 95203.05 * (0.0005 + 0.0001);
+  for (const int pct : {-50, -25, -10, 10, 25, 50}) {
+    EXPECT_NEAR(shock(p, pct).net_pnl.to_double(), -cost, 0.2) << pct;
+    EXPECT_FALSE(shock(p, pct).exit.has_value());
+  }
+  EXPECT_GT(shock(p, 50).margin_ratio, shock(p, 25).margin_ratio);
+  EXPECT_LT(shock(p, 50).margin_ratio, 1);
+}
+
+TEST(Plan, EndsAHedgeWithTooLittleCashAtItsDisasterStop) {
+  const Plan p = plan(btc(), "95203.05", {"profile=guarded", "spot.equity=45000"});
+  ASSERT_TRUE(shock(p, 50).exit.has_value());
+  EXPECT_EQ(*shock(p, 50).exit, SlotKind::DISASTER_STOP);
+  const Plan bare = plan(btc(), "95203.05", {"profile=guarded", "spot.equity=45000", "risk.disaster_stop=off"});
+  EXPECT_TRUE(shock(bare, 50).liquidated);
+  EXPECT_EQ(shock(bare, 50).margin_ratio, 1);
+  EXPECT_GE(shock(bare, 50).hedge_pnl.to_double(), -45000);
+}
+
+TEST(Plan, TakesTheProfitOfABaseInAFallAndIsUnhedgedFromThere) {
+  const Plan p = plan(btc(), "95203.05", {"hedge.initial=1", "grid.ladder=off"});
+  const PlanShock& down = shock(p, -25);
+  ASSERT_TRUE(down.exit.has_value());
+  EXPECT_EQ(*down.exit, SlotKind::TAKE_PROFIT);
+  EXPECT_NEAR(down.hedge_pnl.to_double(), 95203.05 * 0.06, 200);
+  EXPECT_LT(down.net_pnl.to_double(), -17000);
+}
+
+TEST(Plan, MirrorsTheShocksForBorrowedCoins) {
+  const Plan up = plan(btc(), "95203.05");
+  const Plan down = plan(btc(), "95203.05", {"grid.direction=LONG", "spot.quantity=-1"});
+  EXPECT_EQ(shock(down, -10).rungs_filled, 5);
+  EXPECT_EQ(*shock(down, -10).exit, SlotKind::STOP_LOSS);
+  EXPECT_EQ(shock(down, 10).net_pnl.to_string(), "-9520.305");
+  EXPECT_EQ(shock(up, -10).net_pnl, shock(down, 10).net_pnl);
+}
+
+// ---- the hash ------------------------------------------------------------------------------------------------------
+
+TEST(Plan, HashesEqualPlansEquallyAndAnyOtherDifferently) {
+  const Plan a = plan(btc(), "95203.05");
+  EXPECT_EQ(a.plan_hash.size(), 64U);
+  EXPECT_EQ(a.plan_hash, plan(btc(), "95203.05").plan_hash);
+  EXPECT_NE(a.plan_hash, plan(btc(), "95203.06").plan_hash);
+  EXPECT_NE(a.plan_hash, plan(btc(), "95203.05", {"run.on_exit=flatten"}).plan_hash);
+  EXPECT_NE(a.plan_hash, plan(with_tick("0.01"), "95203.05").plan_hash);
+}
+
+// ---- properties ----------------------------------------------------------------------------------------------------
+
+RC_GTEST_PROP(Plan, ServesEveryHoldingWithinItsLimitsOrSaysWhatWouldPass, ()) {
+  const auto holding = *rc::gen::inRange<std::int64_t>(1, 20 * kOne);
+  const auto wallet = *rc::gen::inRange<std::int64_t>(1, 3'000'000);
+  const auto at = *rc::gen::inRange<std::int64_t>(kOne / 100, 200'000 * kOne);
+  const auto levels = *rc::gen::inRange(1, 40);
+  const bool guarded = *rc::gen::arbitrary<bool>();
+  const Sets sets{"spot.quantity=" + Quantity::from_raw(holding).to_string(), "spot.equity=" + std::to_string(wallet),
+                  "grid.num_levels=" + std::to_string(levels),
+                  std::string("profile=") + (guarded ? "guarded" : "classic"), "grid.ladder=on"};
+  const auto result = plan_of(btc(), Price::from_raw(at).to_string().c_str(), sets);
+  if (!result) {
+    RC_ASSERT(result.error().code == ErrorCode::kRefused);
+    RC_ASSERT(says(result.error().message, "would pass"));
+    return;
+  }
+  const Plan& p = *result;
+  Quantity resting = p.base_hedge;
+  for (const PlanLevel& level : p.levels) {
+    RC_ASSERT(level.quantity >= p.instrument.minimum_quantity(level.price));
+    RC_ASSERT(p.instrument.on_tick(level.price));
+    resting += level.quantity;
+  }
+  RC_ASSERT(resting == p.max_hedge_quantity);
+  RC_ASSERT(p.max_hedge_quantity.raw() <= holding);
+  RC_ASSERT(p.margin_required <= p.wallet);
+  for (const PlanShock& shock : p.shocks) {
+    RC_ASSERT(shock.net_pnl == shock.holding_pnl + shock.hedge_pnl);
+    RC_ASSERT(shock.hedge_pnl.raw() >= -p.wallet.raw());
+    RC_ASSERT(shock.margin_ratio >= 0);
+    RC_ASSERT(shock.margin_ratio <= 1);
+  }
+}
+
+}  // namespace
+}  // namespace alpha_pulse::session
