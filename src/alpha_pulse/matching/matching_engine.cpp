@@ -44,6 +44,27 @@ void MatchingEngine::cancel(const CancelOrder& command, Timestamp now) {
   next_due_ = in_flight_.front().due;
 }
 
+void MatchingEngine::absorb(Book& b, const Event& event) {
+  b.market.absorb(event, instruments_[event.instrument.value]);
+  if (const auto* quote = event.as<QuoteTick>()) {
+    b.displayed = {.known = true,
+                   .bid = quote->bid,
+                   .ask = quote->ask,
+                   .bid_quantity = quote->bid_quantity,
+                   .ask_quantity = quote->ask_quantity};
+  } else if (const auto* trade = event.as<TradeTick>(); trade != nullptr && trade->roles.quote) {
+    b.displayed.known = false;
+  }
+}
+
+bool MatchingEngine::touched(const Book& b, const Event& event) const {
+  if (const auto* trade = event.as<TradeTick>()) {
+    return b.trade.touched(trade->price) || b.mark.touched(b.market.reference());
+  }
+  if (const auto* quote = event.as<QuoteTick>()) return b.bid.touched(quote->bid) || b.ask.touched(quote->ask);
+  return b.mark.touched(b.market.mark);
+}
+
 void MatchingEngine::observe(const Event& event) {
   if (event.ts_event >= next_due_) [[unlikely]]
     arrive_due(event.ts_event);

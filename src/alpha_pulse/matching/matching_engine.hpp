@@ -87,9 +87,11 @@ class MatchingEngine {
   void take(Order order, Price touch, Ratio slippage, Timestamp at);
   Reason refuse(const Order& order) const;
 
-  // What an event does (steps.cpp)
+  // The hot path (matching_engine.cpp)
   void absorb(Book& book, const Event& event);
   bool touched(const Book& book, const Event& event) const;
+
+  // What an event does (steps.cpp)
   void match(InstrumentId id, const Event& event);
   void fill_limits(InstrumentId id, Side side, const TradeTick& trade, Timestamp at);
   void trigger_conditionals(InstrumentId id, Price event_price, Timestamp at);

@@ -1,31 +1,12 @@
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "alpha_pulse/matching/marketable.hpp"
 #include "alpha_pulse/matching/step.hpp"
 
 /// What a market event does to the orders that rest, and what funding and margin do to the account.
 namespace alpha_pulse::matching {
-
-void MatchingEngine::absorb(Book& b, const Event& event) {
-  b.market.absorb(event, instruments_[event.instrument.value]);
-  if (const auto* quote = event.as<QuoteTick>()) {
-    b.displayed = {.known = true,
-                   .bid = quote->bid,
-                   .ask = quote->ask,
-                   .bid_quantity = quote->bid_quantity,
-                   .ask_quantity = quote->ask_quantity};
-  } else if (const auto* trade = event.as<TradeTick>(); trade != nullptr && trade->roles.quote) {
-    b.displayed.known = false;
-  }
-}
-
-bool MatchingEngine::touched(const Book& b, const Event& event) const {
-  if (const auto* trade = event.as<TradeTick>()) {
-    return b.trade.touched(trade->price) || b.mark.touched(b.market.reference());
-  }
-  if (const auto* quote = event.as<QuoteTick>()) return b.bid.touched(quote->bid) || b.ask.touched(quote->ask);
-  return b.mark.touched(b.market.mark);
-}
 
 void MatchingEngine::match(InstrumentId id, const Event& event) {
   const Step step(*this, id, event.ts_event);
@@ -59,14 +40,21 @@ void MatchingEngine::fill_limits(InstrumentId id, Side side, const TradeTick& tr
 
 void MatchingEngine::trigger_conditionals(InstrumentId id, Price event_price, Timestamp at) {
   Book& here = book(id);
-  const auto waiting = std::stable_partition(here.conditionals.begin(), here.conditionals.end(),
-                                             [&](const Order& o) { return !is_triggered(o.spec, here.market); });
-  std::vector<Order> triggered(waiting, here.conditionals.end());
-  here.conditionals.erase(waiting, here.conditionals.end());
-  // The one whose trigger lies nearest to where the price came from was touched first.
-  std::ranges::stable_sort(triggered, [](const Order& a, const Order& b) {
-    if (waits_for_rise(a.spec) != waits_for_rise(b.spec)) return waits_for_rise(a.spec);
-    return waits_for_rise(a.spec) ? a.spec.trigger < b.spec.trigger : a.spec.trigger > b.spec.trigger;
+  std::vector<Order> triggered;
+  std::vector<Order> waiting;
+  for (const Order& order : here.conditionals) {
+    (is_triggered(order.spec, here.market) ? triggered : waiting).push_back(order);
+  }
+  if (triggered.empty()) return;
+  here.conditionals = std::move(waiting);
+  // The one whose trigger lies nearest to where the price came from was touched first; then first come, first served.
+  std::ranges::sort(triggered, [](const Order& x, const Order& y) {
+    const auto rank = [](const Order& o) {
+      const bool rise = waits_for_rise(o.spec);
+      const std::int64_t trigger = o.spec.trigger.raw();
+      return std::tuple(!rise, rise ? trigger : -trigger, o.venue_id);
+    };
+    return rank(x) < rank(y);
   });
   for (Order& order : triggered) {
     const OrderSpec& spec = order.spec;
