@@ -1,0 +1,108 @@
+#include "alpha_pulse/risk/exposure.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "alpha_pulse/risk/testing/test_world.hpp"
+
+namespace alpha_pulse::risk {
+namespace {
+
+using testing::dollars;
+using testing::TestWorld;
+using testing::thousandths;
+using testing::usdt;
+
+TEST(PositionCap, IsTheHoldingWhenNothingElseBinds) {
+  TestWorld world;
+  EXPECT_EQ(position_cap({}, world.context()), thousandths(1000));
+  RiskLimits limits;
+  limits.ratio_max = Ratio::from_raw(kOne / 100 * 105);
+  EXPECT_EQ(position_cap(limits, world.context()), thousandths(1050));
+  EXPECT_EQ(order_cap(limits, world.context()), thousandths(1000));  // no order lifts h above 1
+  limits.target = Ratio::from_raw(kOne / 100 * 102);
+  EXPECT_EQ(order_cap(limits, world.context()), thousandths(1020));
+}
+
+TEST(PositionCap, RoundsDownToTheLotAndNeverBelowZero) {
+  TestWorld world;
+  world.spot = Quantity::from_raw(12'345'678);
+  EXPECT_EQ(position_cap({}, world.context()), thousandths(123));
+  world.wallet = usdt(-5);
+  EXPECT_EQ(position_cap({}, world.context()), Quantity{});
+}
+
+TEST(PositionCap, ObeysSizeQuoteAndMarginLimits) {
+  TestWorld world;
+  RiskLimits limits;
+  limits.max_position_size = thousandths(700);
+  EXPECT_EQ(position_cap(limits, world.context()), thousandths(700));
+  limits.quote_limit = usdt(55);
+  EXPECT_EQ(position_cap(limits, world.context()), thousandths(550));
+  world.wallet = usdt(20);  // 20 / (100 x (1.45 x 1.004 - 1)) = 20 / 45.58 = 0.4387...
+  EXPECT_EQ(position_cap(limits, world.context()), thousandths(438));
+}
+
+TEST(PositionCap, TakesTheBracketThatBinds) {
+  TestWorld world;
+  world.spot = Quantity::from_raw(1000 * kOne);
+  world.hedge.brackets = {{usdt(0), Ratio::from_raw(kOne / 1000 * 4), usdt(0)},
+                          {usdt(10'000), Ratio::from_raw(kOne / 100), usdt(60)}};
+  world.wallet = usdt(10'000);  // first row: 219.4; second: 10060 / (100 x 0.4645) = 216.57
+  EXPECT_EQ(position_cap({}, world.context()), thousandths(216'576));
+}
+
+TEST(PositionCap, IsZeroWithoutAPriceOrAHolding) {
+  TestWorld world;
+  world.spot = Quantity{};
+  EXPECT_EQ(position_cap({}, world.context()), Quantity{});
+  TestWorld unpriced;
+  unpriced.market = {};
+  EXPECT_EQ(position_cap({}, unpriced.context()), Quantity{});
+}
+
+TEST(PositionCap, CountsContractsOfAnInverseHedge) {
+  TestWorld world;
+  world.hedge.kind = ContractKind::INVERSE;
+  world.hedge.multiplier = Quantity::from_raw(10 * kOne);  // 10 USD a contract
+  world.hedge.lot = Quantity::from_raw(kOne);
+  world.hedge.brackets = {{Money(world.hedge.base), Ratio::from_raw(kOne / 1000 * 4), Money(world.hedge.base)}};
+  TestWorld priced = world;
+  priced.wallet = Money::from_raw(Money::kUnit * 100, world.hedge.base);
+  const Money none(world.hedge.base);
+  RiskContext context = priced.context();
+  context.unrealised = none;
+  EXPECT_EQ(position_cap({}, context), Quantity::from_raw(10 * kOne));  // one coin at 100 = 10 contracts
+}
+
+/// The definition itself: at the cap the wallet still covers the maintenance margin after the rise, one lot more does
+/// not.
+RC_GTEST_PROP(PositionCap, SurvivesExactlyTheUnattendedRise, ()) {
+  TestWorld world;
+  world.spot = Quantity::from_raw(1'000'000 * kOne);
+  world.wallet = usdt(*rc::gen::inRange(1, 1'000'000));
+  world.hedge.brackets = {{usdt(0), Ratio::from_raw(kOne / 1000 * 4), usdt(0)},
+                          {usdt(50'000), Ratio::from_raw(kOne / 1000 * 5), usdt(50)},
+                          {usdt(600'000), Ratio::from_raw(kOne / 100), usdt(3050)}};
+  const Quantity cap = position_cap({}, world.context());
+  const Price risen = scale_rounding_up(dollars(100), Ratio::from_raw(kOne / 100 * 145));
+  const auto left = [&](Quantity q) {
+    const Money loss = notional(world.hedge, risen, q) - notional(world.hedge, dollars(100), q);
+    return world.wallet - loss - maintenance_margin(world.hedge, risen, q);
+  };
+  RC_ASSERT(left(cap) >= Money(testing::kUsdt));
+  RC_ASSERT(left(cap + thousandths(2)) < Money(testing::kUsdt));
+}
+
+TEST(WorstCase, CountsThePositionAndEveryLiveOrderThatCouldRaiseIt) {
+  TestWorld world;
+  world.rest(world.sell(thousandths(300), dollars(101)));
+  world.live.back().filled = thousandths(100);
+  world.rest(world.buy_back(thousandths(500), dollars(99)));
+  world.rest(world.sell(thousandths(50), dollars(102)));
+  world.live.back().cancel_requested = true;  // may still fill
+  EXPECT_EQ(worst_case(GridDirection::SHORT, -thousandths(100), world.live), thousandths(350));
+}
+
+}  // namespace
+}  // namespace alpha_pulse::risk
