@@ -13,7 +13,6 @@
 namespace alpha_pulse::telemetry {
 namespace {
 
-constexpr int kMostCopies = 10'000;                                   // files put aside within one millisecond
 constexpr Timestamp kLatest = Timestamp::from_ms(7'258'118'399'999);  // the end of 2199: periods and names stay sane
 
 std::string system_words(int error) {
@@ -26,9 +25,9 @@ std::string about(const std::filesystem::path& path, std::string_view what, std:
 
 }  // namespace
 
-LogFile::LogFile(std::filesystem::path directory, const std::string& file_name, LogRotation rotation,
+LogFile::LogFile(const std::filesystem::path& directory, const std::string& file_name, LogRotation rotation,
                  LogRetention retention)
-    : path_(std::move(directory) / file_name), rotation_(rotation), retention_(retention) {}
+    : path_(directory / file_name), rotation_(rotation), retention_(retention) {}
 
 LogFile::~LogFile() {
   close();
@@ -102,7 +101,8 @@ std::vector<LogFile::Aside> LogFile::aside() {
   for (std::filesystem::directory_iterator entry(path_.parent_path(), error), end; !error && entry != end;
        entry.increment(error)) {
     const auto name = read_aside_name(path_, entry->path().filename().string());
-    if (name) found.push_back({.name = *name, .path = entry->path()});
+    std::error_code unknown;  // then it is not a file to touch
+    if (name && entry->is_regular_file(unknown)) found.push_back({.name = *name, .path = entry->path()});
   }
   if (error) trouble_ = about(path_, "cannot look for old files beside it", error.message());
   std::sort(found.begin(), found.end(), [](const Aside& a, const Aside& b) { return a.name > b.name; });

@@ -40,7 +40,8 @@ struct LogRetention {
 /// Threading  one thread, and one process a file. Tested by telemetry/log_file_test.cpp.
 class LogFile {
  public:
-  LogFile(std::filesystem::path directory, const std::string& file_name, LogRotation rotation, LogRetention retention);
+  LogFile(const std::filesystem::path& directory, const std::string& file_name, LogRotation rotation,
+          LogRetention retention);
   ~LogFile();
   LogFile(const LogFile&) = delete;
   LogFile& operator=(const LogFile&) = delete;

@@ -96,7 +96,7 @@ class Ledger final : public spdlog::sinks::sink {
     const std::lock_guard lock(mutex_);
     if (!written) lost_.add(written.error().message);
     if (unseen != 0) unseen_.add(std::generic_category().message(unseen));
-    if (file_.trouble()) upkeep_ = *file_.trouble();
+    upkeep_ = file_.trouble().value_or("");
     ++settled_;
     changed_.notify_all();
   }
