@@ -113,8 +113,8 @@ void GridStrategy::decide(const StrategyView& view, Commands& out) {
   if (!first_price_at_) first_price_at_ = view.now;
   exit_if_passed(view);
   note_exit(view, out);
-  if (ended_ && rearm_due(*ended_, true, view)) rearm(view);
-  if (ladder_ended_ && rearm_due(*ladder_ended_, false, view)) rearm(view);
+  const bool whole = ended_.has_value();  // a ladder that may begin again does not begin the whole again
+  if (const auto& ended = whole ? ended_ : ladder_ended_; ended && rearm_due(*ended, whole, view)) rearm(view);
   rearm_requested_ = false;
   note_built(view);
   const auto [state, reason] = wanted_state(view);
