@@ -131,7 +131,9 @@ GridPermission GridStrategy::grid_permission(const StrategyView& view) const {
   const Price mark = view.market(book_.hedge_leg()).reference();
   const bool passed = stop_trigger_.known() && stop_touched(mark, stop_trigger_, book_.hedge_is_short());
   const int all = settings_.grid.max_orders.value_or(settings_.grid.num_levels);
-  if (open && !passed) permission.rungs = stop_stands(view, SlotKind::STOP_LOSS) ? all : 1;
+  // A stop that is no longer wanted is being taken away in this very moment: it guards nothing.
+  const bool guarded = wanted_stop(view).has_value() && stop_stands(view, SlotKind::STOP_LOSS);
+  if (open && !passed) permission.rungs = guarded ? all : 1;
   const Ratio lift = std::max(Ratio::one(), settings_.ratio.target);
   permission.limit = share_of_holding(view, lift);
   permission.may_place = view.may_raise;
