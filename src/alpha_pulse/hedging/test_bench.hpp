@@ -26,7 +26,7 @@ class Bench {
       : strategy_(settings, kSpotLeg, kHedgeLeg), settings_(settings) {
     const Instrument future = linear(setup.filters);
     instruments_ = {spot_of(future), future};
-    spot = qty(setup.spot);
+    spot = spot_max = qty(setup.spot);
     wallet = usdt(setup.wallet);
   }
 
@@ -55,12 +55,18 @@ class Bench {
   Lines settle() {
     Lines all;
     for (int round = 0; round < 100; ++round) {
-      const std::vector<Event> happened = next_arrival();
-      if (happened.empty()) return all;
-      for (std::string& text : deliver_all(happened)) all.push_back(std::move(text));
+      if (!arrive(&all)) return all;
     }
     broken = "the strategy and the venue never come to rest";
     return all;
+  }
+  /// The first order or cancel that is on its way arrives; false when nothing is.
+  bool arrive(Lines* sent = nullptr) {
+    const std::vector<Event> happened = next_arrival();
+    for (std::string& text : deliver_all(happened)) {
+      if (sent != nullptr) sent->push_back(std::move(text));
+    }
+    return !happened.empty();
   }
   Lines go(const std::string& p) {
     Lines sent = tick(p);
@@ -74,6 +80,7 @@ class Bench {
   }
   Lines change_spot(const std::string& change) {
     spot += qty(change);
+    if (spot.magnitude() > spot_max.magnitude()) spot_max = spot;
     return deliver_all({account(SpotBalanceChanged{.change = qty(change)})});
   }
   Lines bar(const std::string& close) {
@@ -126,9 +133,10 @@ class Bench {
 
   LiveOrders orders;
   Timestamp now = at(1'700'000'000);
-  Quantity spot;
+  Quantity spot, spot_max;  ///< coins now, and the most there were
   Money wallet;
   std::size_t fills = 0, placed = 0, canceled = 0;
+  Lines history;               ///< the last events and what was sent, for a person who looks for a cause
   std::string broken;          ///< the first broken rule of the bench, else empty
   std::string promise_broken;  ///< the first command inside the wake-up promise, else empty
 
@@ -249,7 +257,17 @@ class Bench {
     check(out);
     if (event.more_follow && !out.orders().empty()) broken = "decided before the last event of a moment";
     for (const Notice& notice : out.notices()) notices_.push_back(notice);
-    return orders.take(out, now);
+    Lines sent = orders.take(out, now);
+    note(event, sent);
+    return sent;
+  }
+  void note(const Event& event, const Lines& sent) {
+    std::string text = std::to_string((now - at(1'700'000'000)).ns() / 1'000'000'000) + " s " +
+                       std::string(event_name(event)) + " P " + markets_[1].last.to_string() + " q " +
+                       position().to_string(3) + " " + state();
+    for (const std::string& order : sent) text += " | " + order;
+    history.push_back(std::move(text));
+    if (history.size() > 12) history.erase(history.begin());
   }
   /// Books the event; true when it is about one of our orders, which `subject` then shows as it is afterwards.
   bool take_in(const Event& event, Order& subject) {
