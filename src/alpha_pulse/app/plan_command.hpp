@@ -1,0 +1,15 @@
+#pragma once
+
+#include <iosfwd>
+
+#include "alpha_pulse/app/options.hpp"
+
+namespace alpha_pulse::app {
+
+/// `gridhedge plan`: prints what the program would do to `out` (text, or one JSON object), or one line saying why not
+/// to `err`. With `check` the configuration is validated and nothing is planned. Without a price the first price of the
+/// built-in market is used; another exchange needs one.
+/// Returns the exit code of exit_code.hpp. Tested by app/plan_command_test.cpp.
+int run_plan(const PlanOptions& options, std::ostream& out, std::ostream& err);
+
+}  // namespace alpha_pulse::app

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "alpha_pulse/session/plan.hpp"
+
+namespace alpha_pulse::app {
+
+/// A plan as one JSON object on one line. Prices, quantities and money are strings, shares are numbers; what does not
+/// exist is null. Tested by app/plan_json_test.cpp.
+std::string to_json(const session::Plan& plan);
+
+}  // namespace alpha_pulse::app
