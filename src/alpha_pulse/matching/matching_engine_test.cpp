@@ -19,15 +19,15 @@ TEST(MatchingEngine, FillsARestingSellOnlyWhenThePriceGoesThroughIt) {
   EXPECT_EQ(names(venue.print("101.005")), "");
   const auto events = venue.print("105");
   ASSERT_EQ(names(events), "OrderFilled PositionReported");
-  const Fill fill = events[0].as<OrderFilled>()->fill;
+  const Fill fill = events.at(0).as<OrderFilled>()->fill;
   EXPECT_EQ(fill.price, price("101"));
   EXPECT_EQ(fill.quantity, qty("1"));
   EXPECT_EQ(fill.fee, usdt("0.0202"));
   EXPECT_EQ(fill.liquidity, Liquidity::MAKER);
-  EXPECT_TRUE(events[0].more_follow);
-  EXPECT_FALSE(events[1].more_follow);
-  EXPECT_EQ(events[1].as<PositionReported>()->quantity, qty("-1"));
-  EXPECT_EQ(events[0].ts_event, at(venue.now_ms));
+  EXPECT_TRUE(events.at(0).more_follow);
+  EXPECT_FALSE(events.at(1).more_follow);
+  EXPECT_EQ(events.at(1).as<PositionReported>()->quantity, qty("-1"));
+  EXPECT_EQ(events.at(0).ts_event, at(venue.now_ms));
   EXPECT_EQ(venue.wallet(), usdt("99999.9798"));
   EXPECT_EQ(venue.engine.order(ClientOrderId{1})->state, OrderState::FILLED);
 }
@@ -60,11 +60,11 @@ TEST(MatchingEngine, GoesThroughFiveRungsAndTheStagedStopInOneStep) {
   ASSERT_EQ(names(events),
             "OrderFilled OrderFilled OrderFilled OrderFilled OrderFilled OrderTriggered OrderFilled PositionReported");
   const auto fills = all<OrderFilled>(events);
-  EXPECT_EQ(fills[0].fill.price, price("101"));
-  EXPECT_EQ(fills[4].fill.price, price("105"));
-  EXPECT_EQ(fills[5].fill.price, price("107.01"));  // the ask of a print at 107
-  EXPECT_EQ(fills[5].fill.quantity, qty("1"));
-  EXPECT_EQ(all<PositionReported>(events)[0].quantity, Quantity{});
+  EXPECT_EQ(fills.at(0).fill.price, price("101"));
+  EXPECT_EQ(fills.at(4).fill.price, price("105"));
+  EXPECT_EQ(fills.at(5).fill.price, price("107.01"));  // the ask of a print at 107
+  EXPECT_EQ(fills.at(5).fill.quantity, qty("1"));
+  EXPECT_EQ(all<PositionReported>(events).at(0).quantity, Quantity{});
   for (const Event& e : events) EXPECT_EQ(e.more_follow, &e != &events.back());
   // 0.2 x (101 + 102 + 103 + 104 + 105) - 107.01
   EXPECT_EQ(venue.wallet(), usdt("99995.99"));
@@ -79,7 +79,7 @@ TEST(MatchingEngine, AGapDownBooksATakeProfitAtTheRealPrice) {
   venue.place(venue.conditional(OrderType::STOP_MARKET, Side::BUY, "1", "104"));
   const auto events = venue.print("93");
   ASSERT_EQ(names(events), "OrderTriggered OrderFilled PositionReported");
-  EXPECT_EQ(all<OrderFilled>(events)[0].fill.price, price("93.01"));
+  EXPECT_EQ(all<OrderFilled>(events).at(0).fill.price, price("93.01"));
   EXPECT_EQ(venue.wallet(), usdt("100006.99"));
   ASSERT_EQ(venue.engine.live_orders(kHedgeLeg).size(), 1U);  // the stop stays while flat
   EXPECT_EQ(names(venue.print("104")), "OrderExpired");       // and finds nothing to close
@@ -96,7 +96,7 @@ TEST(MatchingEngine, AGapOnTheMarkAloneIsBookedAtTheMarkWhenQuotesAreOlder) {
   EXPECT_EQ(names(venue.print("107", "1", PrintRoles{})), "");  // a trade is not the mark
   const auto events = venue.mark("107");
   ASSERT_EQ(names(events), "OrderTriggered OrderFilled PositionReported");
-  EXPECT_EQ(all<OrderFilled>(events)[0].fill.price, price("107.05"));  // 107 x 1.0004 = 107.0428
+  EXPECT_EQ(all<OrderFilled>(events).at(0).fill.price, price("107.05"));  // 107 x 1.0004 = 107.0428
 }
 
 TEST(MatchingEngine, TriggersByTradeWhenTheOrderSaysSo) {
@@ -119,10 +119,10 @@ TEST(MatchingEngine, TwoStopsInOneGapCloseInTheOrderTouchedAndOnlyWhatIsHeld) {
   const auto events = venue.print("107");
   ASSERT_EQ(names(events), "OrderTriggered OrderFilled OrderTriggered OrderFilled OrderExpired PositionReported");
   const auto fills = all<OrderFilled>(events);
-  EXPECT_EQ(fills[0].fill.order, ClientOrderId{3});
-  EXPECT_EQ(fills[0].fill.quantity, qty("0.4"));
-  EXPECT_EQ(fills[1].fill.order, ClientOrderId{2});
-  EXPECT_EQ(fills[1].fill.quantity, qty("0.6"));
+  EXPECT_EQ(fills.at(0).fill.order, ClientOrderId{3});
+  EXPECT_EQ(fills.at(0).fill.quantity, qty("0.4"));
+  EXPECT_EQ(fills.at(1).fill.order, ClientOrderId{2});
+  EXPECT_EQ(fills.at(1).fill.quantity, qty("0.6"));
   EXPECT_TRUE(venue.held().is_zero());
 }
 
@@ -133,11 +133,11 @@ TEST(MatchingEngine, TakersPayTheOppositeQuoteSlippageAndTheTakerFee) {
   venue.quote("99.98", "1", "100.03", "1");
   const auto sold = venue.place(venue.market(Side::SELL, "2"));
   ASSERT_EQ(names(sold), "OrderAccepted OrderFilled PositionReported");
-  const Fill fill = all<OrderFilled>(sold)[0].fill;
+  const Fill fill = all<OrderFilled>(sold).at(0).fill;
   EXPECT_EQ(fill.price, price("99.97"));  // 99.970002 rounded down
   EXPECT_EQ(fill.fee, usdt("0.09997"));
   EXPECT_EQ(fill.liquidity, Liquidity::TAKER);
-  EXPECT_EQ(all<OrderFilled>(venue.place(venue.market(Side::BUY, "1")))[0].fill.price, price("100.05"));
+  EXPECT_EQ(all<OrderFilled>(venue.place(venue.market(Side::BUY, "1"))).at(0).fill.price, price("100.05"));
 }
 
 TEST(MatchingEngine, ALimitThatCrossesIsFilledNoWorseThanItsLimit) {
@@ -147,7 +147,7 @@ TEST(MatchingEngine, ALimitThatCrossesIsFilledNoWorseThanItsLimit) {
   venue.print("100");
   const auto bought = venue.place(venue.limit(Side::BUY, "1", "100.01"));
   ASSERT_EQ(names(bought), "OrderAccepted OrderFilled PositionReported");
-  EXPECT_EQ(all<OrderFilled>(bought)[0].fill.price, price("100.01"));
+  EXPECT_EQ(all<OrderFilled>(bought).at(0).fill.price, price("100.01"));
 }
 
 TEST(MatchingEngine, IocTakesOrExpires) {
@@ -174,7 +174,7 @@ TEST(MatchingEngine, ReduceOnlyNeverGoesThroughZero) {
   buy_back.reduce_only = true;
   EXPECT_EQ(names(venue.place(buy_back)), "OrderAccepted OrderFilled OrderExpired PositionReported");
   EXPECT_TRUE(venue.held().is_zero());
-  EXPECT_EQ(all<OrderRejected>(venue.place(buy_back))[0].reason, Reason::REDUCE_ONLY_REJECTED);
+  EXPECT_EQ(all<OrderRejected>(venue.place(buy_back)).at(0).reason, Reason::REDUCE_ONLY_REJECTED);
 }
 
 TEST(MatchingEngine, RestingReduceOnlyOrdersShareThePositionAndExpireWhenItIsGone) {
@@ -188,7 +188,7 @@ TEST(MatchingEngine, RestingReduceOnlyOrdersShareThePositionAndExpireWhenItIsGon
   }
   const auto events = venue.print("90");
   ASSERT_EQ(names(events), "OrderFilled OrderFilled OrderExpired OrderExpired PositionReported");
-  EXPECT_EQ(all<OrderFilled>(events)[1].fill.quantity, qty("0.4"));
+  EXPECT_EQ(all<OrderFilled>(events).at(1).fill.quantity, qty("0.4"));
   EXPECT_TRUE(venue.held().is_zero());
   EXPECT_TRUE(venue.engine.live_orders(kHedgeLeg).empty());
 }
@@ -235,9 +235,9 @@ TEST(MatchingEngine, QueueFillsByPrintedSize) {
   EXPECT_EQ(names(venue.print("101", "2", PrintRoles{})), "");
   const auto part = venue.print("101", "0.4567", PrintRoles{});
   ASSERT_EQ(names(part), "OrderFilled PositionReported");
-  EXPECT_EQ(all<OrderFilled>(part)[0].fill.quantity, qty("0.456"));  // whole lots only
+  EXPECT_EQ(all<OrderFilled>(part).at(0).fill.quantity, qty("0.456"));  // whole lots only
   EXPECT_EQ(venue.engine.order(ClientOrderId{1})->state, OrderState::PARTIALLY_FILLED);
-  EXPECT_EQ(all<OrderFilled>(venue.print("101.01", "0.1", PrintRoles{}))[0].fill.quantity, qty("0.544"));
+  EXPECT_EQ(all<OrderFilled>(venue.print("101.01", "0.1", PrintRoles{})).at(0).fill.quantity, qty("0.544"));
 }
 
 TEST(MatchingEngine, QueueMovesUpWhenTheSizeInFrontLeaves) {
@@ -248,7 +248,7 @@ TEST(MatchingEngine, QueueMovesUpWhenTheSizeInFrontLeaves) {
   venue.quote("99.99", "1", "101", "2");
   venue.place(venue.limit(Side::SELL, "1", "101"));
   venue.quote("99.99", "1", "101", "0.1");
-  EXPECT_EQ(all<OrderFilled>(venue.print("101", "0.6", PrintRoles{}))[0].fill.quantity, qty("0.5"));
+  EXPECT_EQ(all<OrderFilled>(venue.print("101", "0.6", PrintRoles{})).at(0).fill.quantity, qty("0.5"));
 }
 
 TEST(MatchingEngine, AShortReceivesFundingWhenTheRateIsPositive) {
@@ -259,7 +259,7 @@ TEST(MatchingEngine, AShortReceivesFundingWhenTheRateIsPositive) {
   venue.mark("110");
   const auto events = venue.observe(FundingRateDue{ratio("0.0001")});
   ASSERT_EQ(names(events), "FundingSettled");
-  EXPECT_EQ(events[0].as<FundingSettled>()->amount, usdt("0.033"));
+  EXPECT_EQ(events.at(0).as<FundingSettled>()->amount, usdt("0.033"));
   EXPECT_EQ(venue.wallet(), usdt("100000.033"));
   venue.observe(FundingRateDue{ratio("-0.0003")});
   EXPECT_EQ(venue.wallet(), usdt("99999.934"));
@@ -271,7 +271,7 @@ TEST(MatchingEngine, FundingOfAnInverseContractIsInCoin) {
   venue.print("20000");
   venue.place(venue.market(Side::SELL, "100"));  // 10 000 USD
   const auto events = venue.observe(FundingRateDue{ratio("0.0001")});
-  EXPECT_EQ(events[0].as<FundingSettled>()->amount, btc("0.00005"));
+  EXPECT_EQ(events.at(0).as<FundingSettled>()->amount, btc("0.00005"));
 }
 
 TEST(MatchingEngine, LiquidationTakesTheWholePositionAtTheMarkAndCancelsEverything) {
@@ -284,7 +284,7 @@ TEST(MatchingEngine, LiquidationTakesTheWholePositionAtTheMarkAndCancelsEverythi
   EXPECT_EQ(names(venue.mark("109.56")), "");
   const auto events = venue.mark("109.57");
   ASSERT_EQ(names(events), "OrderCanceled OrderCanceled PositionLiquidated PositionReported");
-  const auto taken = all<PositionLiquidated>(events)[0];
+  const auto taken = all<PositionLiquidated>(events).at(0);
   EXPECT_EQ(taken.side, Side::BUY);
   EXPECT_EQ(taken.quantity, qty("10"));
   EXPECT_EQ(taken.price, price("109.57"));
@@ -298,7 +298,7 @@ TEST(MatchingEngine, TheInsuranceFundCoversAGapBeyondTheWallet) {
   Venue venue(plain(), "100");
   venue.print("100");
   venue.place(venue.market(Side::SELL, "10"));
-  const auto taken = all<PositionLiquidated>(venue.print("130"))[0];
+  const auto taken = all<PositionLiquidated>(venue.print("130")).at(0);
   EXPECT_EQ(taken.fee, usdt("-200"));
   EXPECT_EQ(venue.wallet(), usdt("0"));
   const WalletLedger& l = venue.engine.account().ledgers().at(kUsdt);
@@ -326,10 +326,10 @@ TEST(MatchingEngine, AWithdrawalCanLiquidate) {
 TEST(MatchingEngine, RefusesWhatTheWalletDoesNotCarry) {
   Venue venue(plain(), "100");
   venue.print("100");
-  EXPECT_EQ(all<OrderRejected>(venue.place(venue.limit(Side::SELL, "20", "101")))[0].reason,
+  EXPECT_EQ(all<OrderRejected>(venue.place(venue.limit(Side::SELL, "20", "101"))).at(0).reason,
             Reason::INSUFFICIENT_MARGIN);
   EXPECT_EQ(names(venue.place(venue.limit(Side::SELL, "19", "101"))), "OrderAccepted");
-  EXPECT_EQ(all<OrderRejected>(venue.place(venue.limit(Side::SELL, "1", "101")))[0].reason,
+  EXPECT_EQ(all<OrderRejected>(venue.place(venue.limit(Side::SELL, "1", "101"))).at(0).reason,
             Reason::INSUFFICIENT_MARGIN);
 }
 
@@ -347,7 +347,7 @@ TEST(MatchingEngine, LatencyDelaysTheArrivalAndKeepsTheOrder) {
   EXPECT_EQ(names(venue.print("99")), "");  // at 2 s: on the way
   const auto events = venue.print("110");   // at 3 s: they met the price of 2 s
   ASSERT_EQ(names(events), "OrderAccepted OrderCanceled OrderAccepted OrderFilled PositionReported");
-  EXPECT_EQ(all<OrderFilled>(events)[0].fill.price, price("99"));
+  EXPECT_EQ(all<OrderFilled>(events).at(0).fill.price, price("99"));
 }
 
 TEST(MatchingEngine, WhatArrivesLateCarriesTheMomentItArrived) {
@@ -360,8 +360,8 @@ TEST(MatchingEngine, WhatArrivesLateCarriesTheMomentItArrived) {
   venue.cancel(1);     // sent at 2 s, arrives at 3.5 s
   const auto events = venue.print("103");
   ASSERT_EQ(names(events), "OrderAccepted OrderFilled PositionReported");  // at 2.5 s it crossed the bid of 105
-  EXPECT_EQ(events[0].ts_event, at(2500));
-  EXPECT_EQ(all<OrderFilled>(events)[0].fill.price, price("105"));
+  EXPECT_EQ(events.at(0).ts_event, at(2500));
+  EXPECT_EQ(all<OrderFilled>(events).at(0).fill.price, price("105"));
   EXPECT_EQ(names(venue.observe(TimerElapsed{})), "CancelRejected");
 }
 
