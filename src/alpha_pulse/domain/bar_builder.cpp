@@ -19,7 +19,9 @@ BarBuilder::BarBuilder(Duration step, Timestamp anchor) : phase_(anchor - anchor
   bar_.step = step;
 }
 
-Timestamp BarBuilder::period_start(Timestamp at) const { return (at - phase_).floor_to(bar_.step) + phase_; }
+Timestamp BarBuilder::period_start(Timestamp at) const {
+  return (at - phase_).floor_to(bar_.step) + phase_;
+}
 
 std::optional<ClosedBar> BarBuilder::close_until(Timestamp now) {
   if (!open_ || now < end()) return std::nullopt;

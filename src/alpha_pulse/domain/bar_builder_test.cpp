@@ -13,9 +13,15 @@ namespace {
 
 constexpr Duration kStep = Duration::minutes(5);
 
-Price price(std::int64_t whole) { return Price::from_raw(whole * kOne); }
-Quantity quantity(std::int64_t whole) { return Quantity::from_raw(whole * kOne); }
-Timestamp second(std::int64_t s) { return Timestamp::from_ms(s * 1000); }
+Price price(std::int64_t whole) {
+  return Price::from_raw(whole * kOne);
+}
+Quantity quantity(std::int64_t whole) {
+  return Quantity::from_raw(whole * kOne);
+}
+Timestamp second(std::int64_t s) {
+  return Timestamp::from_ms(s * 1000);
+}
 
 TEST(BarBuilder, ClosesABarWithTheFirstTradeOfALaterPeriod) {
   BarBuilder builder(kStep);

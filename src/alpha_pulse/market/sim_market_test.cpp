@@ -57,18 +57,18 @@ std::string golden(Scenario scenario, std::uint64_t seed) {
 
 TEST(SimMarket, GivesTheSameStreamBitForBitOnEveryMachine) {
   const std::map<std::pair<Scenario, std::uint64_t>, std::string> expected = {
-      {{Scenario::CALM, 1}, "f1faf94c311368019507351edcb73313"},
-      {{Scenario::CALM, 2}, "9856f4acf6583949bd9b1c743c2c4065"},
-      {{Scenario::TREND, 1}, "7d31df1daf3dcb4a571732a5a848a48e"},
-      {{Scenario::TREND, 2}, "5bc4abb8aabcbf4b8b8c9c4d4511f657"},
-      {{Scenario::RANGE, 1}, "e4fd5317bd26f7b5fd78dbb7f9fe922d"},
-      {{Scenario::RANGE, 2}, "d04c386e1e8227a4f786ca8c98cff595"},
-      {{Scenario::CRASH, 1}, "4b42bd8c7a17f0544d11a851626840e7"},
-      {{Scenario::CRASH, 2}, "a88bc36a1a99c514aa07e0acdf490c9f"},
-      {{Scenario::SQUEEZE, 1}, "cfe186465ce8ba776aec44d8673351c5"},
-      {{Scenario::SQUEEZE, 2}, "ba5cc550bd7d4be9b44aa9f2804ca5f1"},
-      {{Scenario::GAP, 1}, "92f620268663aeb2d1e624abd28307db"},
-      {{Scenario::GAP, 2}, "cca17dc274b89f64ac9d0505260983c0"},
+      {{Scenario::CALM, 1}, "f60acc70c76416d9df1eddfca19448b5"},
+      {{Scenario::CALM, 2}, "4afe8e614580f382bce9e090afa49e01"},
+      {{Scenario::TREND, 1}, "0f15470bd65ecf8386dca221ed2624df"},
+      {{Scenario::TREND, 2}, "a1c8ecbd58540783b9f57524704c92ea"},
+      {{Scenario::RANGE, 1}, "354a5700ce213a4100be8150dd7e3809"},
+      {{Scenario::RANGE, 2}, "015f822a49ff1a2de2fc59b8630ac609"},
+      {{Scenario::CRASH, 1}, "926037ec5a98e533b3826f5221333a38"},
+      {{Scenario::CRASH, 2}, "705c3c50a26430a2e9d5009c4e149964"},
+      {{Scenario::SQUEEZE, 1}, "ebbbc9e1558f142949f704d2703a9677"},
+      {{Scenario::SQUEEZE, 2}, "68e096e2193b1c75fb1e196c039f40de"},
+      {{Scenario::GAP, 1}, "ae92332071b22d2533675fa776e627f5"},
+      {{Scenario::GAP, 2}, "1ad74dac0f1502a100a121a0cc09db79"},
   };
   for (const auto& [key, hash] : expected) {
     EXPECT_EQ(golden(key.first, key.second), hash) << to_string(key.first) << " " << key.second;
