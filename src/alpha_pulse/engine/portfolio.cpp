@@ -154,7 +154,7 @@ Money Portfolio::unrealised() const {
 }
 
 Price Portfolio::liquidation() const {
-  if (position().flat() || hedge().kind != ContractKind::LINEAR) return Price{};
+  if (position().flat()) return Price{};
   return liquidation_price(hedge(), position().quantity(), position().cost(hedge()), wallet_);
 }
 

@@ -58,7 +58,7 @@ class Portfolio {
   Money unrealised() const;
   Money realised() const { return realised_; }  ///< before fees
   Money turnover() const { return turnover_; }  ///< sum of notionals of fills, settle currency
-  Price liquidation() const;                    ///< Price{} when none, flat, or an inverse contract
+  Price liquidation() const;                    ///< Price{} when flat or when no price liquidates
 
   /// In the settle currency: wallet + unrealised, and Q S when the holding is valued in the same currency.
   Money equity() const;

@@ -16,7 +16,8 @@ struct Recovered {
   Timestamp until;             ///< of the last journaled event; the source goes on after it
   std::uint64_t last_seq = 0;  ///< of that event
   std::uint64_t events = 0;    ///< source events fed
-  /// Of those, at exactly `until`: a source goes on at `until` after leaving out its first so many events of that moment.
+  /// Of those, at exactly `until`: a source goes on at `until` after leaving out its first so many events of that
+  /// moment.
   std::uint64_t events_at_until = 0;
 };
 

@@ -126,8 +126,10 @@ RC_GTEST_PROP(Recover, EndsInTheSameStateAsTheUninterruptedRun, ()) {
   std::uint64_t again = done.events_at_until;
   for (const Event& event : events) {
     if (event.ts_event < done.until) continue;
-    if (event.ts_event == done.until && again > 0) --again;
-    else restarted.runner.push(event);
+    if (event.ts_event == done.until && again > 0)
+      --again;
+    else
+      restarted.runner.push(event);
   }
   const Timestamp end = events.back().ts_event + Duration::minutes(20);
   whole.runner.finish(end);

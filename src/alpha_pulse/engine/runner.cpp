@@ -21,8 +21,8 @@ Runner::Runner(Engine& engine, IBroker& broker, AccountQueue& account, Options o
 EventSink::Outcome Runner::push(const Event& event) {
   if (closed_) return Outcome::CLOSED;
   ++covered_;
-  seq_ = std::max(seq_ + 1, event.seq);
   if (event.ts_event >= due_) run_until(event.ts_event, false);
+  seq_ = std::max(seq_ + 1, event.seq);
   if (options_.skip && engine_.quiet(event)) {
     if (is_price_event(event)) remembered_.keep(event, seq_);
     return Outcome::ACCEPTED;

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "alpha_pulse/base/error.hpp"
+#include "alpha_pulse/domain/names.hpp"
+#include "alpha_pulse/engine/journal_record.hpp"
+
+namespace alpha_pulse::storage {
+
+/// What a journal file holds.
+struct JournalContents {
+  std::vector<engine::JournalRecord> records;
+  std::uint64_t whole_bytes = 0;  ///< up to here the file is sound
+  std::uint64_t torn_bytes = 0;   ///< after it: the beginning of a record whose writing was cut; not read
+};
+
+/// Reads a journal. The last record may be torn (a crash while writing): it is left out and counted. Damage anywhere
+/// before a sound record, and a missing, repeated or foreign record, is an error (kBadData) that names the file and the
+/// byte: what came after it must not be taken for the whole story. Tested in storage/file_journal_test.cpp.
+Result<JournalContents> read_journal(const std::filesystem::path& file);
+
+/// $XDG_STATE_HOME (else ~/.local/state) /alpha_pulse/<mode>-<venue>-<account>-<symbol>/journal.apj, mode in small
+/// letters.
+std::filesystem::path default_journal_path(const std::string& mode, const std::string& venue,
+                                           const std::string& account, const std::string& symbol);
+
+}  // namespace alpha_pulse::storage
