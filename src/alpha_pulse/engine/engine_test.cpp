@@ -3,29 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
-#include <cstdlib>
-#include <new>
 
+#include "alpha_pulse/engine/testing/allocation_count.hpp"
 #include "alpha_pulse/engine/testing/memory_journal.hpp"
 #include "alpha_pulse/engine/testing/toy_world.hpp"
-
-namespace {
-std::atomic<std::uint64_t> allocations{0};
-}  // namespace
-
-// Counted for the whole test binary: the promise that a quiet event allocates nothing is about every allocation.
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t /*size*/) noexcept {
-  std::free(memory);
-}
 
 namespace alpha_pulse::engine {
 namespace {
@@ -253,9 +234,9 @@ TEST(Engine, AllocatesNothingForAQuietEvent) {
   for (const bool journaled : {false, true}) {
     World world(toy_settings(), journaled);
     world.trade(0, 100'00);
-    const std::uint64_t before = allocations;
+    const std::uint64_t before = testing::allocations();
     for (int i = 1; i < 1000; ++i) world.trade(i, 100'00 + i % 50);
-    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(testing::allocations(), before);
     EXPECT_EQ(world.engine.counters().quiet, 999U);
   }
 }

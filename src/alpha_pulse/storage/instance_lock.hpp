@@ -8,7 +8,7 @@
 namespace alpha_pulse::storage {
 
 /// An exclusive lock on a file (flock): at most one program holds it, and it ends with the process however that ends.
-/// The file holds the pid for people and is removed on a clean release. Tested in storage/instance_lock_test.cpp.
+/// The file holds the pid for people and is removed on a clean release. Tested in storage/file_journal_test.cpp.
 class InstanceLock {
  public:
   /// Creates the file and its folder when they are missing. Refused (kRefused) while another holds it; the message
