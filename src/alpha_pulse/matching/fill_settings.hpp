@@ -27,6 +27,8 @@ struct FillSettings {
   Ratio liquidation_fee = Ratio::from_raw(1'250'000);  ///< 0.0125 of the notional taken over, to the insurance fund
   std::int64_t leverage = 20;                          ///< initial margin is notional / leverage
   bool stop_while_flat = true;  ///< a reduce-only conditional order may be placed before there is a position
+  /// Look at every price even inside the bands: slower, same results. The reference the bands are tested against.
+  bool examine_every_event = false;
 };
 
 /// Refuses settings outside these ranges, naming key, value and one that would pass: fees in [-0.01, 0.05],

@@ -73,8 +73,9 @@ void MatchingEngine::observe(const Event& event) {
   if (is_price_event(event)) [[likely]] {
     if (!observed.tradeable) return;
     absorb(observed, event);
-    if (touched(observed, event)) [[unlikely]]
+    if (touched(observed, event) || settings_.examine_every_event) [[unlikely]] {
       match(event.instrument, event);
+    }
     return;
   }
   if (const auto* funding = event.as<FundingRateDue>()) {

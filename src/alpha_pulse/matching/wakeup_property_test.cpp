@@ -62,7 +62,7 @@ class Session {
       : settings_dice_(seed),
         script_(seed + 1),
         skip_(skip),
-        engine_(instruments(), random_settings(settings_dice_), {{kUsdt, usdt("150")}, {kBtc, btc("10")}}) {}
+        engine_(instruments(), settings_of(settings_dice_, skip), {{kUsdt, usdt("150")}, {kBtc, btc("10")}}) {}
 
   Outcome over(const std::vector<Event>& tape) {
     for (const Event& e : tape) {
@@ -81,6 +81,12 @@ class Session {
   }
 
  private:
+  /// Without skipping the venue looks at every price, so its own bands are under test as well.
+  static FillSettings settings_of(Dice& dice, bool skip) {
+    FillSettings settings = random_settings(dice);
+    settings.examine_every_event = !skip;
+    return settings;
+  }
   void release() {
     while (!remembered_.empty()) {
       auto first = remembered_.begin();
