@@ -1,7 +1,7 @@
 #include "alpha_pulse/app/plan_command.hpp"
 
 #include <boost/json.hpp>
-#include <ostream>
+#include <iostream>
 
 #include "alpha_pulse/app/exit_code.hpp"
 #include "alpha_pulse/app/json_text.hpp"
@@ -78,6 +78,10 @@ int run_plan(const PlanOptions& options, std::ostream& out, std::ostream& err) {
   if (outcome) return kExitDone;
   err << "gridhedge: " << outcome.error().message << "\n";
   return exit_code_of(outcome.error());
+}
+
+int plan_command(const PlanOptions& options) {
+  return run_plan(options, std::cout, std::cerr);
 }
 
 }  // namespace alpha_pulse::app

@@ -12,4 +12,7 @@ namespace alpha_pulse::app {
 /// Returns the exit code of exit_code.hpp. Tested by app/plan_command_test.cpp.
 int run_plan(const PlanOptions& options, std::ostream& out, std::ostream& err);
 
+/// The same on the process's own stdout and stderr.
+int plan_command(const PlanOptions& options);
+
 }  // namespace alpha_pulse::app

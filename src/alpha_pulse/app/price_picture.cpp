@@ -62,7 +62,8 @@ std::vector<Mark> marks_of(const session::Plan& plan) {
     marks.push_back({plan.margin_guard_price, '!', "margin guard begins to reduce"});
   }
   marks.push_back({plan.reference_price, '@', "reference price"});
-  std::stable_sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) { return a.price > b.price; });
+  std::sort(marks.begin(), marks.end(),
+            [](const Mark& a, const Mark& b) { return a.price != b.price ? a.price > b.price : a.words < b.words; });
   return marks;
 }
 

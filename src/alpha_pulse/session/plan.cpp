@@ -1,5 +1,6 @@
 #include "alpha_pulse/session/plan.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "alpha_pulse/hedging/protective_exit.hpp"
@@ -82,8 +83,12 @@ void add_margins(const PlanBasis& basis, const Outline& planned, const Outline& 
   plan.max_hedge_quantity = planned.total();
   plan.cash_required = cash_for(basis, wanted.total());
   plan.margin_required = initial_margin(basis, planned);
-  const Outline base_alone{.base = planned.base, .ladder = {}};
-  plan.disaster_stop = disaster_stop_over(basis, position_after(basis, base_alone, 0, false), basis.wallet);
+  if (!planned.base.is_zero()) {  // placed for the goal in whole lots, however the last lot turns out
+    const Quantity goal = instrument.round_up_to_lot(hedging::base_goal(basis.hedge, basis.need()));
+    Position projected;
+    projected.apply(instrument, basis.raise_side(), std::max(planned.base, goal), basis.reference);
+    plan.disaster_stop = disaster_stop_over(basis, projected, basis.wallet);
+  }
   const Position full = position_after(basis, planned, planned.ladder.rungs().size(), false);
   if (full.flat()) return;
   plan.liquidation_price = liquidation_price(instrument, full.quantity(), full.cost(instrument), basis.wallet);

@@ -61,21 +61,29 @@ bool has_rungs(const PlanBasis& basis) {
   return !outline(basis, position_limit(basis)).ladder.rungs().empty();
 }
 
-/// The user's limit that holds the position down, and its value.
-std::string binding_limit(const PlanBasis& basis) {
+/// The user's limit that holds the position down: its key, its value, and the value that lets `wanted` pass.
+struct BindingLimit {
+  std::string key, value, passes;
+};
+
+BindingLimit binding_limit(const PlanBasis& basis, Quantity wanted) {
   const risk::RiskLimits& limits = basis.limits;
-  const auto without = [&](auto clear) {
+  const auto binds = [&](auto clear) {
     PlanBasis freed = basis;
     clear(freed.limits);
     return position_limit_of_settings(freed) > position_limit_of_settings(basis);
   };
-  if (limits.max_position_size && without([](risk::RiskLimits& l) { l.max_position_size.reset(); })) {
-    return "risk.max_position_size " + limits.max_position_size->to_string(0);
+  if (limits.max_position_size && binds([](risk::RiskLimits& l) { l.max_position_size.reset(); })) {
+    return {.key = "risk.max_position_size",
+            .value = limits.max_position_size->to_string(0),
+            .passes = wanted.to_string(0)};
   }
-  if (limits.quote_limit && without([](risk::RiskLimits& l) { l.quote_limit.reset(); })) {
-    return "risk.quote_limit " + limits.quote_limit->to_string();
+  if (limits.quote_limit && binds([](risk::RiskLimits& l) { l.quote_limit.reset(); })) {
+    return {.key = "risk.quote_limit",
+            .value = limits.quote_limit->to_string(),
+            .passes = money_rounded_up(notional(basis.instrument, basis.reference, wanted))};
   }
-  return "hedge.ratio_max " + limits.ratio_max.to_string();
+  return {.key = "hedge.ratio_max", .value = limits.ratio_max.to_string(), .passes = "a larger one"};
 }
 
 /// A holding that passes, as `spot.quantity` is written.
@@ -91,13 +99,14 @@ Result<void> check_base(const PlanBasis& basis, const Outline& planned) {
   if (planned.base.is_zero() && !wanted.is_zero() && planned.ladder.rungs().empty()) {
     std::string passes =
         has_base(with_holding(basis, holding_max(basis))) ? holding_that(basis, has_base) : "a larger hedge.initial";
-    return refuse("hedge.initial: the hedge of " + base_units(basis, wanted) + " is below " +
+    return refuse("spot.quantity: the hedge held from the start, " + base_units(basis, wanted) + ", is below " +
                   smallest_order(basis, basis.reference) + "; " + passes + " would pass");
   }
   if (planned.base > position_limit_of_settings(basis)) {
-    return refuse(binding_limit(basis) + ": leaves " + base_units(basis, position_limit_of_settings(basis)) +
-                  " of the hedge of " + base_units(basis, planned.base) +
-                  " that is held from the start; a limit of that size would pass");
+    const BindingLimit limit = binding_limit(basis, planned.base);
+    return refuse(limit.key + ": " + limit.value + " leaves " + base_units(basis, position_limit_of_settings(basis)) +
+                  " of the hedge of " + base_units(basis, planned.base) + " that is held from the start; " +
+                  limit.passes + " would pass");
   }
   if (planned.base > position_limit(basis)) {
     return refuse("spot.equity: the margin of " + basis.wallet.to_string() + " " + basis.wallet.currency().code() +
@@ -125,8 +134,8 @@ Result<void> check_grid(const PlanBasis& basis, const Outline& planned) {
     return refuse("spot.quantity: " + basis.spot.to_string(0) + " is too little, " + rung + "; " +
                   holding_that(rich, has_rungs) + " would pass");
   }
-  return refuse(binding_limit(basis) + ": " + rung + "; a limit of " +
-                base_units(basis, planned.ladder.split().minimum) + " would pass");
+  const BindingLimit limit = binding_limit(basis, planned.ladder.split().minimum);
+  return refuse(limit.key + ": with " + limit.value + " " + rung + "; " + limit.passes + " would pass");
 }
 
 Result<void> check_initial_margin(const PlanBasis& basis, const Outline& planned) {

@@ -7,6 +7,7 @@
 
 #include "alpha_pulse/config/instrument_table.hpp"
 #include "alpha_pulse/config/load_config.hpp"
+#include "alpha_pulse/hedging/grid_strategy.hpp"
 #include "alpha_pulse/session/plan_outline.hpp"
 #include "alpha_pulse/session/plan_refusals.hpp"
 
@@ -298,9 +299,12 @@ TEST(Plan, NamesTheWalletThatWouldPassTheMinimum) {
 TEST(Plan, NamesTheUsersOwnLimitWhenThatIsTheOneInTheWay) {
   const Error error = refusal(btc(), "95203.05", {"risk.max_position_size=0.5", "profile=guarded"});
   EXPECT_EQ(error.code, ErrorCode::kRefused);
-  EXPECT_TRUE(says(error.message, "risk.max_position_size 0.5")) << error.message;
+  EXPECT_TRUE(says(error.message, "risk.max_position_size: 0.5 leaves 0.5 BTC")) << error.message;
+  EXPECT_TRUE(says(error.message, "; 1 would pass")) << error.message;
   const Error grid = refusal(btc(), "95203.05", {"risk.quote_limit=50"});
-  EXPECT_TRUE(says(grid.message, "risk.quote_limit 50")) << grid.message;
+  EXPECT_TRUE(says(grid.message, "risk.quote_limit: with 50.00 no rung")) << grid.message;
+  EXPECT_TRUE(says(grid.message, "190.41 USDT would pass")) << grid.message;
+  EXPECT_TRUE(plan_of(btc(), "95203.05", {"risk.quote_limit=190.41"}));
 }
 
 TEST(Plan, RefusesContractsThatTheStrategyCannotHedge) {
@@ -425,6 +429,83 @@ TEST(Plan, HashesEqualPlansEquallyAndAnyOtherDifferently) {
 }
 
 // ---- properties ----------------------------------------------------------------------------------------------------
+
+/// The strategy itself after its first price, the base already held; its venue answers nothing.
+hedging::GridStrategy strategy_at(const config::AppConfig& config, const Instrument& hedge, Price at,
+                                  const Plan& plan) {
+  const Instrument spot = config::spot_leg_of(hedge);
+  const std::vector<Instrument> instruments{spot, hedge};
+  std::vector<MarketState> markets(2);
+  std::vector<Position> positions(2);
+  const Event event{.seq = 1,
+                    .instrument = kHedgeLeg,
+                    .ts_event = Timestamp::from_ms(1),
+                    .ts_receive = Timestamp::from_ms(1),
+                    .body = TradeTick{.price = at, .quantity = {}, .aggressor = Side::BUY, .roles = kAllRoles}};
+  for (MarketState& market : markets) market.absorb(event, hedge);
+  const bool is_short = config.hedge.grid.direction != GridDirection::LONG;
+  if (!plan.base_hedge.is_zero()) {
+    positions[kHedgeLeg.value].apply(hedge, is_short ? Side::SELL : Side::BUY, plan.base_hedge, at);
+  }
+  StrategyView view;
+  view.now = event.ts_event;
+  view.instruments = instruments;
+  view.markets = markets;
+  view.positions = positions;
+  view.spot = config.spot.quantity;
+  view.spot_price = at;
+  view.wallet = plan.wallet;
+  view.unrealised = Money(plan.wallet.currency());
+  view.margin_guard = config.risk.margin_guard;
+  view.cap = position_limit({.instrument = hedge,
+                             .hedge = config.hedge,
+                             .limits = config.risk,
+                             .fills = config.fills,
+                             .reference = at,
+                             .spot = config.spot.quantity,
+                             .wallet = plan.wallet});
+  view.may_raise = true;
+  hedging::GridStrategy strategy(config.hedge, kSpotLeg, kHedgeLeg);
+  Commands commands;
+  strategy.on_event(event, view, commands);
+  return strategy;
+}
+
+RC_GTEST_PROP(Plan, ShowsTheVeryLadderThatTheStrategyBuilds, ()) {
+  const Price at = Price::from_raw(*rc::gen::inRange<std::int64_t>(kOne, 200'000 * kOne));
+  const bool is_long = *rc::gen::arbitrary<bool>();
+  const char* direction = is_long ? "LONG" : *rc::gen::elementOf(std::vector<const char*>{"SHORT", "BOTH"});
+  const Quantity holding = Quantity::from_raw(*rc::gen::inRange<std::int64_t>(kOne / 100, 20 * kOne));
+  const Sets sets{
+      "spot.quantity=" + (is_long ? -holding : holding).to_string(),
+      "spot.equity=" + std::to_string(*rc::gen::inRange(10'000, 3'000'000)),
+      std::string("grid.direction=") + direction,
+      "grid.num_levels=" + std::to_string(*rc::gen::inRange(1, 40)),
+      std::string("profile=") + *rc::gen::elementOf(std::vector<const char*>{"classic", "guarded"}),
+      std::string("grid.spacing=") + *rc::gen::elementOf(std::vector<const char*>{"arithmetic", "geometric"}),
+      "grid.ladder=on"};
+  config::ConfigInputs inputs;
+  inputs.sets = sets;
+  const auto loaded = config::load_config(inputs);
+  RC_ASSERT(loaded.has_value());
+  const config::AppConfig config = config::in_quote_currency(loaded->config, btc().settle());
+  const auto plan =
+      make_plan({.config = config, .hedge = btc(), .reference_price = at, .warnings = {}, .effective_text = {}});
+  RC_PRE(plan.has_value());
+  const hedging::GridStrategy strategy = strategy_at(config, btc(), at, *plan);
+  RC_ASSERT(strategy.ladder().built());
+  RC_ASSERT(strategy.ladder().geometry().spacing == plan->grid_spacing);
+  RC_ASSERT(strategy.ladder().step() == plan->position_step);
+  const auto& rungs = strategy.ladder().rungs();
+  const auto& backs = strategy.ladder().buy_backs();
+  RC_ASSERT(rungs.size() + backs.size() == plan->levels.size());
+  for (std::size_t i = 0; i < plan->levels.size(); ++i) {
+    const hedging::GridLevel& level = i < rungs.size() ? rungs[i].level : backs[i - rungs.size()].level;
+    RC_ASSERT(level.price == plan->levels[i].price);
+    RC_ASSERT(level.quantity == plan->levels[i].quantity);
+  }
+  if (plan->disaster_stop.known()) RC_ASSERT(strategy.disaster_price() == plan->disaster_stop);
+}
 
 RC_GTEST_PROP(Plan, ServesEveryHoldingWithinItsLimitsOrSaysWhatWouldPass, ()) {
   const auto holding = *rc::gen::inRange<std::int64_t>(1, 20 * kOne);
