@@ -175,7 +175,7 @@ TEST(Wakeup, SkippingChangesNothingOverAThousandTapes) {
 
 TEST(Wakeup, TheRandomTapesReachEveryKindOfEnding) {
   std::size_t fills = 0, liquidations = 0, triggers = 0, observed = 0, all = 0;
-  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+  for (std::uint64_t seed = 0; seed < 150; ++seed) {
     Dice dice(seed);
     const std::vector<Event> tape = random_tape(dice, 600);
     const Outcome outcome = Session(seed, true).over(tape);

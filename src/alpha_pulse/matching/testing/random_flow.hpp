@@ -35,11 +35,12 @@ inline std::vector<Event> random_tape(Dice& dice, std::size_t length) {
   std::int64_t ns = 0;
   const bool one_series = dice.one_in(3);
   const bool marks = !dice.one_in(3);
+  const std::int64_t step = dice.one_in(2) ? 6 : 1;  // calm tapes linger at a level, so queues are served in parts
   for (std::size_t i = 0; i < length; ++i) {
     ns += dice.between(0, 400) * 1'000'000;
     const auto leg = static_cast<std::size_t>(dice.one_in(3));
     const InstrumentId id = leg == 0 ? kHedgeLeg : kInverse;
-    const std::int64_t move = dice.one_in(60) ? dice.between(-700, 700) : dice.between(-6, 6);
+    const std::int64_t move = dice.one_in(60) ? dice.between(-700, 700) : dice.between(-step, step);
     last[leg] = std::max<std::int64_t>(last[leg] + last[leg] / 10'000 * move, 100'000'000);
     const std::int64_t p = dice.one_in(4) ? last[leg] : last[leg] / 1'000'000 * 1'000'000;  // mostly on the tick
     const Price here = Price::from_raw(p);
@@ -73,7 +74,8 @@ inline OrderSpec random_order(Dice& dice, InstrumentId id, Price reference) {
   spec.trigger_by = dice.one_in(3) ? PriceKind::TRADE : PriceKind::MARK;
   spec.quantity = id == kInverse ? Quantity::from_raw(dice.between(1, 40) * kOne)
                                  : Quantity::from_raw(dice.between(1, 40) * 50'000'000);
-  const std::int64_t ticks = reference.raw() / 1'000'000 + dice.between(-250, 250);
+  const std::int64_t ticks =
+      reference.raw() / 1'000'000 + (dice.one_in(2) ? dice.between(-250, 250) : dice.between(-4, 4));
   const Price near = Price::from_raw(std::max<std::int64_t>(ticks, 1) * 1'000'000);
   if (spec.type == OrderType::LIMIT) spec.price = near;
   if (is_conditional(spec.type)) spec.trigger = near;
