@@ -55,6 +55,7 @@ void GridStrategy::absorb(const Event& event, const StrategyView& view) {
     exits_stale_ = disaster_stale_ = true;
   } else if (event.as<WalletTransferred>() != nullptr || event.as<SpotBalanceChanged>() != nullptr) {
     disaster_stale_ = true;
+    rebalancer_.give_up();  // a goal reckoned from another holding
     drift_.on_target(view.now, share_of_holding(view, settings_.ratio.target));
   }
 }

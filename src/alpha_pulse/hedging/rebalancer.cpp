@@ -39,6 +39,7 @@ void Rebalancer::aim(Quantity goal, Urgency urgency, Timestamp now) {
   urgency_ = urgency;
   aimed_at_ = now;
   quoted_at_.reset();
+  raising_.reset();
 }
 
 bool Rebalancer::has_order(std::span<const Order> live, InstrumentId instrument) const {
@@ -61,9 +62,11 @@ void Rebalancer::settle(const Inputs& in) {
   deferred_ = Quantity{};
   if (!goal_ || has_order(in.live, in.instrument.id)) return;
   const Quote rest = missing(in);
-  const bool deferred = rest.raises && rest.quantity < in.instrument.minimum_quantity(in.market.reference());
+  if (!raising_) raising_ = rest.raises;
+  const bool passed = rest.raises != *raising_;  // something else moved the hedge across the goal: it is void
+  const bool deferred = !passed && rest.raises && rest.quantity < in.instrument.minimum_quantity(in.market.reference());
   if (deferred) deferred_ = rest.quantity;
-  if (deferred || rest.quantity.is_zero()) goal_.reset();
+  if (passed || deferred || rest.quantity.is_zero()) goal_.reset();
 }
 
 /// A resting order that is no longer what is wanted: another direction, more than is missing, or not allowed any more.

@@ -33,8 +33,8 @@ class Rebalancer {
   const std::optional<Quantity>& goal() const { return goal_; }
   bool has_order(std::span<const Order> live, InstrumentId instrument) const;
 
-  /// Drops a goal that is reached, or of which too little is missing to trade, so that the next can be taken up in the
-  /// same moment.
+  /// Drops a goal that is reached, or was passed because something else moved the hedge, or of which too little is
+  /// missing to trade; so that the next can be taken up in the same moment.
   void settle(const Inputs& in);
 
   /// Sends the next step towards the goal.
@@ -57,6 +57,7 @@ class Rebalancer {
 
   std::optional<Quantity> goal_;
   Urgency urgency_ = Urgency::PATIENT;
+  std::optional<bool> raising_;  ///< which way the goal lay when it was first pursued
   Timestamp aimed_at_;
   std::optional<Timestamp> quoted_at_;
   Quantity deferred_;  ///< raises that many once the price makes it worth the minimum notional; 0 = nothing waits

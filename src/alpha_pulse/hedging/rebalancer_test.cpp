@@ -155,7 +155,12 @@ TEST_F(Rebalancing, SendsNothingThatRaisesWhenItMayNot) {
   aim("0.5", Urgency::URGENT, 0);
   EXPECT_EQ(step(0), Lines{});
   EXPECT_EQ(rebalancer_.goal(), qty("0.5")) << "the goal stays for the moment it may";
+}
+
+TEST_F(Rebalancing, ReducesWhetherItMayRaiseOrNot) {
+  may_raise_ = false;
   held_ = qty("1");
+  aim("0.5", Urgency::URGENT, 0);
   EXPECT_EQ(step(0), Lines{"rebalance 0 BUY 0.500 @ 100.12 IOC reduce-only"}) << "reducing is always allowed";
 }
 
@@ -227,12 +232,14 @@ TEST_F(Rebalancing, ReducesByLessThanTheMinimum) {
   EXPECT_EQ(step(0), Lines{"rebalance 0 BUY 0.030 @ 100.12 IOC reduce-only"}) << "reduce-only orders have no minimum";
 }
 
-TEST_F(Rebalancing, TurnsRoundWhenTheGoalIsNowOnTheOtherSide) {
-  aim("0.5", Urgency::PATIENT, 0);
-  step(0);
-  held_ = qty("0.8");
-  EXPECT_EQ(step(1), Lines{"cancel rebalance 0 SELL 0.500 @ 100.02 GTX"});
-  EXPECT_EQ(step(6000), Lines{"rebalance 0 BUY 0.300 @ 100.00 GTX reduce-only"});
+TEST_F(Rebalancing, DropsAGoalThatSomethingElseHasPassedInsteadOfTurningRound) {
+  held_ = qty("1");
+  aim("0.9", Urgency::PATIENT, 0);
+  EXPECT_EQ(step(0), Lines{"rebalance 0 BUY 0.100 @ 100.00 GTX reduce-only"});
+  held_ = qty("0.8");  // a stop closed the ladder's part
+  EXPECT_EQ(step(1), Lines{"cancel rebalance 0 BUY 0.100 @ 100.00 GTX reduce-only"});
+  EXPECT_EQ(step(10'000), Lines{}) << "what the stop closed is not sold again";
+  EXPECT_FALSE(rebalancer_.goal());
 }
 
 TEST_F(Rebalancing, KeepsItsClockWhenTheSameGoalIsTakenUpAgain) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <string>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -186,8 +187,10 @@ class Bench {
       const bool at_venue = order.state != OrderState::SUBMITTED;
       if (at_venue && touched(order, p)) hit.push_back(&order);
     }
-    std::stable_sort(hit.begin(), hit.end(), [](const Order* a, const Order* b) {
-      const auto rank = [](const Order* o) { return std::pair(is_conditional(o->spec.type), o->spec.slot.index); };
+    std::sort(hit.begin(), hit.end(), [](const Order* a, const Order* b) {
+      const auto rank = [](const Order* o) {
+        return std::tuple(is_conditional(o->spec.type), o->spec.slot.index, o->id);
+      };
       return rank(a) < rank(b);
     });
     std::vector<Event> happened;
