@@ -210,6 +210,16 @@ TEST(Engine, CountsAndRefusesAPriceThatCannotBeOne) {
   EXPECT_TRUE(world.strategy.may_raise);
 }
 
+TEST(Engine, JudgesAJumpByTheTimeSinceThePriceBefore) {
+  constexpr std::int64_t kDay = 86'400'000;
+  World world;  // sigma 2 % a day: 20 % are no surprise after a day, and one after a second
+  world.trade(kDay, 100'00);
+  world.trade(2 * kDay, 120'00);
+  EXPECT_TRUE(world.strategy.may_raise);
+  world.trade(2 * kDay + 1000, 144'00);
+  EXPECT_FALSE(world.strategy.may_raise);
+}
+
 TEST(Engine, GivesTheSpotLegThePrintsThatStandForIt) {
   World world;
   world.trade(0, 100'00);

@@ -63,7 +63,7 @@ class Writer {
   template <class... T>
   void put(const std::variant<T...>& value) {
     bytes(static_cast<std::uint8_t>(value.index()));
-    std::visit([this](const auto& alternative) { put(alternative); }, value);
+    std::visit([this](const auto& alternative) { this->put(alternative); }, value);
   }
   template <class T>
     requires requires(Writer& w, const T& v) { fields(w, v); }

@@ -18,7 +18,6 @@ const Currency kBtc{"BTC"};
 constexpr Price dollars(std::int64_t n) {
   return Price::from_raw(n * kOne);
 }
-constexpr Quantity lots(std::int64_t n) {
   return Quantity::from_raw(n * (kOne / 1000));
 }
 Money usdt(std::int64_t n) {
@@ -73,6 +72,16 @@ TEST(Portfolio, CountsNothingBeforeBothPricesAreKnown) {
   EXPECT_TRUE(p.begun());
   EXPECT_EQ(p.initial_equity(), usdt(1000 + 2 * 149));
   EXPECT_TRUE(p.terms().total().is_zero());
+}
+
+TEST(Portfolio, TakesCoinsThatMoveBeforeTheFirstMarkForPartOfTheStart) {
+  const auto instruments = testing::toy_instruments();
+  Portfolio p = make(instruments, Quantity::from_raw(kOne), usdt(0));
+  p.mark_to(Price{}, dollars(100));
+  p.absorb(event_at({}, SpotBalanceChanged{Quantity::from_raw(kOne)}, kSpotLeg));
+  p.mark_to(dollars(101), dollars(100));
+  EXPECT_EQ(p.initial_equity(), usdt(200));
+  EXPECT_TRUE(p.terms().transfers.is_zero());
 }
 
 TEST(Portfolio, ValuesADepositOfCoinsAtThePriceOfTheMoment) {

@@ -173,6 +173,22 @@ TEST(Runner, LetsAnEventOfTheTimersMomentComeFirst) {
   for (const Event& event : world.strategy.seen) EXPECT_EQ(event.as<TimerElapsed>(), nullptr);
 }
 
+TEST(Runner, SamplesAnHourBeforeItsEventsAndFiresItsTimerAfterThem) {
+  std::vector<std::uint64_t> delivered_at_hour;
+  World* world = nullptr;
+  World made(toy_settings(),
+             {.skip = true, .on_hour = [&](Timestamp) { delivered_at_hour.push_back(world->runner.delivered()); }});
+  world = &made;
+  constexpr std::int64_t kHourMs = 3'600'000;
+  made.runner.push(print(kHourMs - 600'000, 10'000'00));  // a deadline exactly at the hour
+  const std::uint64_t before = made.runner.delivered();
+  made.strategy.remember = true;
+  made.runner.push(print(kHourMs, 10'000'01));  // takes the deadline itself
+  made.runner.push(print(kHourMs + 1, 10'000'01));
+  EXPECT_EQ(delivered_at_hour, std::vector<std::uint64_t>{before});
+  for (const Event& event : made.strategy.seen) EXPECT_EQ(event.as<TimerElapsed>(), nullptr);
+}
+
 TEST(Runner, DeliversTheLastSkippedPriceBeforeATimer) {
   World world(toy_settings());
   world.runner.push(print(0, 10'000'00));

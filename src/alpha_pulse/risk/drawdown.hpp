@@ -11,7 +11,7 @@ namespace alpha_pulse::risk {
 ///
 /// Exact under skipping: equity is a line over the prices, so a new peak and a breach each lie at a price. One series:
 /// those two prices. Two series: a box about the present prices inside which neither can happen (the slack is shared
-/// half and half). Not a line: every event. Tested in risk/drawdown_test.cpp.
+/// half and half). Not a line: every event. Tested in risk/watchers_test.cpp.
 class Drawdown {
  public:
   explicit Drawdown(std::optional<Ratio> limit) : limit_(limit) {}

@@ -6,7 +6,7 @@ namespace alpha_pulse::risk {
 
 /// Watches the distance |P_liq / P - 1| from the reference price to liquidation. Below `guard` the program must reduce;
 /// it may stop reducing at 1.1 guard, so that a price at the edge does not switch it on and off. Integers only.
-/// Tested in risk/margin_guard_test.cpp.
+/// Tested in risk/watchers_test.cpp.
 class MarginGuard {
  public:
   explicit MarginGuard(Ratio guard);

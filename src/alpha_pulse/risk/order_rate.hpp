@@ -7,7 +7,7 @@ namespace alpha_pulse::risk {
 
 /// A bucket of order tokens that refills by market time: `per_minute` tokens a minute, at most `per_minute` saved up.
 /// The last fifth is for reduce-only orders alone, so that a busy grid never keeps a stop from leaving.
-/// Tested in risk/order_rate_test.cpp.
+/// Tested in risk/watchers_test.cpp.
 class OrderRate {
  public:
   explicit OrderRate(int per_minute);

@@ -10,7 +10,7 @@ namespace alpha_pulse::risk {
 ///
 /// Exact under skipping: moves smaller than `absurd_move` are never doubted, so the band promises ln(hi/lo) <
 /// absurd_move about the present price, and the event before a waking one is always delivered.
-/// Tested in risk/price_doubt_test.cpp.
+/// Tested in risk/watchers_test.cpp.
 class PriceDoubt {
  public:
   PriceDoubt(Ratio absurd_move, double sigma_daily) : absurd_move_(absurd_move.to_double()), sigma_(sigma_daily) {}
