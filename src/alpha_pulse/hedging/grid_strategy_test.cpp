@@ -301,6 +301,17 @@ TEST_F(Classic, LeavesRestingRungsAndSendsNoNewOnesWhileExposureMayNotRise) {
   EXPECT_EQ(bench.tick("100"), Lines{"grid_open 4 SELL 0.200 @ 105.00"});
 }
 
+TEST_F(Classic, TakesFromTheLaddersPartWhatTheUpperLimitTakesFromTheHedge) {
+  bench.go("100");
+  for (const char* p : {"101", "102", "103"}) bench.go(p);
+  ASSERT_EQ(bench.strategy().book().ladder_held(), qty("0.6"));
+  bench.change_spot("-0.6");  // 0.4 coins left under a hedge of 0.6
+  bench.settle();
+  EXPECT_EQ(bench.held(), "0.400");
+  EXPECT_EQ(bench.strategy().book().ladder_held(), qty("0.4"));
+  EXPECT_EQ(bench.orders.count(SlotKind::GRID_OPEN), 0u) << "no room for another rung";
+}
+
 // ---- re-armed levels -----------------------------------------------------------------------------------------------
 
 TEST_F(Rearming, TradesEveryCrossedLevelOnEveryCycle) {

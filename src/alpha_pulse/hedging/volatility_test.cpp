@@ -129,6 +129,14 @@ TEST(Volatility, MeasuresEveryFiveMinutesJustBelowTheCoarseTick) {
   EXPECT_LT(volatility.sigma(), 0.02);
 }
 
+TEST(Volatility, JoinsBarsJustAboveTheCoarseTick) {
+  const Instrument coarse = linear({.tick = "0.0354", .lot = "1", .min_notional = "5"});  // 3.54e-4 > 3.536e-4
+  VolatilityEstimator volatility(ratio("0.02"));
+  volatility.on_bar(bar("100"), bar_end(0), coarse);
+  volatility.on_bar(bar("100"), bar_end(1), coarse);
+  EXPECT_EQ(volatility.sigma(), 0.02);
+}
+
 TEST(Volatility, UsesTheRangeOfBarsOfAnHourOrLonger) {
   VolatilityEstimator volatility(ratio("0.02"));
   Oracle oracle(0.02);
