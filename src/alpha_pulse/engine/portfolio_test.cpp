@@ -18,8 +18,6 @@ const Currency kBtc{"BTC"};
 constexpr Price dollars(std::int64_t n) {
   return Price::from_raw(n * kOne);
 }
-  return Quantity::from_raw(n * (kOne / 1000));
-}
 Money usdt(std::int64_t n) {
   return Money::from_raw(Money::kUnit * n, kUsdt);
 }
