@@ -4,6 +4,18 @@
 #include "alpha_pulse/hedging/grid_strategy.hpp"
 
 namespace alpha_pulse::hedging {
+namespace {
+
+// The margin guard demands a distance to liquidation. Reducing goes a little beyond it, so that not every tick reduces
+// again; raising stays well beyond it, so that the two do not take turns.
+constexpr Ratio kReduceTo = Ratio::from_raw(kOne / 100 * 105);
+constexpr Ratio kRaiseUpTo = Ratio::from_raw(kOne / 100 * 120);
+
+Ratio times(Ratio a, Ratio b) {
+  return Ratio::from_raw(narrow(divide_rounding_up<Int128>(wide_mul(a.raw(), b.raw()), kOne)));
+}
+
+}  // namespace
 
 HedgeNeed GridStrategy::need(const StrategyView& view) const {
   return hedge_need(view.spot, book_.hedge_is_short(), cross_factor_);
@@ -40,7 +52,8 @@ Rebalancer::Inputs GridStrategy::rebalancer_inputs(const StrategyView& view) con
           .live = view.live_orders,
           .held = book_.held(view),
           .raise_side = book_.raise_side(),
-          .may_raise = allowed};
+          .may_raise = allowed,
+          .room = room_to_raise(view)};
 }
 
 /// The hedge is built once what is missing, if anything, is too small to trade.
@@ -68,7 +81,8 @@ void GridStrategy::aim_base(const StrategyView& view) {
   const Quantity held = book_.held(view);
   const Quantity upper = instrument.round_down_to_lot(share_of_holding(view, settings_.ratio.max));
   if (view.risk_reason == Reason::MARGIN_GUARD && view.risk_state == ProgramState::REDUCING) {
-    aim_by_margin(view, held);
+    const Quantity safe = largest_safe(view, times(view.margin_guard, kReduceTo), held);
+    if (safe < held) rebalancer_.aim(safe, Rebalancer::Urgency::URGENT, view.now);
   } else if (held > share_of_holding(view, settings_.ratio.max)) {
     rebalancer_.aim(upper, Rebalancer::Urgency::URGENT, view.now);
   } else if (building_ && state_ == ProgramState::ACTIVE) {
@@ -123,29 +137,37 @@ void GridStrategy::aim_within_band(const StrategyView& view, Quantity held) {
   }
 }
 
-/// The largest position whose liquidation stays at the guard's distance: x >= (d P (1+mmr) q - N) / (P (d (1+mmr) - 1))
-/// with N = wallet + |cost|, d = 1 + distance; searched in lots with the exact margin table instead of solved.
-void GridStrategy::aim_by_margin(const StrategyView& view, Quantity held) {
+/// The largest position, in lots and up to `most`, that would be liquidated no nearer than `distance` from the price,
+/// reached by trading the difference now. Searched with the exact margin table instead of solved for.
+Quantity GridStrategy::largest_safe(const StrategyView& view, Ratio distance, Quantity most) const {
   const Instrument& instrument = view.instrument(book_.hedge_leg());
   const Price price = view.market(book_.hedge_leg()).reference();
-  const auto safe = [&](Quantity keep) {
-    if (keep.is_zero()) return true;
+  const Quantity held = book_.held(view);
+  const auto safe = [&](Quantity quantity) {
     Position position = view.position(book_.hedge_leg());
     Money wallet = view.wallet;
-    if (held > keep) wallet += position.apply(instrument, book_.reduce_side(), held - keep, price);
+    if (quantity < held) wallet += position.apply(instrument, book_.reduce_side(), held - quantity, price);
+    if (quantity > held) position.apply(instrument, book_.raise_side(), quantity - held, price);
+    if (position.flat()) return true;
     const Price at = liquidation_price(instrument, position.quantity(), position.cost(instrument), wallet);
-    if (!at.known()) return true;
     const PriceDelta away = book_.hedge_is_short() ? at - price : price - at;
-    return away >= scale_rounding_up(price, view.margin_guard) - Price{};
+    return !at.known() || away >= scale_rounding_up(price, distance) - Price{};
   };
-  std::int64_t kept = 0;  // in lots: the largest that is safe
-  std::int64_t too_many = held.raw() / instrument.lot.raw() + 1;
-  while (too_many - kept > 1) {
-    const std::int64_t middle = kept + (too_many - kept) / 2;
-    (safe(instrument.lot * middle) ? kept : too_many) = middle;
+  std::int64_t largest = 0;
+  std::int64_t too_many = most.raw() / instrument.lot.raw() + 1;
+  while (too_many - largest > 1) {
+    const std::int64_t middle = largest + (too_many - largest) / 2;
+    (safe(instrument.lot * middle) ? largest : too_many) = middle;
   }
-  const Quantity goal = instrument.lot * kept;
-  if (goal < held) rebalancer_.aim(goal, Rebalancer::Urgency::URGENT, view.now);
+  return instrument.lot * largest;
+}
+
+/// What the cap and the margin guard leave for a raising order.
+Quantity GridStrategy::room_to_raise(const StrategyView& view) const {
+  const Quantity used = book_.held(view) + book_.raising_live(view);
+  const Quantity by_cap = view.cap - used;
+  if (by_cap.raw() <= 0 || !rebalancer_.goal() || *rebalancer_.goal() <= book_.held(view)) return by_cap;
+  return largest_safe(view, times(view.margin_guard, kRaiseUpTo), view.cap) - used;
 }
 
 }  // namespace alpha_pulse::hedging

@@ -20,14 +20,6 @@ OrderSpec exit_pattern(const Instrument& instrument, OrderType type, Side side) 
   return spec;
 }
 
-Quantity raising_remaining(const StrategyView& view, InstrumentId leg, Side side) {
-  Quantity sum;
-  for (const Order& order : view.live_orders) {
-    if (order.spec.instrument == leg && order.spec.side == side && !order.spec.reduce_only) sum += order.remaining();
-  }
-  return sum;
-}
-
 bool close_to(Price a, Price b) {
   return a.known() && b.known() && a >= scale_rounding_down(b, Ratio::one() - kDisasterSlack) &&
          a <= scale_rounding_up(b, Ratio::one() + kDisasterSlack);
@@ -39,7 +31,7 @@ bool close_to(Price a, Price b) {
 Quantity GridStrategy::cover(const StrategyView& view) const {
   const Instrument& instrument = view.instrument(book_.hedge_leg());
   const Quantity by_ratio = instrument.round_up_to_lot(share_of_holding(view, settings_.ratio.max));
-  const Quantity by_orders = book_.held(view) + raising_remaining(view, book_.hedge_leg(), book_.raise_side());
+  const Quantity by_orders = book_.held(view) + book_.raising_live(view);
   return std::max({by_ratio, by_orders, instrument.lot});
 }
 

@@ -13,6 +13,7 @@ void GridKeeper::on_completed(const OrderSlot& slot) {
 
 void GridKeeper::keep(const Ladder& ladder, const GridPermission& permission, const Inputs& in, Commands& out) {
   next_at_ = Timestamp::never();
+  blocked_ = false;
   open_attempts_.resize(ladder.rungs().size());
   close_attempts_.resize(ladder.rungs().size() + ladder.buy_backs().size());
   index_live(ladder, in, out);
@@ -38,7 +39,11 @@ void GridKeeper::index_live(const Ladder& ladder, const Inputs& in, Commands& ou
 
 void GridKeeper::keep_opening(const Ladder& ladder, const GridPermission& permission, const Inputs& in, Commands& out) {
   const Side side = ladder.geometry().upwards ? Side::SELL : Side::BUY;
-  Quantity worst = in.held + in.raising_other;
+  Quantity worst = in.held + in.raising_other;  // if every rung that is wanted fills
+  Quantity exposed = worst;                     // if everything that is live fills
+  for (const Order* order : open_live_) {
+    if (order != nullptr) exposed += order->remaining();
+  }
   int used = 0;
   for (std::size_t i = 0; i < ladder.rungs().size(); ++i) {
     const Rung& rung = ladder.rungs()[i];
@@ -53,8 +58,12 @@ void GridKeeper::keep_opening(const Ladder& ladder, const GridPermission& permis
       ++used;
       worst += quantity;
     }
-    reconcile({.kind = SlotKind::GRID_OPEN, .index = static_cast<std::uint16_t>(i)}, side, wanted, permission.may_place,
-              in, out);
+    NewOrder allowed = permission.may_place ? NewOrder::ALLOWED : NewOrder::BLOCKED;
+    if (allowed == NewOrder::ALLOWED && permission.cap && exposed + quantity > *permission.cap)
+      allowed = NewOrder::NO_ROOM;
+    const bool placed = reconcile({.kind = SlotKind::GRID_OPEN, .index = static_cast<std::uint16_t>(i)}, side, wanted,
+                                  allowed, in, out);
+    if (placed) exposed += quantity;
   }
 }
 
@@ -67,39 +76,49 @@ void GridKeeper::keep_closing(const Ladder& ladder, const GridPermission& permis
     Wanted wanted{.rests = false, .quantity = std::min(rung.to_close(), uncovered), .price = rung.close_price};
     wanted.rests = permission.may_close && !wanted.quantity.is_zero();
     if (wanted.rests) uncovered -= wanted.quantity;
-    reconcile({.kind = SlotKind::GRID_CLOSE, .index = static_cast<std::uint16_t>(k)}, side, wanted, true, in, out);
+    reconcile({.kind = SlotKind::GRID_CLOSE, .index = static_cast<std::uint16_t>(k)}, side, wanted, NewOrder::ALLOWED,
+              in, out);
   }
   for (std::size_t k = 0; k < ladder.buy_backs().size(); ++k) {
     const BuyBack& back = ladder.buy_backs()[k];
     Wanted wanted{.rests = false, .quantity = std::min(back.to_fill(), uncovered), .price = back.level.price};
     wanted.rests = permission.may_close && wanted.quantity.raw() > 0;
     if (wanted.rests) uncovered -= wanted.quantity;
-    reconcile({.kind = SlotKind::GRID_CLOSE, .index = static_cast<std::uint16_t>(rungs + k)}, side, wanted, true, in,
-              out);
+    reconcile({.kind = SlotKind::GRID_CLOSE, .index = static_cast<std::uint16_t>(rungs + k)}, side, wanted,
+              NewOrder::ALLOWED, in, out);
   }
 }
 
-void GridKeeper::reconcile(const OrderSlot& slot, Side side, const Wanted& wanted, bool may_place, const Inputs& in,
+/// Returns whether a new order was sent. One that the cap leaves no room for counts as tried: the cap moves with the
+/// price, so it is asked again at the pace of lost orders, not at every event.
+bool GridKeeper::reconcile(const OrderSlot& slot, Side side, const Wanted& wanted, NewOrder allowed, const Inputs& in,
                            Commands& out) {
   const Order* live = live_of(slot.kind)[slot.index];
   std::optional<Timestamp>& attempt = attempts(slot.kind)[slot.index];
   if (live != nullptr) {
-    if (live->cancel_requested) return;
+    if (live->cancel_requested) return false;
     const bool same = live->spec.price == wanted.price && live->remaining() == wanted.quantity;
     const bool timed_out = in.order_timeout && in.now - live->submitted_at >= *in.order_timeout;
     if (wanted.rests && same && !timed_out) {
       if (in.order_timeout) next_at_ = std::min(next_at_, live->submitted_at + *in.order_timeout);
-      return;
+      return false;
     }
     if (!timed_out) attempt.reset();
     out.cancel(*live);
-    return;
+    return false;
   }
-  if (!wanted.rests || !may_place) return;
+  if (!wanted.rests) return false;
+  if (allowed == NewOrder::BLOCKED) {
+    blocked_ = true;
+    return false;
+  }
   if (attempt && in.now < *attempt + in.retry_after) {
     next_at_ = std::min(next_at_, *attempt + in.retry_after);
-    return;
+    return false;
   }
+  attempt = in.now;
+  next_at_ = std::min(next_at_, in.now + in.retry_after);  // should it be refused or lost
+  if (allowed == NewOrder::NO_ROOM) return false;
   OrderSpec spec;
   spec.instrument = in.instrument.id;
   spec.slot = slot;
@@ -108,7 +127,7 @@ void GridKeeper::reconcile(const OrderSlot& slot, Side side, const Wanted& wante
   spec.quantity = wanted.quantity;
   spec.price = wanted.price;
   out.place(spec);
-  attempt = in.now;
+  return true;
 }
 
 }  // namespace alpha_pulse::hedging

@@ -64,7 +64,8 @@ void GridStrategy::absorb_fill(const Fill& fill, const StrategyView& view) {
   if (view.order == nullptr) return;  // not an order of ours: the gate sees the position disagree
   const OrderSlot slot = view.order->spec.slot;
   book_.on_fill(slot.kind, fill, view);
-  if (fill.side == book_.raise_side() || book_.held(view).is_zero()) exits_stale_ = disaster_stale_ = true;
+  disaster_stale_ = true;  // less held is liquidated further away, more nearer
+  if (fill.side == book_.raise_side() || book_.held(view).is_zero()) exits_stale_ = true;
   if (settings_.exits.scope == ExitScope::LADDER && book_.ladder_held().is_zero()) exits_stale_ = true;
   if (slot.kind == SlotKind::GRID_OPEN) {
     ladder_.on_open_fill(slot.index, fill.quantity, settings_.grid.rearm_levels);

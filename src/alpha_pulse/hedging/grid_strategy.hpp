@@ -102,7 +102,8 @@ class GridStrategy final : public IStrategy {
   void aim_base(const StrategyView& view);
   void aim_while_building(const StrategyView& view, Quantity held);
   void aim_within_band(const StrategyView& view, Quantity held);
-  void aim_by_margin(const StrategyView& view, Quantity held);
+  Quantity largest_safe(const StrategyView& view, Ratio distance, Quantity most) const;
+  Quantity room_to_raise(const StrategyView& view) const;
   HedgeNeed need(const StrategyView& view) const;
   Quantity holding(const StrategyView& view) const;
   Quantity share_of_holding(const StrategyView& view, Ratio share) const;
@@ -113,6 +114,7 @@ class GridStrategy final : public IStrategy {
 
   // promises (grid_strategy_wakeup.cpp)
   void make_promise(const StrategyView& view);
+  void promise(const StrategyView& view);
   void wake_for_ladder(const StrategyView& view);
 
   HedgeSettings settings_;

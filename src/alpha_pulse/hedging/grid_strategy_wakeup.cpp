@@ -6,6 +6,13 @@
 namespace alpha_pulse::hedging {
 
 void GridStrategy::make_promise(const StrategyView& view) {
+  promise(view);
+  if (wakeup_.at > view.now) return;
+  wakeup_.at = Timestamp::never();  // due already and held up by something else: look again at the next event
+  wakeup_.every_event = true;
+}
+
+void GridStrategy::promise(const StrategyView& view) {
   wakeup_ = Wakeup{};
   wakeup_.bars = settings_.grid.volatility_mode == VolatilityMode::MEASURED || settings_.ratio.band == BandMode::AUTO ||
                  settings_.ratio.model == RatioModel::EWMA_BETA;
@@ -25,6 +32,10 @@ void GridStrategy::make_promise(const StrategyView& view) {
   if (!exits_confirmed_) wakeup_.every_event = true;
   for (const ExitKeeper* keeper : {&stop_, &take_profit_, &disaster_}) wakeup_.not_later_than(keeper->retry_at());
   wakeup_.not_later_than(grid_.next_at());
+  if (view.risk_reason == Reason::MARGIN_GUARD) wakeup_.every_event = true;  // what is safe to keep moves with the price
+  if (grid_.blocked() || (rebalancer_.goal() && state_ == ProgramState::ACTIVE && !view.may_raise)) {
+    wakeup_.every_event = true;  // the gate may allow at any event
+  }
   wake_for_ladder(view);
   rebalancer_.wake(rebalancer_inputs(view), wakeup_);
   if (building_ && state_ == ProgramState::ACTIVE) wakeup_.every_event = true;

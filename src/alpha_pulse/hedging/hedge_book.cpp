@@ -3,6 +3,27 @@
 #include <algorithm>
 
 namespace alpha_pulse::hedging {
+namespace {
+
+template <class Counts>
+Quantity remaining(const StrategyView& view, InstrumentId leg, Side side, Counts counts) {
+  Quantity sum;
+  for (const Order& order : view.live_orders) {
+    const bool raises = order.spec.instrument == leg && order.spec.side == side && !order.spec.reduce_only;
+    if (raises && counts(order.spec.slot.kind)) sum += order.remaining();
+  }
+  return sum;
+}
+
+}  // namespace
+
+Quantity HedgeBook::raising_live(const StrategyView& view) const {
+  return remaining(view, hedge_leg_, raise_side(), [](SlotKind) { return true; });
+}
+
+Quantity HedgeBook::raising_live_outside_ladder(const StrategyView& view) const {
+  return remaining(view, hedge_leg_, raise_side(), [](SlotKind kind) { return kind != SlotKind::GRID_OPEN; });
+}
 
 void HedgeBook::on_fill(SlotKind kind, const Fill& fill, const StrategyView& view) {
   const Instrument& instrument = view.instrument(hedge_leg_);

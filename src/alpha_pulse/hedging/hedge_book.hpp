@@ -23,6 +23,9 @@ class HedgeBook {
     const Quantity q = view.position(hedge_leg_).quantity();
     return std::max(Quantity{}, short_ ? -q : q);
   }
+  /// Remaining quantity of the live orders that raise the hedge, all of them or those that are not the ladder's.
+  Quantity raising_live(const StrategyView& view) const;
+  Quantity raising_live_outside_ladder(const StrategyView& view) const;
   const Position& ladder_part() const { return ladder_; }
   Quantity ladder_held() const { return ladder_.quantity().magnitude(); }
 

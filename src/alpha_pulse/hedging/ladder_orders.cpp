@@ -15,15 +15,6 @@ bool any_grid_order(const StrategyView& view, InstrumentId leg) {
   });
 }
 
-Quantity raising_outside_grid(const StrategyView& view, InstrumentId leg, Side side) {
-  Quantity sum;
-  for (const Order& order : view.live_orders) {
-    const bool counts = order.spec.instrument == leg && order.spec.side == side && !order.spec.reduce_only;
-    if (counts && order.spec.slot.kind != SlotKind::GRID_OPEN) sum += order.remaining();
-  }
-  return sum;
-}
-
 PriceDelta half_spread(const MarketState& market) {
   if (!market.bid.known() || market.ask <= market.bid) return PriceDelta{};
   return PriceDelta::from_raw((market.ask - market.bid).raw() / 2);
@@ -49,7 +40,7 @@ void GridStrategy::keep_ladder(const StrategyView& view, Commands& out) {
               .instrument = view.instrument(book_.hedge_leg()),
               .live = view.live_orders,
               .held = book_.held(view),
-              .raising_other = raising_outside_grid(view, book_.hedge_leg(), book_.raise_side()),
+              .raising_other = book_.raising_live_outside_ladder(view),
               .retry_after = settings_.grid.rebalance_interval,
               .order_timeout = settings_.grid.order_timeout},
              out);
@@ -137,6 +128,7 @@ GridPermission GridStrategy::grid_permission(const StrategyView& view) const {
   const Ratio lift = std::max(Ratio::one(), settings_.ratio.target);
   permission.limit = share_of_holding(view, lift);
   permission.may_place = view.may_raise;
+  permission.cap = view.cap;
   if (settings_.profile == Profile::GUARDED) permission.stop = stop_trigger_;
   return permission;
 }

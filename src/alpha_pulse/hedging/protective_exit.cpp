@@ -95,6 +95,7 @@ bool ExitKeeper::keep(const std::optional<WantedExit>& wanted, const OrderSpec& 
   attempted_ = spec;
   attempted_at_ = now;
   out.place(spec);
+  retry_at_ = now + kRetryAfter;  // should it be refused or lost
   return false;
 }
 

@@ -8,6 +8,7 @@ namespace {
 constexpr Duration kRequoteAfter = Duration::seconds(5);
 constexpr Duration kPatience = Duration::seconds(60);
 constexpr Duration kRetryAfter = Duration::seconds(1);
+constexpr Duration kAskForRoomAgain = Duration::seconds(60);
 constexpr std::int64_t kHighestPrice = 9'000'000'000'000'000'000;
 constexpr Ratio kTakerCap = Ratio::from_raw(kOne / 1000);  // ten basis points
 
@@ -40,6 +41,7 @@ void Rebalancer::aim(Quantity goal, Urgency urgency, Timestamp now) {
   aimed_at_ = now;
   quoted_at_.reset();
   raising_.reset();
+  no_room_until_.reset();
 }
 
 bool Rebalancer::has_order(std::span<const Order> live, InstrumentId instrument) const {
@@ -88,11 +90,24 @@ void Rebalancer::step(const Inputs& in, Commands& out) {
   }
   settle(in);
   if (!goal_) return;
-  const Quote quote = missing(in);
+  Quote quote = missing(in);
   if (quote.raises && !in.may_raise) return;
   const Duration pace = patient(in.now) ? kRequoteAfter : kRetryAfter;
   if (quoted_at_ && in.now - *quoted_at_ < pace) return;
+  if (quote.raises && !fit_into_room(quote, in)) return;
   place(in, quote, out);
+}
+
+/// Cuts a raising order to what the cap leaves. When that is too little to trade, the cap is asked again a minute
+/// later.
+bool Rebalancer::fit_into_room(Quote& quote, const Inputs& in) {
+  if (no_room_until_ && in.now < *no_room_until_) return false;
+  no_room_until_.reset();
+  if (!in.room) return true;
+  quote.quantity = std::min(quote.quantity, in.instrument.round_down_to_lot(std::max(Quantity{}, *in.room)));
+  if (quote.quantity >= in.instrument.minimum_quantity(in.market.reference())) return true;
+  no_room_until_ = in.now + kAskForRoomAgain;
+  return false;
 }
 
 void Rebalancer::place(const Inputs& in, const Quote& quote, Commands& out) {
@@ -118,7 +133,8 @@ void Rebalancer::wake(const Inputs& in, Wakeup& wakeup) const {
   }
   const Order* order = find_order(in.live, in.instrument.id);
   if (order == nullptr) {  // waiting to try again, or not allowed to: the gate wakes everybody when it allows
-    const Timestamp again = quoted_at_.value_or(in.now) + (patient(in.now) ? kRequoteAfter : kRetryAfter);
+    const Timestamp paced = quoted_at_.value_or(in.now) + (patient(in.now) ? kRequoteAfter : kRetryAfter);
+    const Timestamp again = std::max(paced, no_room_until_.value_or(paced));
     if (again > in.now) wakeup.not_later_than(again);
     return;
   }

@@ -25,6 +25,7 @@ class Rebalancer {
     Quantity held;  ///< magnitude, in the direction of the hedge
     Side raise_side = Side::SELL;
     bool may_raise = true;
+    std::optional<Quantity> room{};  ///< how much a raising order may add under the gate's cap; empty: no cap
   };
 
   /// Takes up a goal (magnitude). A goal already taken up keeps its clock unless the urgency rises.
@@ -53,6 +54,7 @@ class Rebalancer {
   bool unwanted(const Order& order, const Inputs& in) const;
   void wake_for_minimum(const Inputs& in, Wakeup& wakeup) const;
   bool patient(Timestamp now) const;
+  bool fit_into_room(Quote& quote, const Inputs& in);
   void place(const Inputs& in, const Quote& quote, Commands& out);
 
   std::optional<Quantity> goal_;
@@ -60,6 +62,7 @@ class Rebalancer {
   std::optional<bool> raising_;  ///< which way the goal lay when it was first pursued
   Timestamp aimed_at_;
   std::optional<Timestamp> quoted_at_;
+  std::optional<Timestamp> no_room_until_;  // the cap leaves too little: asked again then
   Quantity deferred_;  ///< raises that many once the price makes it worth the minimum notional; 0 = nothing waits
 };
 

@@ -5,6 +5,7 @@
 
 #include "alpha_pulse/backtest/reference_strategies.hpp"
 #include "alpha_pulse/session/assemble.hpp"
+#include "alpha_pulse/session/default_funding.hpp"
 
 namespace alpha_pulse::session {
 namespace {
@@ -27,6 +28,8 @@ RunFacts facts_of(const BacktestRequest& request, const data_pipeline::ReplayDat
 Result<double> play(data_pipeline::ReplayDataProvider& provider, const Loops& loops, const BacktestRequest& request,
                     const char* stage, bool& interrupted) {
   std::vector<Event> block(kBlock);
+  const bool funding_in_files = !request.sources.funding.empty();
+  std::vector<DefaultFunding> funding(loops.size(), DefaultFunding(funding_in_files ? Ratio{} : request.config.funding.default_rate));
   double inside_ms = 0;
   for (bool more = true; more && !interrupted;) {
     std::size_t count = 0;
@@ -38,8 +41,11 @@ Result<double> play(data_pipeline::ReplayDataProvider& provider, const Loops& lo
       ++count;
     }
     const auto begin = Clock::now();
-    for (const auto& loop : loops) {
-      for (std::size_t i = 0; i < count; ++i) loop->push(block[i]);
+    for (std::size_t k = 0; k < loops.size(); ++k) {
+      for (std::size_t i = 0; i < count; ++i) {
+        funding[k].before(block[i].ts_event, [&](const Event& due) { loops[k]->push(due); });
+        loops[k]->push(block[i]);
+      }
     }
     inside_ms += milliseconds_since(begin);
     if (count > 0 && request.progress) interrupted = !request.progress(block[count - 1].ts_event, stage);

@@ -1,0 +1,64 @@
+// The wake-up promise: leaving out what it covers, and asking on every event, are the same run.
+#include "support/commands.hpp"
+#include "support/data.hpp"
+#include "support/random_settings.hpp"
+
+namespace alpha_pulse::tests {
+namespace {
+
+struct Outcome {
+  std::string hash, timed_hash, equity, terms;
+  std::uint64_t fills;
+  ProgramState state;
+  friend bool operator==(const Outcome&, const Outcome&) = default;
+};
+
+Outcome outcome_of(const backtest::ClosedLoop& loop) {
+  const auto& engine = loop.engine();
+  const auto terms = engine.portfolio().terms();
+  return {engine.command_hash(), engine.timed_hash(), engine.portfolio().equity().to_string(),
+          terms.overlay.to_string() + " " + terms.fees.to_string(), engine.counters().fills, loop.strategy()->state()};
+}
+
+TEST(WakeupPromise, SkippingEqualsAskingOnEveryEventOverRandomTapesAndConfigurations) {
+  std::uint64_t covered = 0;
+  std::uint64_t delivered = 0;
+  for (unsigned seed = 1; seed <= 400; ++seed) {
+    std::mt19937_64 random(seed);
+    LoopRequest request = random_request(random);
+    const auto path = random_path(random, 700);
+    MemoryJournal skipped;
+    request.journal = &skipped;
+    const auto skipping = run(request, path);
+    MemoryJournal asked;
+    request.journal = &asked;
+    request.skip = false;
+    request.ask_always = true;
+    const auto asking = run(request, path);
+    ASSERT_TRUE(outcome_of(*skipping) == outcome_of(*asking)) << "seed " << seed << " " << first_difference(skipped, asked);
+    covered += skipping->runner().covered();
+    delivered += skipping->runner().delivered();
+  }
+  EXPECT_LT(delivered, covered * 2 / 3);  // a promise that never lets anything be skipped would prove nothing
+}
+
+TEST(WakeupPromise, SkippingEqualsAskingOnEveryEventOnRealCandles) {
+  const auto file = data_file("candles/binance_spot/1m/BTCUSDT_1m_20221001-20221231.csv.zst");
+  if (!file) GTEST_SKIP() << missing_data();
+  for (auto hedge : {classic(), guarded()}) {
+    hedge.exits.rearm = hedging::Rearm::TIMED;
+    hedge.grid.rearm_levels = true;
+    hedge.grid.ladder = true;
+    const auto path = events_of({*file}, 150'000);
+    LoopRequest request{.hedge = hedge, .stale_after = Duration::seconds(30)};
+    const auto skipping = run(request, path);
+    request.skip = false;
+    request.ask_always = true;
+    const auto asking = run(request, path);
+    EXPECT_TRUE(outcome_of(*skipping) == outcome_of(*asking));
+    EXPECT_GT(skipping->engine().counters().fills, 20U);
+  }
+}
+
+}  // namespace
+}  // namespace alpha_pulse::tests
