@@ -1,0 +1,107 @@
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "alpha_pulse/app/commands.hpp"
+#include "alpha_pulse/app/exit_code.hpp"
+#include "alpha_pulse/app/run_json.hpp"
+#include "alpha_pulse/app/run_log.hpp"
+#include "alpha_pulse/app/run_text.hpp"
+#include "alpha_pulse/app/terminal.hpp"
+#include "alpha_pulse/data_pipeline/data_info.hpp"
+#include "alpha_pulse/storage/file_journal.hpp"
+
+namespace alpha_pulse::app {
+namespace {
+
+data_pipeline::CandlePath candle_path_of(config::CandlePath path) {
+  return path == config::CandlePath::NEAREST ? data_pipeline::CandlePath::NEAREST : data_pipeline::CandlePath::SIGN;
+}
+
+Result<data_pipeline::ReplaySources> sources_of(const BacktestOptions& options) {
+  data_pipeline::ReplaySources sources;
+  sources.data = options.data;
+  sources.spot = options.spot;
+  sources.perp = options.perp;
+  sources.mark = options.mark;
+  sources.funding = options.funding;
+  sources.flows = options.flows;
+  if (sources.data.empty() && sources.spot.empty()) {
+    return fail(ErrorCode::kInvalidArgument,
+                "backtest: no data; --data FILE, or --spot FILE with --perp FILE (make some: gridhedge data synth)");
+  }
+  if (options.from) {
+    const auto from = parse_time(*options.from, "--from");
+    if (!from) return std::unexpected(from.error());
+    sources.from = *from;
+  }
+  if (options.to) {
+    const auto to = parse_time(*options.to, "--to");
+    if (!to) return std::unexpected(to.error());
+    sources.to = *to;
+  }
+  return sources;
+}
+
+/// Shows how far the run has come in market time.
+class Progress {
+ public:
+  bool operator()(Timestamp reached, const char* stage) {
+    if (line_.on()) line_.show(fmt::format("{}: {} of market time", stage, format_timestamp(reached)));
+    return !interrupted().load();
+  }
+  void clear() { line_.clear(); }
+
+ private:
+  LiveLine line_;
+};
+
+}  // namespace
+
+int backtest_command(const BacktestOptions& options) {
+  auto sources = sources_of(options);
+  if (!sources) return report_error(sources.error());
+  const auto loaded = load(options.common, data_pipeline::symbol_of(*sources));
+  if (!loaded) return report_error(loaded.error());
+  const config::AppConfig& config = loaded->configuration.config;
+  sources->symbol = config.symbol;
+  sources->candle_path = candle_path_of(config.data.candle_path);
+  for (const auto& warning : loaded->configuration.warnings) std::cerr << "warning: " << warning << "\n";
+  if (!options.common.json && sources->spot.empty()) {
+    std::cerr << "One price series stands for spot, futures and mark: the basis is 0.\n";
+  }
+  if (!options.common.json && sources->funding.empty()) {
+    std::cerr << "No funding rates given: " << config.funding.default_rate.to_string()
+              << " every 8 h is assumed (--funding FILE, funding.default_rate).\n";
+  }
+
+  std::unique_ptr<storage::FileJournal> journal;
+  if (options.journal) {
+    auto opened = storage::FileJournal::create(*options.journal);
+    if (!opened) return report_error(opened.error());
+    journal = std::move(*opened);
+  }
+  RunLog log(loaded->configuration, loaded->hedge, false);
+  watch_interrupts();
+  Progress progress;
+  const auto report = session::run_backtest({.config = config,
+                                             .hedge = loaded->hedge,
+                                             .sources = *sources,
+                                             .skip = !options.no_skip,
+                                             .baselines = true,
+                                             .journal = journal.get(),
+                                             .effective_text = loaded->configuration.effective_text,
+                                             .notices = &log.notices(),
+                                             .progress = [&](Timestamp at, const char* stage) { return progress(at, stage); }});
+  progress.clear();
+  if (!report) return report_error(report.error());
+  if (options.common.json) {
+    std::cout << to_json(*report) << "\n";
+  } else {
+    print_report(std::cout, *report);
+  }
+  if (const auto trouble = log.trouble()) std::cerr << "warning: " << *trouble << "\n";
+  return report->interrupted ? kExitInterrupted : kExitDone;
+}
+
+}  // namespace alpha_pulse::app

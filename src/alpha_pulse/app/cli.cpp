@@ -1,0 +1,127 @@
+#include "alpha_pulse/app/cli.hpp"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "alpha_pulse/app/exit_code.hpp"
+
+namespace alpha_pulse::app {
+namespace {
+
+void add_json(CLI::App& command, bool& json) {
+  command.add_flag("--json", json, "One JSON object on stdout and nothing else there");
+}
+
+void add_common(CLI::App& command, CommonOptions& options) {
+  add_json(command, options.json);
+  command.add_option("--config", options.config_file, "Configuration file (YAML)");
+  command.add_option("--set", options.sets, "Any configuration key: --set key=value (repeatable)")->allow_extra_args(false);
+  command.add_option("--log-level", options.log_level, "DEBUG, INFO, WARNING or ERROR");
+  command.add_option("--symbol", options.symbol, "What is hedged, e.g. BTCUSDT");
+  command.add_option("--spot-quantity", options.spot_quantity, "Coins held, e.g. 1 (negative: borrowed)");
+  command.add_option("--volatility", options.volatility, "Daily volatility, e.g. 0.02");
+  command.add_option("--instrument", options.instrument_file, "Instruments the program does not know (YAML)");
+}
+
+void add_run(CLI::App& app, const std::function<int(const RunOptions&)>& handler, int& code) {
+  auto* command = app.add_subcommand("run", "Hedge: on the built-in market, without money (PAPER)");
+  auto options = std::make_shared<RunOptions>();
+  add_common(*command, options->common);
+  command->add_option("--trading-mode", options->common.trading_mode, "REAL, PAPER or RECOMMENDATION");
+  command->add_option("--exchange", options->exchange, "sim, the built-in market (other venues are not built yet)");
+  command->add_option("--scenario", options->scenario, "calm, trend, range, crash, squeeze or gap")->capture_default_str();
+  command->add_option("--seed", options->seed, "Equal seeds give equal markets")->capture_default_str();
+  command->add_option("--speed", options->speed, "Market seconds a second, or max")->capture_default_str();
+  command->add_option("--duration", options->duration, "Market time, N[s|m|h|d]")->capture_default_str();
+  command->add_flag("--resume", options->resume, "Go on from the journal of the last run");
+  command->callback([options, &handler, &code] { code = handler(*options); });
+}
+
+void add_plan(CLI::App& app, const std::function<int(const PlanOptions&)>& handler, int& code) {
+  auto* command = app.add_subcommand("plan", "What would be done at a price, without doing it");
+  auto options = std::make_shared<PlanOptions>();
+  add_common(*command, options->common);
+  command->add_option("--trading-mode", options->common.trading_mode, "REAL, PAPER or RECOMMENDATION");
+  command->add_option("--exchange", options->exchange, "sim, the built-in market");
+  command->add_option("--price", options->price, "Reference price, e.g. 95203.05");
+  command->add_flag("--check", options->check, "Only check the configuration");
+  command->callback([options, &handler, &code] { code = handler(*options); });
+}
+
+void add_backtest(CLI::App& app, const std::function<int(const BacktestOptions&)>& handler, int& code) {
+  auto* command = app.add_subcommand("backtest", "Play recorded data through the hedge and through its baselines");
+  auto options = std::make_shared<BacktestOptions>();
+  add_common(*command, options->common);
+  auto* data = command->add_option("--data", options->data, "Candles or trades (CSV, CSV.zst): one series for both legs");
+  auto* spot = command->add_option("--spot", options->spot, "Series of the holding");
+  auto* perp = command->add_option("--perp", options->perp, "Series of the perpetual");
+  data->excludes(spot)->excludes(perp);
+  spot->needs(perp);
+  perp->needs(spot);
+  command->add_option("--mark", options->mark, "Mark prices (candles)");
+  command->add_option("--funding", options->funding, "Funding rates (time_ms,symbol,rate)");
+  command->add_option("--flows", options->flows, "Coins moved (time_ms,quantity)");
+  command->add_option("--from", options->from, "First moment, e.g. 2025-06-01");
+  command->add_option("--to", options->to, "First moment no longer played");
+  command->add_option("--journal", options->journal, "Write the run's journal there");
+  command->add_flag("--no-skip", options->no_skip, "Ask the strategy on every event (same result, slower)");
+  command->callback([options, &handler, &code] { code = handler(*options); });
+}
+
+void add_replay(CLI::App& app, const std::function<int(const ReplayOptions&)>& handler, int& code) {
+  auto* command = app.add_subcommand("replay", "Play a journal through a fresh engine and compare its commands");
+  auto options = std::make_shared<ReplayOptions>();
+  add_json(*command, options->json);
+  command->add_option("journal", options->journal, "The journal")->required();
+  command->callback([options, &handler, &code] { code = handler(*options); });
+}
+
+void add_data(CLI::App& app, const Handlers& handlers, int& code) {
+  auto* data = app.add_subcommand("data", "Look at data files, make artificial ones");
+  data->require_subcommand(1);
+  auto* info = data->add_subcommand("info", "Rows, times, gaps and checksum of a file");
+  auto info_options = std::make_shared<DataInfoOptions>();
+  add_json(*info, info_options->json);
+  info->add_option("file", info_options->file, "Candles, trades, funding or flows")->required();
+  info->callback([info_options, &handlers, &code] { code = handlers.data_info(*info_options); });
+
+  auto* synth = data->add_subcommand("synth", "Write an artificial tape of trades");
+  auto options = std::make_shared<DataSynthOptions>();
+  add_json(*synth, options->json);
+  synth->add_option("--model", options->model, "gbm, garch or regimes")->capture_default_str();
+  synth->add_option("--events", options->events, "How many trades")->capture_default_str();
+  synth->add_option("--seed", options->seed, "Equal seeds give equal tapes")->capture_default_str();
+  synth->add_option("--price", options->price, "Of the first trade")->capture_default_str();
+  synth->add_option("--vol", options->volatility, "Volatility a year")->capture_default_str();
+  synth->add_option("--step", options->step, "Between trades")->capture_default_str();
+  synth->add_option("--out", options->out, "File to write: .csv or .csv.zst")->required();
+  synth->add_flag("--overwrite", options->overwrite, "Replace the file if it exists");
+  synth->callback([options, &handlers, &code] { code = handlers.data_synth(*options); });
+}
+
+}  // namespace
+
+int dispatch(const std::vector<std::string>& arguments, const Handlers& handlers) {
+  CLI::App app("Hedges a crypto holding with futures: a base hedge, a grid whose spacing follows volatility, and stops.",
+               "gridhedge");
+  app.set_version_flag("--version", "gridhedge 0.1.0");
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::simple);
+  int code = 0;
+  add_run(app, handlers.run, code);
+  add_plan(app, handlers.plan, code);
+  add_backtest(app, handlers.backtest, code);
+  add_replay(app, handlers.replay, code);
+  add_data(app, handlers, code);
+  try {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    app.parse(reversed);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error, std::cout, std::cerr);
+    std::cerr << "gridhedge: " << error.what() << " (see gridhedge --help)\n";
+    return kExitUsage;
+  }
+  return code;
+}
+
+}  // namespace alpha_pulse::app

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "alpha_pulse/app/options.hpp"
+
+/// One function a command: does the work, prints the result (text, or one JSON object), returns the exit code. Errors
+/// are one line on stderr.
+namespace alpha_pulse::app {
+
+int run_command(const RunOptions& options);
+int backtest_command(const BacktestOptions& options);
+int replay_command(const ReplayOptions& options);
+int data_info_command(const DataInfoOptions& options);
+int data_synth_command(const DataSynthOptions& options);
+
+}  // namespace alpha_pulse::app

@@ -1,0 +1,22 @@
+#include <exception>
+#include <iostream>
+
+#include "alpha_pulse/app/cli.hpp"
+#include "alpha_pulse/app/commands.hpp"
+#include "alpha_pulse/app/exit_code.hpp"
+#include "alpha_pulse/app/plan_command.hpp"
+
+int main(int argc, char** argv) {
+  using namespace alpha_pulse::app;
+  try {
+    return dispatch({argv + 1, argv + argc}, {.run = run_command,
+                                              .plan = plan_command,
+                                              .backtest = backtest_command,
+                                              .replay = replay_command,
+                                              .data_info = data_info_command,
+                                              .data_synth = data_synth_command});
+  } catch (const std::exception& error) {
+    std::cerr << "gridhedge: unexpected: " << error.what() << "\n";
+    return kExitFailed;
+  }
+}

@@ -1,0 +1,36 @@
+#include "alpha_pulse/app/run_log.hpp"
+
+namespace alpha_pulse::app {
+namespace {
+
+/// The two lists have the same words in the same order.
+telemetry::Level level_of(config::LogLevel level) { return static_cast<telemetry::Level>(level); }
+
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  return text;
+}
+
+telemetry::LogOptions options_of(const config::AppConfig& config, bool to_stderr) {
+  telemetry::LogOptions options;
+  options.file_name = "grid_hedge_" + lower(std::string(to_string(config.trading_mode))) + ".log";
+  options.level = level_of(config.logging.level);
+  options.rotation = {.every = config.logging.rotation.every, .bytes = config.logging.rotation.bytes};
+  options.retention = {.age = config.logging.retention, .files = {}};
+  if (!config.logging.format.empty()) options.format = config.logging.format;
+  options.console = to_stderr;
+  options.when_full = telemetry::WhenFull::WAIT;
+  return options;
+}
+
+}  // namespace
+
+RunLog::RunLog(const config::LoadedConfig& configuration, const Instrument& hedge, bool to_stderr)
+    : logger_(options_of(configuration.config, to_stderr)), notices_(logger_, hedge) {}
+
+std::optional<std::string> RunLog::trouble() {
+  logger_.flush();
+  return logger_.trouble();
+}
+
+}  // namespace alpha_pulse::app
