@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <span>
+#include <vector>
 
 #include "alpha_pulse/engine/journal_record.hpp"
 #include "alpha_pulse/engine/runner.hpp"
@@ -16,9 +19,20 @@ struct Recovered {
   Timestamp until;             ///< of the last journaled event; the source goes on after it
   std::uint64_t last_seq = 0;  ///< of that event
   std::uint64_t events = 0;    ///< source events fed
-  /// Of those, at exactly `until`: a source goes on at `until` after leaving out its first so many events of that
-  /// moment.
-  std::uint64_t events_at_until = 0;
+  std::optional<Event> last;   ///< the last source event journaled
+};
+
+/// Tells, while a source is played again from its start, which of its events an earlier run has had: those before the
+/// journal's end, and at that very moment those up to the last one journaled (quiet ones are not in the journal).
+class Continuation {
+ public:
+  explicit Continuation(const Recovered& recovered);
+  /// Ask once for each event of the source, in order.
+  bool had(const Event& event);
+
+ private:
+  Timestamp until_;
+  std::vector<std::byte> last_;  ///< the last source event at `until_`, in bytes; empty when there is none
 };
 
 /// A closed-loop restart: feeds the journaled source events through a fresh runner, engine, strategy and simulated

@@ -132,13 +132,9 @@ RC_GTEST_PROP(Recover, EndsInTheSameStateAsTheUninterruptedRun, ()) {
   const auto cut = *rc::gen::inRange<std::size_t>(0, whole.journal.records.size() + 1);
   World restarted;
   const Recovered done = recover(std::span(whole.journal.records).first(cut), restarted.runner);
-  std::uint64_t again = done.events_at_until;
+  Continuation continuation(done);
   for (const Event& event : events) {
-    if (event.ts_event < done.until) continue;
-    if (event.ts_event == done.until && again > 0)
-      --again;
-    else
-      restarted.runner.push(event);
+    if (!continuation.had(event)) restarted.runner.push(event);
   }
   const Timestamp end = events.back().ts_event + Duration::minutes(20);
   whole.runner.finish(end);

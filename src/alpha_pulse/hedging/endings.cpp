@@ -27,8 +27,9 @@ void GridStrategy::wind_down(Ended& ended, const StrategyView& view, bool whole_
   for (const Order& order : view.live_orders) {
     if (order.spec.instrument != book_.hedge_leg()) continue;
     const SlotKind kind = order.spec.slot.kind;
-    executing = executing || kind == SlotKind::FLATTEN || (is_protective(kind) && order.triggered);
-    if (kind == SlotKind::FLATTEN || order.cancel_requested) continue;
+    const bool at_work = kind == SlotKind::FLATTEN || (is_protective(kind) && order.triggered);
+    executing = executing || at_work;
+    if (at_work || order.cancel_requested) continue;
     if (whole_leg || is_grid(kind)) out.cancel(order);
   }
   if (whole_leg) rebalancer_.give_up();

@@ -142,7 +142,8 @@ TEST_F(Grid, TriesARejectedRungAgainAfterTheInterval) {
 
 TEST_F(Grid, ReplacesARungOnlyOnceItsOldOrderIsProvenGone) {
   keep_settled(0);
-  ladder_.respace(instrument_, settings(), 0.04, price("100"));
+  ladder_.respace(instrument_, settings(),
+                  {.reference = ladder_.geometry().reference, .sigma = 0.04, .half_spread = {}}, price("100"));
   EXPECT_EQ(keep(10).size(), 5u) << "five cancels";
   EXPECT_EQ(keep(11), Lines{}) << "asked to cancel, may still fill";
   orders_.confirm_cancels();

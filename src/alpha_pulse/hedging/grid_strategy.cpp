@@ -112,12 +112,15 @@ void GridStrategy::absorb_request(OperatorAction action, const StrategyView& vie
 
 void GridStrategy::decide(const StrategyView& view, Commands& out) {
   if (!view.market(book_.hedge_leg()).reference().known()) return;
-  if (!first_price_at_) first_price_at_ = view.now;
+  if (!first_price_at_) {
+    first_price_at_ = view.now;
+    drift_.on_target(view.now, share_of_holding(view, settings_.ratio.target));
+  }
   exit_if_passed(view);
   note_exit(view, out);
   const bool whole = ended_.has_value();  // a ladder that may begin again does not begin the whole again
   if (const auto& ended = whole ? ended_ : ladder_ended_; ended && rearm_due(*ended, whole, view)) rearm(view);
-  rearm_requested_ = false;
+  if (!ended_ && !ladder_ended_) rearm_requested_ = false;  // one that came too early waits for the end to be clean
   note_built(view);
   const auto [state, reason] = wanted_state(view);
   enter(state, reason, out);

@@ -90,7 +90,7 @@ class GridStrategy final : public IStrategy {
   // ladder (ladder_orders.cpp)
   void prepare_ladder(const StrategyView& view, Commands& out);
   void keep_ladder(const StrategyView& view, Commands& out);
-  void build_ladder(const StrategyView& view, Commands& out);
+  void build_ladder(const StrategyView& view, Reason why, Commands& out);
   bool respacing_due(const StrategyView& view) const;
   void respace(const StrategyView& view, Commands& out);
   GridPermission grid_permission(const StrategyView& view) const;
@@ -135,7 +135,7 @@ class GridStrategy final : public IStrategy {
   Ladder ladder_;
   GridKeeper grid_;
   bool rebuild_wanted_ = false;  // re-spaced while flat: waits until the old orders are proven gone
-  int ladder_builds_ = 0;
+  bool ladder_built_before_ = false;
   Timestamp spaced_at_;
 
   ExitKeeper stop_{SlotKind::STOP_LOSS};

@@ -21,18 +21,19 @@ void GridStrategy::promise(const StrategyView& view) {
     return;
   }
   if (ended_) {
-    wakeup_.every_event = !ended_->flattened;
+    wakeup_.every_event = !ended_->flattened || rearm_requested_;
     wake_for_rearm(*ended_, wakeup_);
     return;
   }
   if (ladder_ended_) {
-    wakeup_.every_event = !ladder_ended_->flattened;
+    wakeup_.every_event = !ladder_ended_->flattened || rearm_requested_;
     wake_for_rearm(*ladder_ended_, wakeup_);
   }
   if (!exits_confirmed_) wakeup_.every_event = true;
   for (const ExitKeeper* keeper : {&stop_, &take_profit_, &disaster_}) wakeup_.not_later_than(keeper->retry_at());
   wakeup_.not_later_than(grid_.next_at());
-  if (view.risk_reason == Reason::MARGIN_GUARD) wakeup_.every_event = true;  // what is safe to keep moves with the price
+  if (view.risk_reason == Reason::MARGIN_GUARD)
+    wakeup_.every_event = true;  // what is safe to keep moves with the price
   if (grid_.blocked() || (rebalancer_.goal() && state_ == ProgramState::ACTIVE && !view.may_raise)) {
     wakeup_.every_event = true;  // the gate may allow at any event
   }

@@ -15,7 +15,8 @@ HedgeNeed hedge_need(Quantity spot, bool hedge_is_short, Ratio cross_factor) {
 Quantity base_goal(const HedgeSettings& settings, const HedgeNeed& need) {
   const RatioSettings& ratio = settings.ratio;
   Ratio base = std::min(ratio.initial, ratio.target);
-  if (settings.grid.ladder && ratio.initial >= ratio.target) base = ratio.min;
+  const bool nothing_left = settings.grid.ladder && ratio.initial >= ratio.target;
+  if (nothing_left && ratio.min > Ratio{}) base = ratio.min;
   return need.share(base);
 }
 

@@ -20,7 +20,7 @@ struct HedgeNeed {
 HedgeNeed hedge_need(Quantity spot, bool hedge_is_short, Ratio cross_factor = Ratio::one());
 
 /// What is held from the start: min(initial, target) of the holding. A ladder that would have nothing left to do
-/// (initial >= target) leaves it `ratio.min`. Before rounding to the lot.
+/// (initial >= target) leaves it `ratio.min`, where there is such a limit. Before rounding to the lot.
 Quantity base_goal(const HedgeSettings& settings, const HedgeNeed& need);
 
 /// What a ladder is built from now. The ladder carries from the base to the target, within what the cap leaves beside

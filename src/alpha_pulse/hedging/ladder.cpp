@@ -72,21 +72,28 @@ void Ladder::on_close_fill(std::size_t index, Quantity quantity) {
   }
 }
 
-void Ladder::respace(const Instrument& instrument, const HedgeSettings& settings, double sigma, Price beyond) {
-  const SpacingInputs inputs{.reference = geometry_.reference, .sigma = sigma, .half_spread = {}};
-  const LadderGeometry moved = ladder_geometry(instrument, settings, inputs);
+void Ladder::respace(const Instrument& instrument, const HedgeSettings& settings, const SpacingInputs& spacing,
+                     Price beyond) {
+  const LadderGeometry moved = ladder_geometry(instrument, settings, spacing);
   const std::vector<Price> prices = rung_prices(instrument, moved, static_cast<int>(rungs_.size()));
   const Side close_side = moved.upwards ? Side::BUY : Side::SELL;
+  const PriceDelta tick = instrument.tick - Price{};
   const auto ahead = [&](Price price) { return moved.upwards ? price > beyond : price < beyond; };
+  const auto apart = [&](Price price, Price before) {
+    return moved.upwards ? std::max(price, before + tick) : std::min(price, before - tick);
+  };
+  Price before;
   for (std::size_t i = 0; i < rungs_.size() && i < prices.size(); ++i) {
     Rung& rung = rungs_[i];
-    const bool untouched = rung.opened.is_zero() && !rung.closing;
-    if (!untouched || !ahead(prices[i])) continue;
-    rung.level.price = prices[i];
-    rung.close_price = moved.order_price(instrument, static_cast<int>(i), close_side);
+    if (rung.opened.is_zero() && !rung.closing) {
+      const Price wanted = ahead(prices[i]) ? prices[i] : rung.level.price;
+      rung.level.price = before.known() ? apart(wanted, before) : wanted;
+      rung.close_price = moved.order_price(instrument, static_cast<int>(i), close_side);
+    }
+    before = rung.level.price;
   }
   geometry_ = moved;
-  sigma_ = sigma;
+  sigma_ = spacing.sigma;
 }
 
 }  // namespace alpha_pulse::hedging

@@ -61,7 +61,8 @@ class Ladder {
   void on_close_fill(std::size_t index, Quantity quantity);
 
   /// Moves the rungs that are untouched and still ahead of `beyond` to the spacing of a new volatility.
-  void respace(const Instrument& instrument, const HedgeSettings& settings, double sigma, Price beyond);
+  /// Neighbours stay in order and at least one tick apart.
+  void respace(const Instrument& instrument, const HedgeSettings& settings, const SpacingInputs& spacing, Price beyond);
 
  private:
   LadderGeometry geometry_;

@@ -29,8 +29,9 @@ void GridStrategy::prepare_ladder(const StrategyView& view, Commands& out) {
   if (active && ladder_.built() && respacing_due(view)) respace(view, out);
   const bool wanted = ladder_.built() ? rebuild_wanted_ : active && !building_;
   if (!wanted || any_grid_order(view, book_.hedge_leg())) return;
+  const Reason why = rebuild_wanted_ ? Reason::VOLATILITY_MOVED : ladder_built_before_ ? Reason::REARMED : Reason::NONE;
   rebuild_wanted_ = false;
-  build_ladder(view, out);
+  build_ladder(view, why, out);
 }
 
 void GridStrategy::keep_ladder(const StrategyView& view, Commands& out) {
@@ -46,7 +47,7 @@ void GridStrategy::keep_ladder(const StrategyView& view, Commands& out) {
              out);
 }
 
-void GridStrategy::build_ladder(const StrategyView& view, Commands& out) {
+void GridStrategy::build_ladder(const StrategyView& view, Reason why, Commands& out) {
   const Instrument& instrument = view.instrument(book_.hedge_leg());
   const MarketState& market = view.market(book_.hedge_leg());
   const LadderRequest request = ladder_request(
@@ -55,7 +56,7 @@ void GridStrategy::build_ladder(const StrategyView& view, Commands& out) {
        .equity = view.wallet + view.unrealised,
        .cap = view.cap,
        .held = book_.held(view)});
-  const Reason why = ladder_builds_++ == 0 ? Reason::NONE : Reason::REARMED;
+  ladder_built_before_ = true;
   ladder_ = Ladder(instrument, settings_, request);
   spaced_at_ = view.now;
   exits_stale_ = true;
@@ -104,7 +105,9 @@ void GridStrategy::respace(const StrategyView& view, Commands& out) {
     if (rung.opened.is_zero() && !rung.closing) continue;
     beyond = book_.hedge_is_short() ? std::max(beyond, rung.level.price) : std::min(beyond, rung.level.price);
   }
-  ladder_.respace(view.instrument(book_.hedge_leg()), settings_, sigma(), beyond);
+  const SpacingInputs spacing{
+      .reference = ladder_.geometry().reference, .sigma = sigma(), .half_spread = half_spread(market)};
+  ladder_.respace(view.instrument(book_.hedge_leg()), settings_, spacing, beyond);
   out.notify(GridBuilt{.spot = holding(view),
                        .price = ladder_.geometry().reference,
                        .spacing = ladder_.geometry().spacing,

@@ -171,7 +171,8 @@ TEST(Respacing, MovesOnlyUntouchedRungsThatStayAheadOfTheMarket) {
   Ladder l = ladder();
   l.on_open_fill(0, qty("0.2"), false);
   l.on_open_fill(1, qty("0.1"), false);
-  l.respace(linear(), settings(), 0.04, price("102"));
+  l.respace(linear(), settings(), {.reference = l.geometry().reference, .sigma = 0.04, .half_spread = {}},
+            price("102"));
   EXPECT_EQ(texts(l), (std::vector<std::string>{"0.200 @ 101.00", "0.200 @ 102.00", "0.200 @ 106.00", "0.200 @ 108.00",
                                                 "0.200 @ 110.00"}));
   EXPECT_EQ(l.rungs()[2].close_price, price("104"));
@@ -182,14 +183,16 @@ TEST(Respacing, MovesOnlyUntouchedRungsThatStayAheadOfTheMarket) {
 TEST(Respacing, LeavesARungWhereItIsRatherThanMoveItBehindTheMarket) {
   Ladder l = ladder();
   l.on_open_fill(0, qty("0.2"), false);
-  l.respace(linear(), settings(), 0.01, price("102.2"));  // rungs at 100.5 .. 102.5
+  l.respace(linear(), settings(), {.reference = l.geometry().reference, .sigma = 0.01, .half_spread = {}},
+            price("102.2"));  // rungs at 100.5 .. 102.5
   EXPECT_EQ(texts(l), (std::vector<std::string>{"0.200 @ 101.00", "0.200 @ 102.00", "0.200 @ 103.00", "0.200 @ 104.00",
-                                                "0.200 @ 102.50"}));
+                                                "0.200 @ 104.01"}));
 }
 
 TEST(Respacing, NeverChangesASize) {
   Ladder l = ladder(GridDirection::LONG);
-  l.respace(linear(), settings(GridDirection::LONG), 0.03, price("100"));
+  l.respace(linear(), settings(GridDirection::LONG),
+            {.reference = l.geometry().reference, .sigma = 0.03, .half_spread = {}}, price("100"));
   EXPECT_EQ(texts(l), (std::vector<std::string>{"0.200 @ 98.50", "0.200 @ 97.00", "0.200 @ 95.50", "0.200 @ 94.00",
                                                 "0.200 @ 92.50"}));
 }

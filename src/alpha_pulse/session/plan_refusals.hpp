@@ -5,7 +5,7 @@
 #include "alpha_pulse/session/plan_outline.hpp"
 
 /// When a plan must not be carried out, and the number that would pass: found by asking the plan's own arithmetic again
-/// with more of what was missing. Internal to the plan; tested by plan_test.cpp.
+/// with more of what was missing. Internal to the plan; tested by plan_refusals_test.cpp.
 namespace alpha_pulse::session {
 
 /// What no plan can be made for: unknown price, contracts this version cannot hedge, values out of range.

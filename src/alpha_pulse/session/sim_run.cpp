@@ -44,29 +44,11 @@ class Pace {
   Clock::time_point wall_begin_;
 };
 
-bool same(const Event& a, const Event& b) {
-  return a.ts_event == b.ts_event && a.instrument == b.instrument && a.body.index() == b.body.index();
-}
-
-/// The last event of the journal that came from the market.
-const Event* last_source_event(std::span<const engine::JournalRecord> records) {
-  const Event* last = nullptr;
-  for (const auto& record : records) {
-    const auto* event = record.as<Event>();
-    if (event != nullptr && engine::is_source_event(*event)) last = event;
-  }
-  return last;
-}
-
-/// Moves the market past everything the journal has seen. Returns how many events that were.
-std::uint64_t fast_forward(market::SimMarket& market, Event& next, const Event& last, Timestamp until) {
+/// Moves the market past everything the earlier run has had. Returns how many events that were.
+std::uint64_t fast_forward(market::SimMarket& market, Event& next, const engine::Recovered& recovered) {
+  engine::Continuation continuation(recovered);
   std::uint64_t passed = 0;
-  bool seen_last = false;
-  while (next.ts_event < until || (next.ts_event == until && last.ts_event == until && !seen_last)) {
-    seen_last = seen_last || same(next, last);
-    next = market.next();
-    ++passed;
-  }
+  for (; continuation.had(next); ++passed) next = market.next();
   return passed;
 }
 
@@ -123,9 +105,7 @@ Result<SimRunResult> run_on_sim(const SimRunRequest& request) {
     }
   } else {
     if (auto checked = check_header(request); !checked) return std::unexpected(checked.error());
-    const engine::Recovered recovered = loop.recover(request.resume);
-    if (const Event* last = last_source_event(request.resume))
-      passed = fast_forward(market, next, *last, recovered.until);
+    passed = fast_forward(market, next, loop.recover(request.resume));
   }
 
   auto next_status = Clock::now();
