@@ -3,22 +3,12 @@
 #include <algorithm>
 #include <limits>
 
-#include "alpha_pulse/base/maths.hpp"
+#include "alpha_pulse/hedging/risk_analysis.hpp"
 
 namespace alpha_pulse::hedging {
 namespace {
 
 constexpr std::size_t kRollingWindow = 20;
-
-/// Sample standard deviation of the last twenty returns.
-double last_rolling_deviation(std::span<const double> returns) {
-  const auto window = returns.last(kRollingWindow);
-  double mean = 0;
-  for (const double r : window) mean += r / static_cast<double>(kRollingWindow);
-  double sum = 0;
-  for (const double r : window) sum += (r - mean) * (r - mean);
-  return square_root(sum / static_cast<double>(kRollingWindow - 1));
-}
 
 Ratio times(Ratio a, std::int64_t n, std::int64_t d) {
   return Ratio::from_raw(narrow(divide_rounding_half_away<Int128>(wide_mul(a.raw(), n), d)));
@@ -43,17 +33,6 @@ Quantity risk_sized_step(const SizingSettings& sizing, Ratio sigma, Money value,
   return Quantity::from_raw(narrow(std::min(most, allowed.raw() / price.raw())));
 }
 
-double historical_value_at_risk(std::span<const double> returns, double confidence) {
-  ensure(!returns.empty() && confidence > 0 && confidence < 1, "returns and a confidence inside (0, 1)");
-  std::vector<double> sorted(returns.begin(), returns.end());
-  std::sort(sorted.begin(), sorted.end());
-  const double position = (1 - confidence) * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(position);
-  const auto above = std::min(below + 1, sorted.size() - 1);
-  const double value = sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-  return std::max(0.0, -value);
-}
-
 Result<GridHedgeConfig> GridHedgeConfig::create_hedge_grid(const HedgeGridRequest& request) {
   if (!request.current_price.known()) return refuse("Could not get current price for " + request.symbol);
   if (request.spot_quantity.raw() <= 0) return refuse("No spot position found for " + request.symbol);
@@ -62,7 +41,7 @@ Result<GridHedgeConfig> GridHedgeConfig::create_hedge_grid(const HedgeGridReques
   }
   Ratio sigma = request.volatility;
   if (request.historical_returns.size() >= kRollingWindow) {
-    sigma = std::max(sigma, Ratio::nearest(last_rolling_deviation(request.historical_returns)));
+    sigma = std::max(sigma, Ratio::nearest(sample_deviation(request.historical_returns.last(kRollingWindow))));
   }
   if (sigma.raw() <= 0 || sigma > Ratio::from_raw(49 * kOne / 100)) {
     return refuse("grid.volatility: " + sigma.to_string() +

@@ -73,7 +73,4 @@ Quantity risk_sized_step(const SizingSettings& sizing, Ratio sigma, Money value,
 /// The share of the portfolio that step may use: clamp(target / sigma, 0.01, cap); sigma <= 0 gives the cap.
 Ratio risk_share(const SizingSettings& sizing, Ratio sigma);
 
-/// Historical value at risk: minus the (1 - confidence) percentile of the returns, linear between neighbours, >= 0.
-double historical_value_at_risk(std::span<const double> returns, double confidence);
-
 }  // namespace alpha_pulse::hedging

@@ -1,5 +1,7 @@
 #include "alpha_pulse/hedging/grid_hedge_config.hpp"
 
+#include "alpha_pulse/hedging/risk_analysis.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>

@@ -32,7 +32,8 @@ struct BacktestReport {
 };
 
 /// Plays recorded data through the configured hedge, and through the three reference policies. Streams: memory does not
-/// grow with the data. Errors: those of the files and of create_broker.
+/// grow with the data. Errors: those of the files, of create_broker and of make_plan at the first price (a hedge that
+/// cannot be met).
 Result<BacktestReport> run_backtest(const BacktestRequest& request);
 
 }  // namespace alpha_pulse::session
