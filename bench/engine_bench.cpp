@@ -1,110 +1,153 @@
-// What one event costs the engine: a quiet price, beside a loop that only keeps the latest price.
-#include <benchmark/benchmark.h>
+// What one event costs the engine with the real strategy and the paper venue: quiet ones, waking ones, and one that
+// fills a rung and moves protection.
+#include "support/allocations.hpp"
+#include "support/desk.hpp"
 
-#include <vector>
-
-#include "alpha_pulse/engine/engine.hpp"
-
+namespace alpha_pulse::bench {
 namespace {
 
-using namespace alpha_pulse;
-using namespace alpha_pulse::domain;
+constexpr std::size_t kQuiet = 4096;
 
-class Silent : public engine::IBroker {
- public:
-  void submit(const risk::RiskApproved<Command>& /*command*/, Lsn /*lsn*/) override {}
-  void observe(const Event& /*event*/) override {}
-  Wakeup next_wakeup() const override { return {}; }
-};
-
-/// Promises a band of ten percent about the start.
-class Waiting : public IStrategy {
- public:
-  void on_event(const Event& /*event*/, const StrategyView& /*view*/, Commands& /*out*/) override {}
-  Wakeup next_wakeup() const override {
-    Wakeup wakeup;
-    wakeup.add({.instrument = kHedgeLeg,
-                .kind = PriceKind::MARK,
-                .at_or_below = Price::from_raw(90 * kOne),
-                .at_or_above = Price::from_raw(110 * kOne)});
-    return wakeup;
-  }
-};
-
-engine::EngineSettings settings() {
-  Instrument spot;
-  spot.id = kSpotLeg;
-  spot.kind = ContractKind::SPOT;
-  spot.quote = Currency{"USDT"};
-  spot.tick = Price::from_raw(kOne / 100);
-  spot.lot = Quantity::from_raw(kOne / 1000);
-  spot.multiplier = Quantity::from_raw(kOne);
-  spot.min_notional = Money(spot.quote);
-  Instrument hedge = spot;
-  hedge.id = kHedgeLeg;
-  hedge.kind = ContractKind::LINEAR;
-  hedge.brackets = {{Money(spot.quote), Ratio::from_raw(kOne / 250), Money(spot.quote)}};
-  engine::EngineSettings made;
-  made.instruments = {spot, hedge};
-  made.spot_quantity = Quantity::from_raw(kOne);
-  made.wallet = Money::from_raw(Money::kUnit * 1000, spot.quote);
-  made.one_series = true;
-  return made;
+/// A ladder re-armed level by level whose exits are too far away to end the measurement.
+hedging::HedgeSettings ladder() {
+  hedging::HedgeSettings hedge = hedging::HedgeSettings::classic();
+  hedge.grid.rearm_levels = true;
+  hedge.exits.stop_loss = hedge.exits.take_profit = *Ratio::parse("0.5");
+  return hedge;
 }
 
-std::vector<Event> quiet_prices() {
-  std::vector<Event> events(4096);
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    events[i].instrument = kHedgeLeg;
-    events[i].body =
-        TradeTick{.price = Price::from_raw((10'000 + static_cast<std::int64_t>(i * 37 % 101)) * kOne / 100),
-                  .quantity = Quantity::from_raw(kOne),
-                  .aggressor = Side::BUY,
-                  .roles = kAllRoles};
+/// Prints below the first rung, all at one moment in market time: no timer, no deadline, nothing to do.
+std::vector<Event> quiet_prints() {
+  std::vector<Event> events;
+  for (std::size_t i = 0; i < kQuiet; ++i) {
+    events.push_back(print(kStart + Duration::seconds(1), kStartPrice + static_cast<double>(i * 37 % 101)));
   }
   return events;
 }
 
-void reference_loop(benchmark::State& state) {
-  const auto events = quiet_prices();
-  Price last;
-  for (auto _ : state) {
-    for (const Event& event : events) {
-      if (const auto* trade = event.as<TradeTick>()) last = trade->price;
-      benchmark::DoNotOptimize(last);
-    }
-  }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(events.size()));
+void reference_bare_loop(benchmark::State& state) {
+  const auto events = quiet_prints();
+  Measured measured(state);
+  for (auto _ : state) benchmark::DoNotOptimize(bare_loop(events));
+  measured.done(kQuiet);
 }
-BENCHMARK(reference_loop);
+BENCHMARK(reference_bare_loop);
 
-void quiet_event(benchmark::State& state) {
-  const auto events = quiet_prices();
-  Waiting strategy;
-  Silent broker;
-  engine::Engine engine(settings(), {.strategy = strategy, .broker = broker});
-  engine.process(events[0]);
+void process_quiet_event(benchmark::State& state) {
+  const auto events = quiet_prints();
+  Desk desk(ladder());
+  desk.drive(print(kStart, kStartPrice));
+  engine::Engine& engine = desk.engine();
+  const std::uint64_t waking = engine.counters().events - engine.counters().quiet;
+  Measured measured(state);
   for (auto _ : state) {
     for (const Event& event : events) engine.process(event);
   }
-  ensure(engine.counters().quiet + 1 == engine.counters().events, "every measured event was quiet");
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(events.size()));
+  measured.done(kQuiet);
+  ensure(engine.counters().events - engine.counters().quiet == waking, "every measured event was quiet");
+  state.SetLabel("20 ns, no allocation");
 }
-BENCHMARK(quiet_event);
+BENCHMARK(process_quiet_event);
 
-/// An event that wakes everybody and leads to nothing: the floor of what a decision costs.
-void waking_event(benchmark::State& state) {
-  auto events = quiet_prices();
-  for (Event& event : events) event.body = TimerElapsed{};
-  Waiting strategy;
-  Silent broker;
-  engine::Engine engine(settings(), {.strategy = strategy, .broker = broker});
-  engine.process(quiet_prices()[0]);
+/// What a run pays for a quiet print: the runner and the meters leave it out.
+void run_quiet_event(benchmark::State& state) {
+  const auto events = quiet_prints();
+  auto loop = std::move(*backtest::ClosedLoop::create(loop_settings(ladder()), ladder()));
+  loop->push(print(kStart, kStartPrice));
+  Measured measured(state);
   for (auto _ : state) {
-    for (const Event& event : events) engine.process(event);
+    for (const Event& event : events) loop->push(event);
   }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(events.size()));
+  measured.done(kQuiet);
 }
-BENCHMARK(waking_event);
+BENCHMARK(run_quiet_event);
+
+/// A timer nobody waits for wakes everybody and leads to nothing: the floor of what a decision costs.
+void process_waking_event(benchmark::State& state) {
+  Event timer = print(kStart + Duration::seconds(1), kStartPrice);
+  timer.body = TimerElapsed{};
+  Desk desk(ladder());
+  desk.drive(print(kStart, kStartPrice));
+  Measured measured(state);
+  for (auto _ : state) {
+    for (std::size_t i = 0; i < kQuiet; ++i) desk.engine().process(timer);
+  }
+  measured.done(kQuiet);
+}
+BENCHMARK(process_waking_event);
+
+/// Climbs the five rungs one print each, and back down where each is bought back: ten fills a cycle.
+class Climb {
+ public:
+  Climb() : desk_(ladder()) { desk_.drive(print(now_, kStartPrice)); }
+
+  template <class Around>
+  void cycle(Around&& around) {
+    for (int rung = 1; rung <= 5; ++rung) step(rung + 0.2, around);
+    for (int rung = 4; rung >= 0; --rung) step(rung - 0.2, around);
+  }
+  engine::Engine& engine() { return desk_.engine(); }
+  std::uint64_t fills() { return desk_.engine().counters().fills; }
+
+ private:
+  template <class Around>
+  void step(double rungs, Around& around) {
+    now_ = now_ + Duration::seconds(61);
+    desk_.drive(print(now_, kStartPrice * (1 + 0.01 * rungs)), around);
+  }
+
+  Timestamp now_ = kStart;
+  Desk desk_;
+};
+
+/// One call: the fill comes in, protection moves, the orders for it are handed to the venue.
+void process_fill(benchmark::State& state) {
+  Climb climb;
+  const auto placed = [&] {
+    return climb.engine().counters().orders_placed + climb.engine().counters().orders_canceled;
+  };
+  const std::uint64_t before = placed();
+  const std::uint64_t fills = climb.fills();
+  std::uint64_t allocated = 0;
+  std::uint64_t calls = 0;
+  for (auto _ : state) {
+    Stopwatch watch;
+    climb.cycle([&](const Event& event, auto&& call) {
+      if (event.as<OrderFilled>() == nullptr) return call();
+      const std::uint64_t count = allocations();
+      watch.time(call);
+      allocated += allocations() - count;
+    });
+    calls += watch.laps();
+    state.SetIterationTime(watch.seconds());
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(calls));
+  state.counters["allocations"] = static_cast<double>(allocated) / static_cast<double>(calls);
+  ensure(climb.fills() - fills == calls, "each timed call took in a fill");
+  char label[96];
+  std::snprintf(label, sizeof label, "2000 ns; %.2f commands a fill",
+                static_cast<double>(placed() - before) / static_cast<double>(calls));
+  state.SetLabel(label);
+}
+BENCHMARK(process_fill)->UseManualTime();
+
+/// Everything from the print to the last answer: the venue matches, the engine takes in the print, the fill and each
+/// acknowledgement, the strategy re-arms the level and moves protection.
+void whole_reaction_to_fill(benchmark::State& state) {
+  Climb climb;
+  const std::uint64_t fills = climb.fills();
+  const std::uint64_t events = climb.engine().counters().events;
+  Measured measured(state);
+  for (auto _ : state) climb.cycle([](const Event& /*event*/, auto&& call) { call(); });
+  measured.done(10);
+  ensure(climb.fills() - fills == 10 * static_cast<std::uint64_t>(state.iterations()), "ten fills a cycle");
+  char label[96];
+  std::snprintf(label, sizeof label, "%.1f events a fill",
+                static_cast<double>(climb.engine().counters().events - events) /
+                    (10.0 * static_cast<double>(state.iterations())));
+  state.SetLabel(label);
+}
+BENCHMARK(whole_reaction_to_fill);
 
 }  // namespace
+}  // namespace alpha_pulse::bench
