@@ -6,8 +6,8 @@
 namespace alpha_pulse::hedging {
 namespace {
 
-// The margin guard demands a distance to liquidation. Reducing goes a little beyond it, so that not every tick reduces
-// again; raising stays well beyond it, so that the two do not take turns.
+// The margin guard demands a distance to liquidation. Once inside it, reducing goes a little beyond, so that the next
+// tick need not reduce again; raising stays well beyond it, so that the two do not take turns.
 constexpr Ratio kReduceTo = Ratio::from_raw(kOne / 100 * 105);
 constexpr Ratio kRaiseUpTo = Ratio::from_raw(kOne / 100 * 120);
 
@@ -81,8 +81,9 @@ void GridStrategy::aim_base(const StrategyView& view) {
   const Quantity held = book_.held(view);
   const Quantity upper = instrument.round_down_to_lot(share_of_holding(view, settings_.ratio.max));
   if (view.risk_reason == Reason::MARGIN_GUARD && view.risk_state == ProgramState::REDUCING) {
-    const Quantity safe = largest_safe(view, times(view.margin_guard, kReduceTo), held);
-    if (safe < held) rebalancer_.aim(safe, Rebalancer::Urgency::URGENT, view.now);
+    if (largest_safe(view, view.margin_guard, held) < held) {
+      rebalancer_.aim(largest_safe(view, times(view.margin_guard, kReduceTo), held), Rebalancer::Urgency::URGENT, view.now);
+    }
   } else if (held > share_of_holding(view, settings_.ratio.max)) {
     rebalancer_.aim(upper, Rebalancer::Urgency::URGENT, view.now);
   } else if (building_ && state_ == ProgramState::ACTIVE) {

@@ -98,14 +98,17 @@ Result<SimRunResult> run_on_sim(const SimRunRequest& request) {
   Event next = market.next();
   const Timestamp begin = next.ts_event;
   const Timestamp end = begin + request.duration;
-  std::uint64_t passed = 0;
+  std::uint64_t passed = 0;     // events of the market that the earlier run had
+  std::uint64_t fed_again = 0;  // of those, the ones its journal kept
   if (request.resume.empty()) {
     if (request.journal != nullptr) {
       request.journal->append({run_header(request.effective_text, settings, begin, describe(request.market))});
     }
   } else {
     if (auto checked = check_header(request); !checked) return std::unexpected(checked.error());
-    passed = fast_forward(market, next, loop.recover(request.resume));
+    const engine::Recovered recovered = loop.recover(request.resume);
+    passed = fast_forward(market, next, recovered);
+    fed_again = recovered.events;
   }
 
   auto next_status = Clock::now();
@@ -128,7 +131,7 @@ Result<SimRunResult> run_on_sim(const SimRunRequest& request) {
   leave(loop, request.config.run.on_exit, loop.last_event_at());
   loop.finish();
   SimRunResult result{.summary = summarise(loop, request.config, "sim"), .time = time_figures(loop)};
-  result.summary.events += passed;
+  result.summary.events += passed - fed_again;
   result.interrupted = interrupted;
   result.resumed_events = passed;
   return result;
