@@ -80,7 +80,9 @@ const char* run_sequence(std::uint64_t seed) {
   for (int i = 0; i < length; ++i) {
     price *= std::exp(0.012 * normal(random) * (random() % 8 == 0 ? 5 : 1));
     at = at + Duration::seconds(1 + static_cast<std::int64_t>(random() % 120));
-    loop->push(random() % 25 == 0 ? operator_event(at, random) : print(at, cents(price), Quantity::from_raw(static_cast<std::int64_t>(random() % 500'000'000))));
+    loop->push(random() % 25 == 0
+                   ? operator_event(at, random)
+                   : print(at, cents(price), Quantity::from_raw(static_cast<std::int64_t>(random() % 500'000'000))));
     if (const char* broken = invariants.check(*loop)) return broken;
   }
   return nullptr;

@@ -7,7 +7,8 @@ namespace {
 /// Counts money as a child would: what came in, what went out, what is held times what it is worth. Units of 1e-16.
 class Ledger {
  public:
-  Ledger(Quantity coins, const std::string& wallet) : coins_(coins.raw()), cash_(Money::parse(wallet, Currency("USDT"))->raw()) {}
+  Ledger(Quantity coins, const std::string& wallet)
+      : coins_(coins.raw()), cash_(Money::parse(wallet, Currency("USDT"))->raw()) {}
 
   void read(const Event& event) {
     if (const auto* filled = event.as<OrderFilled>()) {
@@ -50,7 +51,8 @@ void expect_equity_equals_ledger(const LoopRequest& asked, const std::vector<Eve
     }
     if (is_price_event(event)) {
       const engine::Portfolio& books = loop->engine().portfolio();
-      ASSERT_TRUE(books.equity().raw() == ledger.equity(books.mark())) << what << " at " << format_timestamp(event.ts_event);
+      ASSERT_TRUE(books.equity().raw() == ledger.equity(books.mark()))
+          << what << " at " << format_timestamp(event.ts_event);
       ASSERT_TRUE(books.residual().is_zero()) << what;
     }
   }

@@ -13,8 +13,12 @@ struct End {
 
 End end_of(const backtest::ClosedLoop& loop) {
   const engine::Engine& engine = loop.engine();
-  return {engine.command_hash(), engine.timed_hash(), engine.portfolio().equity().to_string(),
-          engine.portfolio().position().quantity().to_string(), loop.strategy()->state(), engine.tracker().live().size()};
+  return {engine.command_hash(),
+          engine.timed_hash(),
+          engine.portfolio().equity().to_string(),
+          engine.portfolio().position().quantity().to_string(),
+          loop.strategy()->state(),
+          engine.tracker().live().size()};
 }
 
 struct Recorded {

@@ -127,8 +127,7 @@ TEST(Scenario, ADrawdownLimitHaltsKeepsTheStopAndTakesTheGridAway) {
   hedging::HedgeSettings hedge = classic();
   hedge.ratio.initial = *Ratio::parse("0.5");
   hedge.exits.stop_loss = hedge.exits.take_profit = *Ratio::parse("0.5");
-  const auto loop = run({.hedge = hedge, .max_drawdown = *Ratio::parse("0.01")},
-                        make_path({.kind = PathKind::FALL}));
+  const auto loop = run({.hedge = hedge, .max_drawdown = *Ratio::parse("0.01")}, make_path({.kind = PathKind::FALL}));
   EXPECT_EQ(loop->strategy()->state(), ProgramState::HALTED);
   EXPECT_EQ(loop->strategy()->reason(), Reason::MAX_DRAWDOWN);
   bool stop = false;

@@ -16,8 +16,12 @@ struct Outcome {
 Outcome outcome_of(const backtest::ClosedLoop& loop) {
   const auto& engine = loop.engine();
   const auto terms = engine.portfolio().terms();
-  return {engine.command_hash(), engine.timed_hash(), engine.portfolio().equity().to_string(),
-          terms.overlay.to_string() + " " + terms.fees.to_string(), engine.counters().fills, loop.strategy()->state()};
+  return {engine.command_hash(),
+          engine.timed_hash(),
+          engine.portfolio().equity().to_string(),
+          terms.overlay.to_string() + " " + terms.fees.to_string(),
+          engine.counters().fills,
+          loop.strategy()->state()};
 }
 
 TEST(WakeupPromise, SkippingEqualsAskingOnEveryEventOverRandomTapesAndConfigurations) {
@@ -35,7 +39,8 @@ TEST(WakeupPromise, SkippingEqualsAskingOnEveryEventOverRandomTapesAndConfigurat
     request.skip = false;
     request.ask_always = true;
     const auto asking = run(request, path);
-    ASSERT_TRUE(outcome_of(*skipping) == outcome_of(*asking)) << "seed " << seed << " " << first_difference(skipped, asked);
+    ASSERT_TRUE(outcome_of(*skipping) == outcome_of(*asking))
+        << "seed " << seed << " " << first_difference(skipped, asked);
     covered += skipping->runner().covered();
     delivered += skipping->runner().delivered();
   }

@@ -86,7 +86,11 @@ inline std::unique_ptr<backtest::ClosedLoop> run(const LoopRequest& request, con
   return loop;
 }
 
-inline hedging::HedgeSettings classic() { return hedging::HedgeSettings::classic(); }
-inline hedging::HedgeSettings guarded() { return hedging::HedgeSettings::guarded(); }
+inline hedging::HedgeSettings classic() {
+  return hedging::HedgeSettings::classic();
+}
+inline hedging::HedgeSettings guarded() {
+  return hedging::HedgeSettings::guarded();
+}
 
 }  // namespace alpha_pulse::tests

@@ -16,18 +16,19 @@ inline constexpr double kStartPrice = 95203.05;
 inline constexpr Timestamp kPathStart = Timestamp::from_ms(1'738'581'085'000);
 
 enum class PathKind { FLAT, RALLY, FALL, CRASH_AND_RECOVERY, SINE, GAP_UP, GAP_DOWN, RANDOM_WALK, JUMPS };
-inline constexpr PathKind kAllPaths[] = {PathKind::FLAT,   PathKind::RALLY,    PathKind::FALL,
-                                         PathKind::CRASH_AND_RECOVERY, PathKind::SINE, PathKind::GAP_UP,
-                                         PathKind::GAP_DOWN, PathKind::RANDOM_WALK, PathKind::JUMPS};
+inline constexpr PathKind kAllPaths[] = {
+    PathKind::FLAT, PathKind::RALLY,  PathKind::FALL,     PathKind::CRASH_AND_RECOVERY,
+    PathKind::SINE, PathKind::GAP_UP, PathKind::GAP_DOWN, PathKind::RANDOM_WALK,
+    PathKind::JUMPS};
 
 struct PathRequest {
   PathKind kind = PathKind::FLAT;
   int ticks = 10'000;
   Duration step = Duration::seconds(60);
-  double amplitude = 0.03;   ///< SINE
-  int cycles = 10;           ///< SINE
+  double amplitude = 0.03;  ///< SINE
+  int cycles = 10;          ///< SINE
   unsigned seed = 1;
-  double sigma_daily = 0.03; ///< RANDOM_WALK and JUMPS
+  double sigma_daily = 0.03;  ///< RANDOM_WALK and JUMPS
 };
 
 inline Event print(Timestamp at, Price price, Quantity quantity = Quantity::from_raw(kOne)) {
@@ -39,7 +40,9 @@ inline Event print(Timestamp at, Price price, Quantity quantity = Quantity::from
 }
 
 /// Rounded to a cent, as a market prints.
-inline Price cents(double price) { return Price::from_raw(std::llround(price * 100) * 1'000'000); }
+inline Price cents(double price) {
+  return Price::from_raw(std::llround(price * 100) * 1'000'000);
+}
 
 inline std::vector<Event> make_path(const PathRequest& request) {
   std::mt19937_64 random(request.seed);
@@ -52,13 +55,26 @@ inline std::vector<Event> make_path(const PathRequest& request) {
     const double t = static_cast<double>(i) / request.ticks;
     double price = kStartPrice;
     switch (request.kind) {
-      case PathKind::FLAT: break;
-      case PathKind::RALLY: price *= 1 + 0.08 * t; break;
-      case PathKind::FALL: price *= 1 - 0.10 * t; break;
-      case PathKind::CRASH_AND_RECOVERY: price *= t < 0.5 ? 1 - 0.2 * t : 0.9 + 0.4 * (t - 0.5); break;
-      case PathKind::SINE: price *= 1 + request.amplitude * std::sin(2 * M_PI * request.cycles * t); break;
-      case PathKind::GAP_UP: price *= i < request.ticks / 10 ? 1 : 1.07; break;
-      case PathKind::GAP_DOWN: price *= i < request.ticks / 10 ? 1 : 0.93; break;
+      case PathKind::FLAT:
+        break;
+      case PathKind::RALLY:
+        price *= 1 + 0.08 * t;
+        break;
+      case PathKind::FALL:
+        price *= 1 - 0.10 * t;
+        break;
+      case PathKind::CRASH_AND_RECOVERY:
+        price *= t < 0.5 ? 1 - 0.2 * t : 0.9 + 0.4 * (t - 0.5);
+        break;
+      case PathKind::SINE:
+        price *= 1 + request.amplitude * std::sin(2 * M_PI * request.cycles * t);
+        break;
+      case PathKind::GAP_UP:
+        price *= i < request.ticks / 10 ? 1 : 1.07;
+        break;
+      case PathKind::GAP_DOWN:
+        price *= i < request.ticks / 10 ? 1 : 0.93;
+        break;
       case PathKind::JUMPS:
         if (uniform(random) < 0.001) walk *= std::exp(0.04 * normal(random));
         [[fallthrough]];
@@ -73,8 +89,8 @@ inline std::vector<Event> make_path(const PathRequest& request) {
 }
 
 inline std::string name_of(PathKind kind) {
-  static constexpr const char* kNames[] = {"flat", "rally",    "fall", "crash and recovery", "sine",
-                                           "gap up", "gap down", "random walk", "jumps"};
+  static constexpr const char* kNames[] = {"flat",     "rally",       "fall", "crash and recovery", "sine", "gap up",
+                                           "gap down", "random walk", "jumps"};
   return kNames[static_cast<int>(kind)];
 }
 

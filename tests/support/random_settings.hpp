@@ -29,9 +29,7 @@ inline LoopRequest random_request(std::mt19937_64& random) {
   h.exits.stop_loss = ratio(0.005, 0.2);
   h.exits.take_profit = ratio(0.005, 0.2);
   h.exits.scope = chance(0.5) ? hedging::ExitScope::ALL : hedging::ExitScope::LADDER;
-  h.exits.rearm = chance(0.4)   ? hedging::Rearm::TIMED
-                  : chance(0.5) ? hedging::Rearm::PRICE
-                                : hedging::Rearm::MANUAL;
+  h.exits.rearm = chance(0.4) ? hedging::Rearm::TIMED : chance(0.5) ? hedging::Rearm::PRICE : hedging::Rearm::MANUAL;
   h.exits.rearm_after = Duration::minutes(between(1, 600));
   h.exits.rearm_move = ratio(0.002, 0.05);
   h.exits.stop_while_flat = chance(0.8);
@@ -70,7 +68,8 @@ inline std::vector<Event> random_path(std::mt19937_64& random, int ticks) {
     if (chance(0.0005)) {
       Event flow = event;
       flow.instrument = kSpotLeg;
-      flow.body = SpotBalanceChanged{.change = Quantity::from_raw(static_cast<std::int64_t>(random() % 40'000'000) - 20'000'000)};
+      flow.body = SpotBalanceChanged{
+          .change = Quantity::from_raw(static_cast<std::int64_t>(random() % 40'000'000) - 20'000'000)};
       out.push_back(flow);
     }
     if (chance(0.001)) {

@@ -135,7 +135,6 @@ Result<BacktestReport> run_backtest(const BacktestRequest& request) {
   if (!provider) return std::unexpected(provider.error());
   backtest::LoopSettings settings = loop_settings(request.config, facts_of(request, **provider));
   settings.skip = request.skip;
-  settings.engine.ask_always = !request.skip;
   settings.journal = request.journal;
   settings.notices = request.notices;
   if (request.journal != nullptr) {
