@@ -18,13 +18,13 @@ struct StrategyView {
   std::span<const MarketState> markets;     ///< by InstrumentId
   std::span<const Position> positions;      ///< by InstrumentId; our ledger
   std::span<const Order> live_orders;       ///< every order that may be live, in the order submitted
-  Quantity spot{};                            ///< base units held (negative: borrowed)
-  Price spot_price{};                         ///< of the holding; Price{} when unknown
-  Money wallet{};                             ///< futures wallet, settle currency of the hedge leg
-  Money unrealised{};                         ///< of the hedge leg, at mark
-  Ratio margin_guard{};                       ///< distance to liquidation the gate demands
-  Price liquidation{};                        ///< of the hedge leg; Price{} when none
-  Quantity cap{};                             ///< largest |position| the gate accepts now, all live orders counted in
+  Quantity spot{};                          ///< base units held (negative: borrowed)
+  Price spot_price{};                       ///< of the holding; Price{} when unknown
+  Money wallet{};                           ///< futures wallet, settle currency of the hedge leg
+  Money unrealised{};                       ///< of the hedge leg, at mark
+  Ratio margin_guard{};                     ///< distance to liquidation the gate demands
+  Price liquidation{};                      ///< of the hedge leg; Price{} when none
+  Quantity cap{};                           ///< largest |position| the gate accepts now, all live orders counted in
   bool may_raise = false;                   ///< the gate would accept an order that raises exposure
   /// What the gate demands: ACTIVE (nothing), REDUCING (margin guard, position mismatch) or HALTED (kill latch).
   ProgramState risk_state = ProgramState::ACTIVE;

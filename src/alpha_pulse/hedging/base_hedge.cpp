@@ -82,7 +82,8 @@ void GridStrategy::aim_base(const StrategyView& view) {
   const Quantity upper = instrument.round_down_to_lot(share_of_holding(view, settings_.ratio.max));
   if (view.risk_reason == Reason::MARGIN_GUARD && view.risk_state == ProgramState::REDUCING) {
     if (largest_safe(view, view.margin_guard, held) < held) {
-      rebalancer_.aim(largest_safe(view, times(view.margin_guard, kReduceTo), held), Rebalancer::Urgency::URGENT, view.now);
+      rebalancer_.aim(largest_safe(view, times(view.margin_guard, kReduceTo), held), Rebalancer::Urgency::URGENT,
+                      view.now);
     }
   } else if (held > share_of_holding(view, settings_.ratio.max)) {
     rebalancer_.aim(upper, Rebalancer::Urgency::URGENT, view.now);
