@@ -47,6 +47,10 @@ class Words {
     return fmt::format("{} triggered at {}", exit_name(n.exit), price(n.price));
   }
   std::string operator()(const StateChanged& n) const {
+    if (n.from == n.to) {  // only why it is in that state
+      const std::string_view why = n.reason == Reason::NONE ? "reason cleared" : to_string(n.reason);
+      return fmt::format("State {}: {}", to_string(n.to), why);
+    }
     const std::string why = n.reason == Reason::NONE ? "" : fmt::format(" ({})", to_string(n.reason));
     return fmt::format("State changed from {} to {}{}", to_string(n.from), to_string(n.to), why);
   }

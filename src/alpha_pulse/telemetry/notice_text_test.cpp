@@ -127,6 +127,14 @@ TEST(NoticeText, WeighsAChangeOfStateByWhereItLeads) {
   EXPECT_EQ(changed(ProgramState::SAFE, Reason::ACCOUNT_BROKEN).level, Level::ERROR);
 }
 
+TEST(NoticeText, TellsAChangeOfReasonAloneWithoutAChangeOfState) {
+  const auto because = [](Reason why) {
+    return said(StateChanged{.from = ProgramState::ACTIVE, .to = ProgramState::ACTIVE, .reason = why});
+  };
+  EXPECT_EQ(because(Reason::BUILDING_HEDGE), info("State ACTIVE: building_hedge"));
+  EXPECT_EQ(because(Reason::NONE), info("State ACTIVE: reason cleared"));
+}
+
 TEST(NoticeText, SaysWhyACommandWasRefused) {
   const OrderSpec spec = order(SlotKind::GRID_OPEN, Side::SELL);
   EXPECT_EQ(said(CommandRefused{.spec = spec, .reason = Reason::MARGIN_GUARD, .detail = ""}),
