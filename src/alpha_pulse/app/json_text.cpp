@@ -18,7 +18,9 @@ void append_number(double number, std::string& out) {
     return;
   }
   std::array<char, 400> digits{};  // the largest double has 309 of them
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed).ptr;
+  // -0.0 + 0.0 is 0.0
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), number + 0.0, std::chars_format::fixed).ptr;
   out.append(digits.data(), end);
 }
 

@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "alpha_pulse/app/json_text.hpp"
+
 namespace alpha_pulse::app {
 namespace {
 
@@ -93,7 +95,7 @@ std::string to_json(const session::SimRunResult& result) {
   add_time(out, result.time);
   out["interrupted"] = result.interrupted;
   out["resumed_events"] = result.resumed_events;
-  return json::serialize(out);
+  return json_text(out);
 }
 
 std::string to_json(const session::BacktestReport& report) {
@@ -107,15 +109,15 @@ std::string to_json(const session::BacktestReport& report) {
                                   {"static", baseline(report.static_hedge)},
                                   {"classic", baseline(report.classic)}};
   out["interrupted"] = report.interrupted;
-  return json::serialize(out);
+  return json_text(out);
 }
 
 std::string to_json(const engine::ReplayResult& result) {
-  return json::serialize(json::object{{"events", result.events},
-                                      {"commands", result.commands},
-                                      {"command_hash", result.command_hash},
-                                      {"identical", result.identical},
-                                      {"first_difference", result.first_difference}});
+  return json_text(json::object{{"events", result.events},
+                                {"commands", result.commands},
+                                {"command_hash", result.command_hash},
+                                {"identical", result.identical},
+                                {"first_difference", result.first_difference}});
 }
 
 }  // namespace alpha_pulse::app
