@@ -4,9 +4,16 @@
 #include <iostream>
 
 #include "alpha_pulse/app/exit_code.hpp"
+#include "alpha_pulse/app/terminal.hpp"
+#include "alpha_pulse/app/usage_error.hpp"
 
 namespace alpha_pulse::app {
 namespace {
+
+/// Options of a number of things; the library would read -1 as a very large one.
+CLI::Option* add_count(CLI::App& command, const std::string& name, std::uint64_t& count, const std::string& help) {
+  return command.add_option(name, count, help)->capture_default_str()->check(check_count);
+}
 
 void add_json(CLI::App& command, bool& json) {
   command.add_flag("--json", json, "One JSON object on stdout and nothing else there");
@@ -15,7 +22,8 @@ void add_json(CLI::App& command, bool& json) {
 void add_common(CLI::App& command, CommonOptions& options) {
   add_json(command, options.json);
   command.add_option("--config", options.config_file, "Configuration file (YAML)");
-  command.add_option("--set", options.sets, "Any configuration key: --set key=value (repeatable)")->allow_extra_args(false);
+  command.add_option("--set", options.sets, "Any configuration key: --set key=value (repeatable)")
+      ->allow_extra_args(false);
   command.add_option("--log-level", options.log_level, "DEBUG, INFO, WARNING or ERROR");
   command.add_option("--symbol", options.symbol, "What is hedged, e.g. BTCUSDT");
   command.add_option("--spot-quantity", options.spot_quantity, "Coins held, e.g. 1 (negative: borrowed)");
@@ -29,8 +37,9 @@ void add_run(CLI::App& app, const std::function<int(const RunOptions&)>& handler
   add_common(*command, options->common);
   command->add_option("--trading-mode", options->common.trading_mode, "REAL, PAPER or RECOMMENDATION");
   command->add_option("--exchange", options->exchange, "sim, the built-in market (other venues are not built yet)");
-  command->add_option("--scenario", options->scenario, "calm, trend, range, crash, squeeze or gap")->capture_default_str();
-  command->add_option("--seed", options->seed, "Equal seeds give equal markets")->capture_default_str();
+  command->add_option("--scenario", options->scenario, "calm, trend, range, crash, squeeze or gap")
+      ->capture_default_str();
+  add_count(*command, "--seed", options->seed, "Equal seeds give equal markets");
   command->add_option("--speed", options->speed, "Market seconds a second, or max")->capture_default_str();
   command->add_option("--duration", options->duration, "Market time, N[s|m|h|d]")->capture_default_str();
   command->add_flag("--resume", options->resume, "Go on from the journal of the last run");
@@ -52,7 +61,8 @@ void add_backtest(CLI::App& app, const std::function<int(const BacktestOptions&)
   auto* command = app.add_subcommand("backtest", "Play recorded data through the hedge and through its baselines");
   auto options = std::make_shared<BacktestOptions>();
   add_common(*command, options->common);
-  auto* data = command->add_option("--data", options->data, "Candles or trades (CSV, CSV.zst): one series for both legs");
+  auto* data =
+      command->add_option("--data", options->data, "Candles or trades (CSV, CSV.zst): one series for both legs");
   auto* spot = command->add_option("--spot", options->spot, "Series of the holding");
   auto* perp = command->add_option("--perp", options->perp, "Series of the perpetual");
   data->excludes(spot)->excludes(perp);
@@ -78,7 +88,7 @@ void add_replay(CLI::App& app, const std::function<int(const ReplayOptions&)>& h
 
 void add_data(CLI::App& app, const Handlers& handlers, int& code) {
   auto* data = app.add_subcommand("data", "Look at data files, make artificial ones");
-  data->require_subcommand(1);
+  data->require_subcommand(0, 1);
   auto* info = data->add_subcommand("info", "Rows, times, gaps and checksum of a file");
   auto info_options = std::make_shared<DataInfoOptions>();
   add_json(*info, info_options->json);
@@ -89,39 +99,55 @@ void add_data(CLI::App& app, const Handlers& handlers, int& code) {
   auto options = std::make_shared<DataSynthOptions>();
   add_json(*synth, options->json);
   synth->add_option("--model", options->model, "gbm, garch or regimes")->capture_default_str();
-  synth->add_option("--events", options->events, "How many trades")->capture_default_str();
-  synth->add_option("--seed", options->seed, "Equal seeds give equal tapes")->capture_default_str();
+  add_count(*synth, "--events", options->events, "How many trades");
+  add_count(*synth, "--seed", options->seed, "Equal seeds give equal tapes");
   synth->add_option("--price", options->price, "Of the first trade")->capture_default_str();
-  synth->add_option("--vol", options->volatility, "Volatility a year")->capture_default_str();
+  synth->add_option("--vol", options->volatility, "Volatility a year, e.g. 0.6")->capture_default_str();
   synth->add_option("--step", options->step, "Between trades")->capture_default_str();
   synth->add_option("--out", options->out, "File to write: .csv or .csv.zst")->required();
   synth->add_flag("--overwrite", options->overwrite, "Replace the file if it exists");
   synth->callback([options, &handlers, &code] { code = handlers.data_synth(*options); });
 }
 
+/// `--seed --json`: the library would take the second for the value of the first.
+void refuse_options_as_values(CLI::App& app) {
+  for (CLI::Option* option : app.get_options()) {
+    if (option->get_expected_max() > 0) option->check(check_value);
+  }
+  for (CLI::App* command : app.get_subcommands({})) refuse_options_as_values(*command);
+}
+
+int help_instead(const CLI::App& command, const std::string& path) {
+  std::cerr << command.help() << "\n" << path << ": one of these commands is needed: " << commands_of(command) << "\n";
+  return kExitUsage;
+}
+
 }  // namespace
 
 int dispatch(const std::vector<std::string>& arguments, const Handlers& handlers) {
-  CLI::App app("Hedges a crypto holding with futures: a base hedge, a grid whose spacing follows volatility, and stops.",
-               "gridhedge");
+  CLI::App app(
+      "Hedges a crypto holding with futures: a base hedge, a grid whose spacing follows volatility, and stops.",
+      "gridhedge");
   app.set_version_flag("--version", "gridhedge 0.1.0");
-  app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::simple);
+  app.require_subcommand(0, 1);
   int code = 0;
   add_run(app, handlers.run, code);
   add_plan(app, handlers.plan, code);
   add_backtest(app, handlers.backtest, code);
   add_replay(app, handlers.replay, code);
   add_data(app, handlers, code);
+  refuse_options_as_values(app);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app.parse(reversed);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error, std::cout, std::cerr);
-    std::cerr << "gridhedge: " << error.what() << " (see gridhedge --help)\n";
+    std::cerr << one_line(usage_error(app, error)) << "\n";
     return kExitUsage;
   }
-  return code;
+  std::string path;
+  const CLI::App& command = command_named(app, path);
+  return command.get_subcommands({}).empty() ? code : help_instead(command, path);
 }
 
 }  // namespace alpha_pulse::app

@@ -1,11 +1,12 @@
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include <chrono>
 #include <iostream>
 
 #include "alpha_pulse/app/commands.hpp"
 #include "alpha_pulse/app/exit_code.hpp"
+#include "alpha_pulse/app/json_text.hpp"
 #include "alpha_pulse/app/terminal.hpp"
 #include "alpha_pulse/data_pipeline/data_info.hpp"
 #include "alpha_pulse/data_pipeline/synth_writer.hpp"
@@ -17,10 +18,13 @@ namespace json = boost::json;
 
 constexpr std::size_t kGapsShown = 10;
 
-std::string_view kind_name(data_pipeline::FileKind kind) { return data_pipeline::to_string(kind); }
+std::string_view kind_name(data_pipeline::FileKind kind) {
+  return data_pipeline::to_string(kind);
+}
 
 void print_info(const data_pipeline::DataInfo& info) {
-  std::cout << fmt::format("{} of {}, {} rows\n", kind_name(info.kind), info.symbol.empty() ? "?" : info.symbol, info.rows);
+  std::cout << fmt::format("{} of {}, {} rows\n", kind_name(info.kind), info.symbol.empty() ? "?" : info.symbol,
+                           info.rows);
   std::cout << fmt::format("  from    {}\n  to      {}\n", format_timestamp(info.from), format_timestamp(info.to));
   if (info.step > Duration{}) std::cout << fmt::format("  step    {:.0f} s\n", info.step.to_seconds());
   if (info.lowest && info.highest) {
@@ -39,10 +43,42 @@ json::object info_json(const data_pipeline::DataInfo& info) {
   for (const auto& gap : info.gaps) {
     gaps.push_back(json::object{{"after", format_timestamp(gap.after)}, {"missing", gap.missing}});
   }
-  return {{"kind", kind_name(info.kind)}, {"rows", info.rows},
-          {"from", format_timestamp(info.from)}, {"to", format_timestamp(info.to)},
-          {"symbol", info.symbol}, {"gaps", gaps},
-          {"missing", info.missing_total}, {"sha256", info.sha256}};
+  return {{"kind", kind_name(info.kind)},    {"rows", info.rows},     {"from", format_timestamp(info.from)},
+          {"to", format_timestamp(info.to)}, {"symbol", info.symbol}, {"gaps", gaps},
+          {"missing", info.missing_total},   {"sha256", info.sha256}};
+}
+
+std::unexpected<Error> bad(const std::string& option, const std::string& value, const std::string& rule) {
+  return fail(ErrorCode::kInvalidArgument, option + ": '" + value + "' " + rule);
+}
+
+/// The market's own functions take what makes sense; what a person types is checked here.
+Result<market::SynthSettings> synth_settings(const DataSynthOptions& options) {
+  constexpr std::int64_t kMostDays = 365 * 100;
+  market::SynthSettings settings;
+  const auto model = market::parse_synth_model(options.model);
+  if (!model) return std::unexpected(model.error());
+  const auto price = Price::parse(options.price);
+  if (!price || *price < Price::from_raw(kOne / 100) || *price > Price::from_raw(kOne * 100'000'000)) {
+    return bad("--price", options.price, "is not a price from 0.01 to 100000000; e.g. 95203.05");
+  }
+  const auto volatility = parse_decimal(options.volatility, 6);
+  if (!volatility || *volatility < 0 || *volatility > 100'000'000) {
+    return bad("--vol", options.volatility, "is not a volatility a year from 0 to 100; e.g. 0.6");
+  }
+  const auto step = parse_duration(options.step, "--step");
+  if (!step) return std::unexpected(step.error());
+  if (step->ns() % 1'000'000 != 0) return bad("--step", options.step, "is not of whole milliseconds; e.g. 100ms");
+  if (options.events > static_cast<std::uint64_t>(Duration::days(kMostDays).ns() / step->ns())) {
+    return bad("--events", std::to_string(options.events),
+               "trades last longer than 100 years at this --step; fewer would pass");
+  }
+  settings.model = *model;
+  settings.seed = options.seed;
+  settings.price = *price;
+  settings.volatility = static_cast<double>(*volatility) / 1e6;
+  settings.step = *step;
+  return settings;
 }
 
 }  // namespace
@@ -51,7 +87,7 @@ int data_info_command(const DataInfoOptions& options) {
   const auto info = data_pipeline::data_info(options.file);
   if (!info) return report_error(info.error());
   if (options.json) {
-    std::cout << json::serialize(info_json(*info)) << "\n";
+    std::cout << json_text(info_json(*info)) << "\n";
   } else {
     print_info(*info);
   }
@@ -59,21 +95,13 @@ int data_info_command(const DataInfoOptions& options) {
 }
 
 int data_synth_command(const DataSynthOptions& options) {
-  data_pipeline::SynthJob job{.settings = {}, .events = options.events, .out = options.out, .overwrite = options.overwrite, .progress = {}};
-  const auto model = market::parse_synth_model(options.model);
-  if (!model) return report_error(model.error());
-  const auto price = Price::parse(options.price);
-  if (!price || !price->known()) {
-    return report_error({ErrorCode::kInvalidArgument, "--price: '" + options.price + "' is not a price; e.g. 95203.05"});
-  }
-  const auto step = parse_duration(options.step, "--step");
-  if (!step) return report_error(step.error());
-  job.settings.model = *model;
-  job.settings.seed = options.seed;
-  job.settings.price = *price;
-  job.settings.volatility = options.volatility;
-  job.settings.step = *step;
-
+  const auto settings = synth_settings(options);
+  if (!settings) return report_error(settings.error());
+  data_pipeline::SynthJob job{.settings = *settings,
+                              .events = options.events,
+                              .out = options.out,
+                              .overwrite = options.overwrite,
+                              .progress = {}};
   LiveLine line;
   const auto begin = std::chrono::steady_clock::now();
   job.progress = [&](std::uint64_t written) {
@@ -83,13 +111,14 @@ int data_synth_command(const DataSynthOptions& options) {
   };
   if (const auto written = data_pipeline::write_synth(job); !written) return report_error(written.error());
   line.clear();
-  const auto sha256 = data_pipeline::file_sha256(options.out);
-  if (!sha256) return report_error(sha256.error());
+  const auto info = data_pipeline::data_info(options.out);  // what lies there, not what should
+  if (!info) return report_error(info.error());
   if (options.json) {
-    std::cout << json::serialize(json::object{{"rows", options.events}, {"file", options.out.string()}, {"sha256", *sha256}})
-              << "\n";
+    json::object out = info_json(*info);
+    out["file"] = options.out.string();
+    std::cout << json_text(out) << "\n";
   } else {
-    std::cout << fmt::format("{} trades in {}\n  sha256  {}\n", options.events, options.out.string(), *sha256);
+    std::cout << fmt::format("{} trades in {}\n  sha256  {}\n", info->rows, options.out.string(), info->sha256);
   }
   return kExitDone;
 }

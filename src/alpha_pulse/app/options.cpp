@@ -24,6 +24,14 @@ void set_flag(std::map<std::string, std::string>& flags, const char* key, const 
   if (value) flags.emplace(key, *value);
 }
 
+/// `DOGEUSDT` is a pair; `TAPE` is only a word.
+bool looks_like_pair(const std::string& symbol) {
+  for (const char* quote : {"USDT", "USDC", "USD", "EUR", "BTC", "ETH"}) {
+    if (symbol.size() > std::string_view(quote).size() && symbol.ends_with(quote)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<Loaded> load(const CommonOptions& options, const std::string& guessed_symbol) {
@@ -42,7 +50,8 @@ Result<Loaded> load(const CommonOptions& options, const std::string& guessed_sym
   set_flag(inputs.flags, "spot.quantity", options.spot_quantity);
   set_flag(inputs.flags, "grid.volatility", options.volatility);
   set_flag(inputs.flags, "logging.level", options.log_level);
-  if (!guessed_symbol.empty() && table.knows(guessed_symbol)) inputs.fallbacks.emplace("symbol", guessed_symbol);
+  if (table.knows(guessed_symbol) || looks_like_pair(guessed_symbol))
+    inputs.fallbacks.emplace("symbol", guessed_symbol);
   auto configuration = config::load_config(inputs);
   if (!configuration) return std::unexpected(configuration.error());
   auto hedge = table.find(configuration->config.symbol);
@@ -93,6 +102,12 @@ Result<Timestamp> parse_time(const std::string& text, const std::string& what) {
   if (number && *number > 0 && *number < 9'000'000'000'000) return Timestamp::from_ms(*number);
   return fail(ErrorCode::kInvalidArgument,
               what + ": '" + text + "' is not a time; 2025-06-01, 2025-06-01T12:00:00 (UTC) or milliseconds");
+}
+
+Result<void> check_journal_file(const std::filesystem::path& file) {
+  std::error_code unknown;  // what cannot be looked at shows when it is opened
+  if (!std::filesystem::exists(file, unknown) || std::filesystem::is_regular_file(file, unknown)) return {};
+  return fail(ErrorCode::kIo, file.string() + ": is not a regular file; a journal would pass, e.g. run.apj");
 }
 
 }  // namespace alpha_pulse::app

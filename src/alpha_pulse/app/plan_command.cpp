@@ -7,6 +7,7 @@
 #include "alpha_pulse/app/json_text.hpp"
 #include "alpha_pulse/app/plan_json.hpp"
 #include "alpha_pulse/app/plan_text.hpp"
+#include "alpha_pulse/app/terminal.hpp"
 #include "alpha_pulse/market/sim_market.hpp"
 
 namespace alpha_pulse::app {
@@ -76,7 +77,7 @@ Result<void> plan(const PlanOptions& options, std::ostream& out) {
 int run_plan(const PlanOptions& options, std::ostream& out, std::ostream& err) {
   const auto outcome = plan(options, out);
   if (outcome) return kExitDone;
-  err << "gridhedge: " << outcome.error().message << "\n";
+  err << "gridhedge: " << one_line(outcome.error().message) << "\n";
   return exit_code_of(outcome.error());
 }
 

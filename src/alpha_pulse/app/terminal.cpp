@@ -21,12 +21,21 @@ void on_signal(int number) {
 
 }  // namespace
 
+std::string one_line(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  }
+  return text;
+}
+
 int report_error(const base::Error& error) {
-  std::cerr << "gridhedge: " << error.message << "\n";
+  std::cerr << "gridhedge: " << one_line(error.message) << "\n";
   return exit_code_of(error);
 }
 
-const std::atomic<bool>& interrupted() { return interrupt_seen; }
+const std::atomic<bool>& interrupted() {
+  return interrupt_seen;
+}
 
 void watch_interrupts() {
   std::signal(SIGINT, on_signal);

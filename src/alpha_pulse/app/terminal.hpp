@@ -9,6 +9,9 @@
 /// The person's side of a command: one error line, a line that changes in place, Ctrl-C.
 namespace alpha_pulse::app {
 
+/// The same text without line breaks and control characters, whatever a person or a file put into it.
+std::string one_line(std::string text);
+
 /// Prints `gridhedge: message` on stderr; returns the exit code that goes with it.
 int report_error(const base::Error& error);
 

@@ -1,0 +1,213 @@
+#include "alpha_pulse/app/cli.hpp"
+
+#include <gtest/gtest.h>
+
+#include "alpha_pulse/app/exit_code.hpp"
+
+namespace alpha_pulse::app {
+namespace {
+
+/// What a command line came to: the code, what was printed, and what the one command that was called was given.
+struct Answer {
+  int code = 0;
+  std::string out, err;
+  std::optional<RunOptions> run;
+  std::optional<PlanOptions> plan;
+  std::optional<BacktestOptions> backtest;
+  std::optional<ReplayOptions> replay;
+  std::optional<DataInfoOptions> info;
+  std::optional<DataSynthOptions> synth;
+
+  int called() const {
+    return run.has_value() + plan.has_value() + backtest.has_value() + replay.has_value() + info.has_value() +
+           synth.has_value();
+  }
+};
+
+Answer ask(const std::vector<std::string>& words) {
+  Answer answer;
+  const auto keep = [](auto& slot) {
+    return [&slot](const auto& options) {
+      slot = options;
+      return 7;  // the handler's code is the process's
+    };
+  };
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  answer.code = dispatch(words, {.run = keep(answer.run),
+                                 .plan = keep(answer.plan),
+                                 .backtest = keep(answer.backtest),
+                                 .replay = keep(answer.replay),
+                                 .data_info = keep(answer.info),
+                                 .data_synth = keep(answer.synth)});
+  answer.out = testing::internal::GetCapturedStdout();
+  answer.err = testing::internal::GetCapturedStderr();
+  return answer;
+}
+
+void expect_usage_error(const std::vector<std::string>& words, const std::string& line) {
+  const Answer answer = ask(words);
+  EXPECT_EQ(answer.code, kExitUsage) << line;
+  EXPECT_EQ(answer.err, line + "\n");
+  EXPECT_EQ(answer.out, "");
+  EXPECT_EQ(answer.called(), 0);
+}
+
+TEST(Cli, CallsOneCommandAndEndsWithItsCode) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"run"},
+                                                {"plan"},
+                                                {"backtest"},
+                                                {"replay", "run.apj"},
+                                                {"data", "info", "x.csv"},
+                                                {"data", "synth", "--out", "x.csv"}}) {
+    const Answer answer = ask(words);
+    EXPECT_EQ(answer.code, 7) << words[0];
+    EXPECT_EQ(answer.called(), 1) << words[0];
+    EXPECT_EQ(answer.err, "");
+  }
+}
+
+TEST(Cli, RunsForADayAtADayInHalfAMinuteUnlessTold) {
+  const Answer plain = ask({"run"});
+  ASSERT_TRUE(plain.run);
+  EXPECT_EQ(plain.run->duration, "24h");
+  EXPECT_EQ(plain.run->speed, "2880");
+  EXPECT_EQ(plain.run->scenario, "range");
+  EXPECT_EQ(plain.run->seed, 1U);
+  EXPECT_FALSE(plain.run->common.json);
+  EXPECT_FALSE(plain.run->common.symbol);
+}
+
+TEST(Cli, HandsOverWhatWasGiven) {
+  const Answer answer = ask({"run",
+                             "--json",
+                             "--config",
+                             "c.yaml",
+                             "--set",
+                             "a=1",
+                             "--set",
+                             "b=2",
+                             "--log-level",
+                             "DEBUG",
+                             "--symbol",
+                             "ETHUSDT",
+                             "--spot-quantity",
+                             "-1",
+                             "--volatility",
+                             "0.03",
+                             "--trading-mode",
+                             "PAPER",
+                             "--exchange",
+                             "sim",
+                             "--scenario",
+                             "gap",
+                             "--seed",
+                             "18446744073709551615",
+                             "--speed",
+                             "max",
+                             "--duration",
+                             "2h",
+                             "--resume"});
+  ASSERT_TRUE(answer.run) << answer.err;
+  const RunOptions& run = *answer.run;
+  EXPECT_TRUE(run.common.json);
+  EXPECT_EQ(run.common.config_file, "c.yaml");
+  EXPECT_EQ(run.common.sets, (std::vector<std::string>{"a=1", "b=2"}));
+  EXPECT_EQ(run.common.log_level, "DEBUG");
+  EXPECT_EQ(run.common.symbol, "ETHUSDT");
+  EXPECT_EQ(run.common.spot_quantity, "-1");
+  EXPECT_EQ(run.common.volatility, "0.03");
+  EXPECT_EQ(run.common.trading_mode, "PAPER");
+  EXPECT_EQ(run.exchange, "sim");
+  EXPECT_EQ(run.scenario, "gap");
+  EXPECT_EQ(run.seed, 18446744073709551615U);
+  EXPECT_EQ(run.speed, "max");
+  EXPECT_EQ(run.duration, "2h");
+  EXPECT_TRUE(run.resume);
+}
+
+TEST(Cli, TakesSeveralFilesForASeries) {
+  const Answer answer = ask({"backtest", "--spot", "a.csv", "b.csv", "--perp", "c.csv", "--no-skip"});
+  ASSERT_TRUE(answer.backtest) << answer.err;
+  EXPECT_EQ(answer.backtest->spot.size(), 2U);
+  EXPECT_EQ(answer.backtest->perp.size(), 1U);
+  EXPECT_TRUE(answer.backtest->no_skip);
+}
+
+TEST(Cli, NamesAnUnknownCommandAndTheOnesThereAre) {
+  expect_usage_error(
+      {"foo"}, "gridhedge: unknown command 'foo'; known: run, plan, backtest, replay, data (see gridhedge --help)");
+  expect_usage_error(
+      {"foo", "--json"},
+      "gridhedge: unknown command 'foo'; known: run, plan, backtest, replay, data (see gridhedge --help)");
+  expect_usage_error({"data", "foo"},
+                     "gridhedge data: unknown command 'foo'; known: info, synth (see gridhedge data --help)");
+}
+
+TEST(Cli, NamesAnUnknownOptionAndItsCommand) {
+  expect_usage_error({"--foo"}, "gridhedge: unknown option '--foo' (see gridhedge --help)");
+  expect_usage_error({"run", "--foo"}, "gridhedge run: unknown option '--foo' (see gridhedge run --help)");
+  expect_usage_error({"--json", "run"}, "gridhedge: unknown option '--json' (see gridhedge --help)");
+  expect_usage_error({"data", "info", "x.csv", "-q"},
+                     "gridhedge data info: unknown option '-q' (see gridhedge data info --help)");
+  expect_usage_error({"run", "extra"}, "gridhedge run: unexpected argument 'extra' (see gridhedge run --help)");
+}
+
+TEST(Cli, NamesAMissingValueAndNeverTakesAnOptionForOne) {
+  expect_usage_error({"run", "--seed"}, "gridhedge run: --seed: needs a value (see gridhedge run --help)");
+  expect_usage_error({"run", "--seed", "--json"},
+                     "gridhedge run: --seed: needs a value, not the option '--json' (see gridhedge run --help)");
+  expect_usage_error({"run", "--symbol", "--json"},
+                     "gridhedge run: --symbol: needs a value, not the option '--json' (see gridhedge run --help)");
+  expect_usage_error(
+      {"backtest", "--data", "--json"},
+      "gridhedge backtest: --data: needs a value, not the option '--json' (see gridhedge backtest --help)");
+  expect_usage_error({"replay"}, "gridhedge replay: journal is required (see gridhedge replay --help)");
+}
+
+TEST(Cli, RefusesASeedThatIsNoWholeNumberInRange) {
+  for (const char* seed : {"-1", "1.5", "x", "", "18446744073709551616", "1e3"}) {
+    const Answer answer = ask({"run", "--seed", seed});
+    EXPECT_EQ(answer.code, kExitUsage) << seed;
+    EXPECT_NE(answer.err.find(std::string("--seed: '") + seed + "' is not a count"), std::string::npos) << answer.err;
+  }
+  expect_usage_error({"run", "--seed", "1", "--seed", "2"},
+                     "gridhedge run: --seed: given more than once (see gridhedge run --help)");
+}
+
+TEST(Cli, RefusesSourcesThatExcludeOrNeedEachOther) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"backtest", "--data", "a.csv", "--spot", "b.csv", "--perp", "c.csv"},
+        {"backtest", "--spot", "b.csv"},
+        {"backtest", "--perp", "b.csv"}}) {
+    const Answer answer = ask(words);
+    EXPECT_EQ(answer.code, kExitUsage);
+    EXPECT_EQ(std::count(answer.err.begin(), answer.err.end(), '\n'), 1) << answer.err;
+  }
+}
+
+TEST(Cli, ShowsHelpWhenAskedAndWhenNoCommandIsNamed) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"--help"}, {"run", "--help"}, {"data", "synth", "--help"}}) {
+    const Answer asked = ask(words);
+    EXPECT_EQ(asked.code, kExitDone);
+    EXPECT_NE(asked.out.find("Usage: "), std::string::npos);
+    EXPECT_EQ(asked.err, "");
+  }
+  for (const std::vector<std::string>& words : {std::vector<std::string>{}, {"data"}}) {
+    const Answer bare = ask(words);
+    EXPECT_EQ(bare.code, kExitUsage);
+    EXPECT_EQ(bare.out, "");
+    EXPECT_NE(bare.err.find("Usage: "), std::string::npos);
+    EXPECT_NE(bare.err.find("one of these commands is needed: "), std::string::npos);
+  }
+}
+
+TEST(Cli, SaysItsVersion) {
+  const Answer answer = ask({"--version"});
+  EXPECT_EQ(answer.code, kExitDone);
+  EXPECT_EQ(answer.out, "gridhedge 0.1.0\n");
+}
+
+}  // namespace
+}  // namespace alpha_pulse::app
