@@ -5,16 +5,19 @@
 #include "alpha_pulse/app/commands.hpp"
 #include "alpha_pulse/app/exit_code.hpp"
 #include "alpha_pulse/app/plan_command.hpp"
+#include "alpha_pulse/app/process.hpp"
 
 int main(int argc, char** argv) {
   using namespace alpha_pulse::app;
   try {
-    return dispatch({argv + 1, argv + argc}, {.run = run_command,
-                                              .plan = plan_command,
-                                              .backtest = backtest_command,
-                                              .replay = replay_command,
-                                              .data_info = data_info_command,
-                                              .data_synth = data_synth_command});
+    prepare_process();
+    const int code = dispatch({argv + 1, argv + argc}, {.run = run_command,
+                                                        .plan = plan_command,
+                                                        .backtest = backtest_command,
+                                                        .replay = replay_command,
+                                                        .data_info = data_info_command,
+                                                        .data_synth = data_synth_command});
+    return std::cout.flush() ? code : report_unwritable_output();
   } catch (const std::exception& error) {
     std::cerr << "gridhedge: unexpected: " << error.what() << "\n";
     return kExitFailed;

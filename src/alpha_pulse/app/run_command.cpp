@@ -20,7 +20,8 @@ Result<std::optional<double>> parse_speed(const std::string& text) {
   if (text == "max") return std::optional<double>{};
   const auto speed = parse_decimal(text, 6);
   if (speed && *speed > 0) return std::optional(static_cast<double>(*speed) / 1e6);
-  return fail(ErrorCode::kInvalidArgument, "--speed: '" + text + "' is not a speed; market seconds a second, e.g. 600, or max");
+  return fail(ErrorCode::kInvalidArgument,
+              "--speed: '" + text + "' is not a speed; market seconds a second, e.g. 600, or max");
 }
 
 /// Only the built-in market exists in this version. REAL is refused before anything else is looked at.
@@ -32,41 +33,62 @@ Result<void> check_reachable(const RunOptions& options, const config::AppConfig&
   const auto exchange = data_pipeline::parse_exchange_type(options.exchange.value_or("sim"));
   if (!exchange) return std::unexpected(exchange.error());
   if (*exchange == data_pipeline::ExchangeType::SIM) return {};
-  return fail(ErrorCode::kUnsupported, "--exchange: " + *options.exchange + " is not built yet; sim is the built-in market");
+  return fail(ErrorCode::kUnsupported,
+              "--exchange: " + *options.exchange + " is not built yet; sim is the built-in market");
 }
 
 /// A hedge that margin, lot or minimum cannot carry is refused before it begins.
-Result<void> check_feasible(const Loaded& loaded, Price price) {
-  const auto plan = session::make_plan({.config = loaded.configuration.config,
-                                        .hedge = loaded.hedge,
-                                        .reference_price = price,
-                                        .warnings = {},
-                                        .effective_text = loaded.configuration.effective_text});
-  if (!plan) return std::unexpected(plan.error());
-  return {};
+Result<session::Plan> plan_of(const Loaded& loaded, Price price) {
+  return session::make_plan({.config = loaded.configuration.config,
+                             .hedge = loaded.hedge,
+                             .reference_price = price,
+                             .warnings = {},
+                             .effective_text = loaded.configuration.effective_text});
 }
 
 struct Journal {
   std::unique_ptr<storage::FileJournal> file;
   std::vector<engine::JournalRecord> resume;
+  std::uint64_t torn_bytes = 0;
 };
 
 Result<Journal> open_journal(const RunOptions& options, const config::AppConfig& config, const Instrument& hedge) {
   const std::filesystem::path path =
-      config.journal.path ? std::filesystem::path(*config.journal.path)
-                          : storage::default_journal_path(std::string(to_string(config.trading_mode)), "sim", "paper", hedge.symbol);
+      config.journal.path
+          ? std::filesystem::path(*config.journal.path)
+          : storage::default_journal_path(std::string(to_string(config.trading_mode)), "sim", "paper", hedge.symbol);
+  if (const auto checked = check_journal_file(path); !checked) return std::unexpected(checked.error());
   Journal journal;
   if (options.resume) {
     auto resumed = storage::FileJournal::resume(path);
     if (!resumed) return std::unexpected(resumed.error());
     journal.file = std::move(resumed->journal);
     journal.resume = std::move(resumed->records);
+    journal.torn_bytes = resumed->torn_bytes;
     return journal;
   }
   auto created = storage::FileJournal::create(path);
   if (!created) return std::unexpected(created.error());
   journal.file = std::move(*created);
   return journal;
+}
+
+/// What a person should know before it starts, in the log and, where a live line takes the log's place, before it.
+void announce(RunLog& log, const LiveLine& line, Timestamp start, const Loaded& loaded, const session::Plan& plan,
+              std::uint64_t torn_bytes) {
+  std::vector<std::string> warnings = loaded.configuration.warnings;
+  if (torn_bytes > 0) {
+    warnings.push_back(fmt::format("the last {} bytes of the journal were an unfinished record; cut off", torn_bytes));
+  }
+  for (const auto& warning : warnings) {
+    log.warn(start, warning);
+    if (line.on()) std::cerr << "warning: " << one_line(warning) << "\n";
+  }
+  log.info(start,
+           fmt::format("Starting grid hedge bot in {} mode", to_string(loaded.configuration.config.trading_mode)));
+  if (plan.profile != hedging::Profile::CLASSIC) return;
+  log.info(start, "Profile classic: " + plan.unprotected_note);
+  if (line.on()) std::cerr << "Profile classic: " << plan.unprotected_note << "\n";
 }
 
 }  // namespace
@@ -91,9 +113,8 @@ int run_command(const RunOptions& options) {
   const auto duration = parse_duration(options.duration, "--duration");
   if (!duration) return report_error(duration.error());
   request.duration = *duration;
-  if (const auto feasible = check_feasible(*loaded, request.market.start_price); !feasible) {
-    return report_error(feasible.error());
-  }
+  const auto plan = plan_of(*loaded, request.market.start_price);
+  if (!plan) return report_error(plan.error());
   auto journal = open_journal(options, config, loaded->hedge);
   if (!journal) return report_error(journal.error());
   request.journal = journal->file.get();
@@ -101,8 +122,7 @@ int run_command(const RunOptions& options) {
 
   LiveLine line;
   RunLog log(loaded->configuration, loaded->hedge, !line.on());
-  for (const auto& warning : loaded->configuration.warnings) log.warn(request.market.start_time, warning);
-  log.info(request.market.start_time, "Starting grid hedge bot in " + std::string(to_string(config.trading_mode)) + " mode");
+  announce(log, line, request.market.start_time, *loaded, *plan, journal->torn_bytes);
   watch_interrupts();
   request.notices = &log.notices();
   request.interrupted = &interrupted();
@@ -120,6 +140,7 @@ int run_command(const RunOptions& options) {
     std::cout << "  journal " << journal->file->path().string() << " (gridhedge replay proves it)\n";
   }
   if (const auto trouble = log.trouble()) std::cerr << "warning: " << *trouble << "\n";
+  if (!keep_journal(journal->file.get())) return kExitFailed;
   return result->interrupted ? kExitInterrupted : kExitDone;
 }
 

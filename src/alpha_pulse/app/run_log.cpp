@@ -1,10 +1,16 @@
 #include "alpha_pulse/app/run_log.hpp"
 
+#include <iostream>
+
+#include "alpha_pulse/app/terminal.hpp"
+
 namespace alpha_pulse::app {
 namespace {
 
 /// The two lists have the same words in the same order.
-telemetry::Level level_of(config::LogLevel level) { return static_cast<telemetry::Level>(level); }
+telemetry::Level level_of(config::LogLevel level) {
+  return static_cast<telemetry::Level>(level);
+}
 
 std::string lower(std::string text) {
   for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
@@ -31,6 +37,13 @@ RunLog::RunLog(const config::LoadedConfig& configuration, const Instrument& hedg
 std::optional<std::string> RunLog::trouble() {
   logger_.flush();
   return logger_.trouble();
+}
+
+bool keep_journal(storage::FileJournal* journal) {
+  if (journal == nullptr) return true;
+  const auto kept = journal->flush();
+  if (!kept) std::cerr << "gridhedge: journal: " << one_line(kept.error().message) << "\n";
+  return kept.has_value();
 }
 
 }  // namespace alpha_pulse::app

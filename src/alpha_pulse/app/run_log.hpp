@@ -5,6 +5,7 @@
 
 #include "alpha_pulse/config/load_config.hpp"
 #include "alpha_pulse/engine/ports.hpp"
+#include "alpha_pulse/storage/file_journal.hpp"
 #include "alpha_pulse/telemetry/log_notices.hpp"
 
 namespace alpha_pulse::app {
@@ -24,5 +25,9 @@ class RunLog {
   telemetry::Logger logger_;
   telemetry::NoticeLogger notices_;
 };
+
+/// Writes out what a run left in its journal (none: nothing to do). False, after one line on stderr, when not all of it
+/// reached the file.
+bool keep_journal(storage::FileJournal* journal);
 
 }  // namespace alpha_pulse::app
