@@ -22,8 +22,14 @@ std::string ratio(const std::optional<Ratio>& value) {
   return value ? fmt::format("{:.4f}", value->to_double()) : "none (nothing held)";
 }
 
-std::string or_dash(const std::optional<double>& value, const char* format) {
-  return value ? fmt::format(fmt::runtime(format), *value) : "-";
+/// Rounded to the places; what rounds to nothing has no sign.
+std::string decimals(double value, int places) {
+  std::string text = fmt::format("{:.{}f}", value, places);
+  if (text.starts_with('-') && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
+  return text;
+}
+std::string decimals(const std::optional<double>& value, int places) {
+  return value ? decimals(*value, places) : "-";
 }
 
 void line(std::ostream& out, const char* name, const std::string& value) {
@@ -68,24 +74,31 @@ void print_position(std::ostream& out, const session::RunSummary& s) {
 }
 
 void print_time(std::ostream& out, const session::TimeFigures& time) {
+  const std::string outside = time.outside_limits_pct ? decimals(*time.outside_limits_pct, 3) + " %" : "-";
   line(out, "time",
        fmt::format("{:.2f} % active, {:.2f} % stopped, {:.2f} % without data, outside limits {}", time.active_pct,
-                   time.stopped_pct, time.gap_pct, or_dash(time.outside_limits_pct, "{:.3f} %")));
+                   time.stopped_pct, time.gap_pct, outside));
 }
 
+constexpr const char* kPolicyRow = "  {:<10}{:>9}{:>9}{:>9}{:>11}{:>10}{:>11}{:>11}{:>18}\n";
+
 void print_policy(std::ostream& out, const char* name, const session::PolicyFigures& f) {
-  out << fmt::format("  {:<10}{:>9}{:>9}{:>9}{:>10.2f}{:>9.2f}{:>11.2f}{:>11.2f}{:>16}\n", name,
-                     or_dash(f.hedge_effectiveness.daily, "{:.4f}"), or_dash(f.hedge_effectiveness.hourly, "{:.4f}"),
-                     or_dash(f.cvar95, "{:.4f}"), f.max_drawdown_pct, f.turnover, f.cost_bp_year, f.funding_bp_year,
+  out << fmt::format(fmt::runtime(kPolicyRow), name, decimals(f.hedge_effectiveness.daily, 4),
+                     decimals(f.hedge_effectiveness.hourly, 4), decimals(f.cvar95, 4), decimals(f.max_drawdown_pct, 2),
+                     decimals(f.turnover, 2), decimals(f.cost_bp_year, 2), decimals(f.funding_bp_year, 2),
                      two_places(f.equity));
 }
 
-bool better_than(const session::PolicyFigures& a, const session::PolicyFigures& b) {
-  return a.hedge_effectiveness.daily.value_or(0) > b.hedge_effectiveness.daily.value_or(0) ||
-         a.cost_bp_year < b.cost_bp_year;
-}
-
 }  // namespace
+
+std::optional<bool> no_better_than(const session::PolicyFigures& policy, const session::PolicyFigures& other) {
+  const auto& own = policy.hedge_effectiveness;
+  const auto& its = other.hedge_effectiveness;
+  const bool daily = own.daily && its.daily;
+  if (!daily && !(own.hourly && its.hourly)) return {};
+  const bool more_effective = daily ? *own.daily > *its.daily : *own.hourly > *its.hourly;
+  return !more_effective && policy.cost_bp_year >= other.cost_bp_year;
+}
 
 void print_summary(std::ostream& out, const session::SimRunResult& result) {
   print_position(out, result.summary);
@@ -99,14 +112,15 @@ void print_report(std::ostream& out, const session::BacktestReport& report) {
   print_time(out, report.time);
   print_account(out, report.summary);
   out << "\nCompared with (effectiveness 1 = all variance gone; cost and funding in bp of the holding a year)\n";
-  out << fmt::format("  {:<10}{:>9}{:>9}{:>9}{:>10}{:>9}{:>11}{:>11}{:>16}\n", "policy", "daily", "hourly", "CVaR95",
-                     "drawdown%", "turnover", "cost", "funding", "equity");
+  out << fmt::format(fmt::runtime(kPolicyRow), "policy", "daily", "hourly", "CVaR95", "drawdown%", "turnover", "cost",
+                     "funding", "equity");
   print_policy(out, "yours", report.policy);
   if (report.unhedged) print_policy(out, "unhedged", *report.unhedged);
   if (report.static_hedge) print_policy(out, "static", *report.static_hedge);
   if (report.classic) print_policy(out, "classic", *report.classic);
-  if (report.static_hedge && !better_than(report.policy, *report.static_hedge)) {
-    out << "  Your policy is no better than simply selling the holding forward once (static).\n";
+  if (report.static_hedge && no_better_than(report.policy, *report.static_hedge).value_or(false)) {
+    out << "  Your policy is no better than static, the holding sold forward once: not more effective and not "
+           "cheaper.\n";
   }
   out << fmt::format("\n  {:.0f} events/s inside the run; load {:.0f} ms, run {:.0f} ms, baselines {:.0f} ms\n",
                      report.events_per_second, report.load_ms, report.run_ms, report.baselines_ms);
