@@ -27,12 +27,14 @@ std::vector<Bin> full_bins(std::span<const HourSample> samples, Duration period)
   return bins;
 }
 
+/// Around the first value, so that equal values have a variance of exactly 0.
 template <class Project>
 double variance(std::span<const Bin> bins, Project project) {
+  const double first = project(bins.front());
   double mean = 0;
-  for (const Bin& bin : bins) mean += project(bin) / static_cast<double>(bins.size());
+  for (const Bin& bin : bins) mean += (project(bin) - first) / static_cast<double>(bins.size());
   double sum = 0;
-  for (const Bin& bin : bins) sum += (project(bin) - mean) * (project(bin) - mean);
+  for (const Bin& bin : bins) sum += (project(bin) - first - mean) * (project(bin) - first - mean);
   return sum / static_cast<double>(bins.size() - 1);
 }
 
