@@ -63,19 +63,22 @@ void Engine::process_waking(const Event& event) {
   if (!plausible(event)) {
     ++counters_.refused_prices;
     gate_.on_refused_price();
-    renew_wakeup();
+    renew_wakeup(risk_context());
     return;
   }
   if (is_price_event(event))
     absorb_prices(event);
   else
     absorb_account(event);
-  if (gate_.on_event(event, risk_context())) {
+  risk::RiskContext context = risk_context();  // one for the whole event: only the live orders change below
+  if (gate_.on_event(event, context)) {
     notify(Warned{.about = Warned::About::ABSURD_PRICE, .price = hedge_market().reference(), .quantity = {}});
   }
   ensure(portfolio_.residual().is_zero(), "the account's residual is 0");
-  ask(event);
-  renew_wakeup();
+  ask(event, context);
+  if (event.more_follow) return;  // the promise is made on the last event of a moment
+  context.live_orders = tracker_.live();
+  renew_wakeup(context);
   write_checkpoint_if_due();
 }
 
@@ -101,8 +104,7 @@ void Engine::absorb_account(const Event& event) {
   portfolio_.absorb(event);
 }
 
-void Engine::ask(const Event& event) {
-  risk::RiskContext context = risk_context();
+void Engine::ask(const Event& event, risk::RiskContext& context) {
   commands_.clear();
   deps_.strategy.on_event(event, view(context), commands_);
   subject_ = nullptr;
@@ -173,9 +175,9 @@ void Engine::tell_refusals() {
   refusals_.clear();
 }
 
-void Engine::renew_wakeup() {
+void Engine::renew_wakeup(const risk::RiskContext& context) {
   wakeup_ = deps_.strategy.next_wakeup();
-  wakeup_.intersect(gate_.next_wakeup(risk_context()));
+  wakeup_.intersect(gate_.next_wakeup(context));
   wakeup_.intersect(deps_.broker.next_wakeup());
   if (!portfolio_.begun()) wakeup_.every_event = true;
   if (!hedge_market().mark.known()) {  // the first mark becomes the reference price: it must be seen

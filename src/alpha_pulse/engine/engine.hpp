@@ -94,12 +94,12 @@ class Engine {
   void process_waking(const Event& event);
   void absorb_prices(const Event& event);
   void absorb_account(const Event& event);
-  void ask(const Event& event);
+  void ask(const Event& event, risk::RiskContext& context);
   void place(const OrderSpec& spec, const risk::RiskContext& context);
   void cancel(const CancelOrder& command, const risk::RiskContext& context);
   void send(const risk::RiskApproved<Command>& approved);
   void tell_refusals();
-  void renew_wakeup();
+  void renew_wakeup(const risk::RiskContext& context);
   void write(const Event& event);
   void write_checkpoint_if_due();
   void notify(const Notice& notice) const;

@@ -50,7 +50,7 @@ class RiskGate {
 
   void trip(Reason reason);  ///< the first reason stays
   bool halted() const { return latch_ != Reason::NONE; }
-  const std::optional<Money> peak_equity() const { return drawdown_.peak(); }
+  std::optional<Money> peak_equity() const { return drawdown_.peak(); }
 
   /// Until when nothing the gate says can change through a price. The cap moves with the price but is asked only when a
   /// command is checked, i.e. at a delivered event, so it needs no band; nor do staleness and crossed quotes.
