@@ -119,10 +119,11 @@ Result<void> run_baselines(const BacktestRequest& request, const backtest::LoopS
   if (auto played = play(**provider, loops, request, "baselines", report.interrupted); !played) {
     return std::unexpected(played.error());
   }
+  report.baselines_ms = milliseconds_since(begin);
+  if (report.interrupted) return {};
   report.unhedged = figures(*loops[0]);
   report.static_hedge = figures(*loops[1]);
   report.classic = figures(*loops[2]);
-  report.baselines_ms = milliseconds_since(begin);
   return {};
 }
 

@@ -25,7 +25,7 @@ struct BacktestReport {
   RunSummary summary;
   PolicyFigures policy;
   TimeFigures time;
-  std::optional<PolicyFigures> unhedged{}, static_hedge{}, classic{};
+  std::optional<PolicyFigures> unhedged{}, static_hedge{}, classic{};  ///< nothing when interrupted
   double load_ms = 0, run_ms = 0, baselines_ms = 0;
   double events_per_second = 0;  ///< covered events over the time inside the policy's run alone
   bool interrupted = false;
