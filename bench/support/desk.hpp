@@ -49,22 +49,12 @@ class Desk {
   engine::Engine engine_;
 };
 
-/// Adds up the time of what it is asked to time. A reading of the clock costs about as much as ten quiet events.
-class Stopwatch {
- public:
-  template <class Call>
-  void time(Call&& call) {
-    const auto begin = std::chrono::steady_clock::now();
-    call();
-    total_ += std::chrono::steady_clock::now() - begin;
-    ++laps_;
-  }
-  double seconds() const { return std::chrono::duration<double>(total_).count(); }
-  std::uint64_t laps() const { return laps_; }
-
- private:
-  std::chrono::steady_clock::duration total_{};
-  std::uint64_t laps_ = 0;
-};
+/// Times one call by the wall clock, in seconds. A reading of the clock costs about as much as ten quiet events.
+template <class Call>
+double seconds_of(Call&& call) {
+  const auto begin = std::chrono::steady_clock::now();
+  call();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
 
 }  // namespace alpha_pulse::bench
