@@ -6,6 +6,9 @@
 
 namespace alpha_pulse::risk {
 
+PriceDoubt::PriceDoubt(Ratio absurd_move, double sigma_daily)
+    : absurd_move_(absurd_move.to_double()), half_band_(exp(absurd_move_ / 2)), sigma_(sigma_daily) {}
+
 bool PriceDoubt::within(Price price, Price level, Duration elapsed) const {
   const double move = ln(price.to_double() / level.to_double());
   const double days = std::max(0.0, elapsed.to_days());
@@ -29,11 +32,10 @@ Wakeup PriceDoubt::next_wakeup(InstrumentId instrument, PriceKind kind, Price pr
   Wakeup wakeup;
   if (!price.known()) return wakeup;
   wakeup.every_event = doubting();
-  const double half = exp(absurd_move_ / 2);
   wakeup.add({.instrument = instrument,
               .kind = kind,
-              .at_or_below = nearest_price(price.to_double() / half),
-              .at_or_above = nearest_price(price.to_double() * half)});
+              .at_or_below = nearest_price(price.to_double() / half_band_),
+              .at_or_above = nearest_price(price.to_double() * half_band_)});
   return wakeup;
 }
 

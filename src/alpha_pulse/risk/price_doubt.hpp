@@ -13,7 +13,7 @@ namespace alpha_pulse::risk {
 /// Tested in risk/watchers_test.cpp.
 class PriceDoubt {
  public:
-  PriceDoubt(Ratio absurd_move, double sigma_daily) : absurd_move_(absurd_move.to_double()), sigma_(sigma_daily) {}
+  PriceDoubt(Ratio absurd_move, double sigma_daily);
 
   /// A reference price and the one before it. Returns true when a doubt begins (or begins anew).
   bool on_price(Price price, Timestamp at, Price previous, Timestamp previous_at);
@@ -28,6 +28,7 @@ class PriceDoubt {
   bool within(Price price, Price level, Duration elapsed) const;
 
   double absurd_move_;
+  double half_band_;  ///< the factor of half an absurd move, computed once: it is asked for at every waking event
   double sigma_;
   Price level_;
   int missing_ = 0;  ///< confirmations still missing
