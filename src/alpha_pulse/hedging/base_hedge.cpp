@@ -53,7 +53,7 @@ Rebalancer::Inputs GridStrategy::rebalancer_inputs(const StrategyView& view) con
           .held = book_.held(view),
           .raise_side = book_.raise_side(),
           .may_raise = allowed,
-          .room = room_to_raise(view)};
+          .room = rebalancer_.goal() ? std::optional(room_to_raise(view)) : std::nullopt};
 }
 
 /// The hedge is built once what is missing, if anything, is too small to trade.
@@ -70,7 +70,7 @@ void GridStrategy::keep_base(const StrategyView& view, Commands& out) {
   const Quantity held = book_.held(view);
   const Quantity lower = share_of_holding(view, settings_.ratio.min);
   if (!time_to_hedge_ && !lower.is_zero() && held >= lower) {
-    time_to_hedge_ = view.now - *first_price_at_;
+    time_to_hedge_ = view.now - first_price_at_.value_or(view.now);
     out.notify(HedgeReached{.hedge_ratio = ratio_of(held, holding(view)), .since_first_price = *time_to_hedge_});
   }
 }
@@ -168,7 +168,8 @@ Quantity GridStrategy::largest_safe(const StrategyView& view, Ratio distance, Qu
 Quantity GridStrategy::room_to_raise(const StrategyView& view) const {
   const Quantity used = book_.held(view) + book_.raising_live(view);
   const Quantity by_cap = view.cap - used;
-  if (by_cap.raw() <= 0 || !rebalancer_.goal() || *rebalancer_.goal() <= book_.held(view)) return by_cap;
+  const bool raising = rebalancer_.goal().value_or(Quantity{}) > book_.held(view);
+  if (by_cap.raw() <= 0 || !raising) return by_cap;
   return largest_safe(view, times(view.margin_guard, kRaiseUpTo), view.cap) - used;
 }
 
