@@ -139,11 +139,11 @@ std::string status_line(const backtest::ClosedLoop& loop, Timestamp now, Timesta
                                                       : strategy->disaster_price();
   const Price profit = strategy == nullptr ? Price{} : strategy->take_profit_price();
   std::string text =
-      fmt::format("{:3.0f}% {} {} {} | spot {} hedge {} ratio {} | {} orders | stop {} tp {} | P&L {}", 100 * done,
+      fmt::format("{:3.0f}% {} {} {} | spot {} hedge {} ratio {} | P&L {} | {} orders | stop {} tp {}", 100 * done,
                   format_timestamp(now).substr(5, 14), hedge.symbol, two_places(portfolio.mark()),
                   portfolio.spot().to_string(3), portfolio.position().quantity().to_string(3),
-                  ratio(portfolio.hedge_ratio()), loop.engine().tracker().live().size(), two_places(stop),
-                  two_places(profit), with_sign(portfolio.equity() - portfolio.initial_equity()));
+                  ratio(portfolio.hedge_ratio()), with_sign(portfolio.equity() - portfolio.initial_equity()),
+                  loop.engine().tracker().live().size(), two_places(stop), two_places(profit));
   if (text.size() > width) text.resize(width);
   return text;
 }
