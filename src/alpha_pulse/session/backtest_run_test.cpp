@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "alpha_pulse/data_pipeline/test_files.hpp"
-#include "alpha_pulse/engine/replay.hpp"
 #include "alpha_pulse/engine/testing/memory_journal.hpp"
 #include "alpha_pulse/session/test_runs.hpp"
 

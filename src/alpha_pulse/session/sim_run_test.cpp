@@ -176,7 +176,7 @@ TEST(SimRun, ShowsItsStatusOnTheWay) {
   asked.status = [&](const backtest::ClosedLoop& loop, Timestamp now, Timestamp end) {
     ++shown;
     EXPECT_EQ(end, market::kSimStart + asked.duration);
-    EXPECT_EQ(loop.engine().now() <= now, true);
+    EXPECT_LE(loop.engine().now(), now);
   };
   run(asked);
   EXPECT_GE(shown, 1);
