@@ -103,39 +103,72 @@ class Climb {
 };
 
 constexpr std::size_t kFillsACycle = 10;
+constexpr std::size_t kRungs = 5;
 
-/// One call: the fill comes in, protection moves, the orders for it are handed to the venue. The wall clock also counts
-/// what else the machine does, so each of the ten fills of the cycle is timed in 101 cycles and its median taken.
-void process_fill(benchmark::State& state) {
+/// The batch of one print that fills a rung: the print, the fill and the venue's report of the position are taken in,
+/// and on the last of them the strategy answers and its orders are handed to the venue. The sum of these calls of
+/// `process`. The first five fills of a cycle raise the hedge, so the entry and with it the exits move: new exits and
+/// the order that buys the rung back. The other five buy a rung back and offer it again. The wall clock also counts
+/// what else the machine does, so each fill of the cycle is timed in 101 cycles and its median taken.
+void process_fill(benchmark::State& state, std::size_t first, bool last_call_only, const char* held_against) {
   constexpr std::size_t kCycles = 101;
   Climb climb;
   std::array<std::vector<double>, kFillsACycle> laps;
   for (auto& lap : laps) lap.reserve(kCycles);
   std::uint64_t allocated = 0;
+  std::uint64_t commands = 0;
+  const auto sent = [&] { return climb.engine().counters().orders_placed + climb.engine().counters().orders_canceled; };
   for (auto _ : state) {
     for (auto& lap : laps) lap.clear();
     for (std::size_t cycle = 0; cycle < kCycles; ++cycle) {
       std::size_t fill = 0;
+      bool in_batch = false;
+      double lap = 0;
       climb.cycle([&](const Event& event, auto&& call) {
-        if (event.as<OrderFilled>() == nullptr) return call();
-        const std::uint64_t count = allocations();
-        laps.at(fill++).push_back(seconds_of(call));
-        allocated += allocations() - count;
+        if (is_price_event(event)) in_batch = true;
+        if (!in_batch) return call();
+        const std::uint64_t allocated_before = allocations();
+        const std::uint64_t sent_before = sent();
+        const double took = seconds_of(call);
+        if (!last_call_only || !event.more_follow) lap += took;
+        if (fill >= first && fill < first + kRungs) {
+          allocated += allocations() - allocated_before;
+          commands += sent() - sent_before;
+        }
+        if (event.more_follow) return;
+        laps.at(fill++).push_back(lap);
+        in_batch = false;
+        lap = 0;
       });
     }
     double sum = 0;
-    for (auto& lap : laps) {
+    for (std::size_t fill = first; fill < first + kRungs; ++fill) {
+      auto& lap = laps.at(fill);
       std::ranges::nth_element(lap, lap.begin() + kCycles / 2);
       sum += lap[kCycles / 2];
     }
     state.SetIterationTime(sum);
   }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kFillsACycle));
-  state.counters["allocations"] =
-      static_cast<double>(allocated) / (static_cast<double>(state.iterations()) * kFillsACycle * kCycles);
-  state.SetLabel("2000 ns");
+  const double calls = static_cast<double>(state.iterations()) * kRungs * kCycles;
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kRungs));
+  state.counters["allocations"] = static_cast<double>(allocated) / calls;
+  char label[96];
+  std::snprintf(label, sizeof label, "%s%.1f commands a fill", held_against, static_cast<double>(commands) / calls);
+  state.SetLabel(label);
 }
-BENCHMARK(process_fill)->UseManualTime()->Iterations(10);
+/// The one call that moves protection.
+void process_fill_deciding_call(benchmark::State& state) {
+  process_fill(state, 0, true, "2000 ns; ");
+}
+BENCHMARK(process_fill_deciding_call)->UseManualTime()->Iterations(10);
+void process_fill_that_raises(benchmark::State& state) {
+  process_fill(state, 0, false, "three calls; ");
+}
+BENCHMARK(process_fill_that_raises)->UseManualTime()->Iterations(10);
+void process_fill_that_buys_back(benchmark::State& state) {
+  process_fill(state, kRungs, false, "three calls; ");
+}
+BENCHMARK(process_fill_that_buys_back)->UseManualTime()->Iterations(10);
 
 /// Everything from the print to the last answer: the venue matches, the engine takes in the print, the fill and each
 /// acknowledgement, the strategy re-arms the level and moves protection.
