@@ -9,7 +9,6 @@
 #include "alpha_pulse/app/run_text.hpp"
 #include "alpha_pulse/app/terminal.hpp"
 #include "alpha_pulse/data_pipeline/data_info.hpp"
-#include "alpha_pulse/session/plan.hpp"
 #include "alpha_pulse/storage/file_journal.hpp"
 
 namespace alpha_pulse::app {
@@ -44,38 +43,15 @@ Result<data_pipeline::ReplaySources> sources_of(const BacktestOptions& options) 
   return sources;
 }
 
-/// The first price of the futures leg, which is what a plan of this run would start from.
-Result<Price> first_price(const data_pipeline::ReplaySources& sources) {
-  auto provider = data_pipeline::ReplayDataProvider::open(sources);
-  if (!provider) return std::unexpected(provider.error());
-  Event event;
-  while (true) {
-    const auto more = (*provider)->next(event);
-    if (!more) return std::unexpected(more.error());
-    if (!*more) return Price{};
-    const auto* tick = event.as<TradeTick>();
-    if (tick != nullptr && event.instrument == kHedgeLeg) return tick->price;
-  }
-}
-
 /// What the figures rest on, for a person; `--json` readers know their own settings.
-void tell_assumptions(const Loaded& loaded, const data_pipeline::ReplaySources& sources, Price first) {
-  const config::AppConfig& config = loaded.configuration.config;
-  if (sources.spot.empty()) std::cerr << "One price series stands for spot, futures and mark: the basis is 0.\n";
-  if (sources.funding.empty()) {
-    std::cerr << "No funding rates given: " << config.funding.default_rate.to_string()
+void tell_assumptions(const session::BacktestRequest& request, const session::Plan& plan) {
+  if (request.sources.spot.empty())
+    std::cerr << "One price series stands for spot, futures and mark: the basis is 0.\n";
+  if (request.sources.funding.empty()) {
+    std::cerr << "No funding rates given: " << request.config.funding.default_rate.to_string()
               << " every 8 h is assumed (--funding FILE, funding.default_rate).\n";
   }
-  const auto plan = session::make_plan({.config = config,
-                                        .hedge = loaded.hedge,
-                                        .reference_price = first,
-                                        .warnings = {},
-                                        .effective_text = loaded.configuration.effective_text});
-  if (!plan) {
-    std::cerr << "warning: " << one_line(plan.error().message) << "\n";
-  } else if (plan->profile == hedging::Profile::CLASSIC) {
-    std::cerr << "Profile classic: " << plan->unprotected_note << "\n";
-  }
+  if (plan.profile == hedging::Profile::CLASSIC) std::cerr << "Profile classic: " << plan.unprotected_note << "\n";
 }
 
 Result<std::unique_ptr<storage::FileJournal>> open_journal(const BacktestOptions& options) {
@@ -107,25 +83,25 @@ int backtest_command(const BacktestOptions& options) {
   const config::AppConfig& config = loaded->configuration.config;
   sources->symbol = config.symbol;
   sources->candle_path = candle_path_of(config.data.candle_path);
-  const auto first = first_price(*sources);
-  if (!first) return report_error(first.error());
+  session::BacktestRequest request;
+  request.config = config;
+  request.hedge = loaded->hedge;
+  request.sources = *sources;
+  request.skip = !options.no_skip;
+  request.effective_text = loaded->configuration.effective_text;
+  const auto plan = session::plan_at_first_price(request);
+  if (!plan) return report_error(plan.error());
   auto journal = open_journal(options);
   if (!journal) return report_error(journal.error());
+  request.journal = journal->get();
   for (const auto& warning : loaded->configuration.warnings) std::cerr << "warning: " << one_line(warning) << "\n";
-  if (!options.common.json) tell_assumptions(*loaded, *sources, *first);
+  if (!options.common.json) tell_assumptions(request, *plan);
   RunLog log(loaded->configuration, loaded->hedge, false);
+  request.notices = &log.notices();
   watch_interrupts();
   Progress progress;
-  const auto report =
-      session::run_backtest({.config = config,
-                             .hedge = loaded->hedge,
-                             .sources = *sources,
-                             .skip = !options.no_skip,
-                             .baselines = true,
-                             .journal = journal->get(),
-                             .effective_text = loaded->configuration.effective_text,
-                             .notices = &log.notices(),
-                             .progress = [&](Timestamp at, const char* stage) { return progress(at, stage); }});
+  request.progress = [&](Timestamp at, const char* stage) { return progress(at, stage); };
+  const auto report = session::run_backtest(request);
   progress.clear();
   if (!report) return report_error(report.error());
   if (options.common.json) {

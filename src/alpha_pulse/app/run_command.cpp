@@ -7,6 +7,7 @@
 #include "alpha_pulse/app/run_json.hpp"
 #include "alpha_pulse/app/run_log.hpp"
 #include "alpha_pulse/app/run_text.hpp"
+#include "alpha_pulse/app/screen_notices.hpp"
 #include "alpha_pulse/app/terminal.hpp"
 #include "alpha_pulse/data_pipeline/exchange_type.hpp"
 #include "alpha_pulse/session/plan.hpp"
@@ -124,7 +125,8 @@ int run_command(const RunOptions& options) {
   RunLog log(loaded->configuration, loaded->hedge, !line.on());
   announce(log, line, request.market.start_time, *loaded, *plan, journal->torn_bytes);
   watch_interrupts();
-  request.notices = &log.notices();
+  ScreenNotices notices(log.notices(), line, loaded->hedge);
+  request.notices = &notices;
   request.interrupted = &interrupted();
   request.status = [&](const backtest::ClosedLoop& loop, Timestamp now, Timestamp end) {
     line.show(status_line(loop, now, request.market.start_time, end, line.width()));

@@ -6,7 +6,6 @@
 #include "alpha_pulse/backtest/reference_strategies.hpp"
 #include "alpha_pulse/session/assemble.hpp"
 #include "alpha_pulse/session/default_funding.hpp"
-#include "alpha_pulse/session/plan.hpp"
 
 namespace alpha_pulse::session {
 namespace {
@@ -23,27 +22,6 @@ double milliseconds_since(Clock::time_point begin) {
 RunFacts facts_of(const BacktestRequest& request, const data_pipeline::ReplayDataProvider& provider) {
   const bool one_series = request.sources.spot.empty() && request.sources.mark.empty();
   return {.hedge = request.hedge, .one_series = one_series, .cadence = provider.cadence()};
-}
-
-/// A hedge that margin, lot or minimum cannot carry at the first price is refused, as the bot would refuse to start.
-Result<void> require_feasible(const BacktestRequest& request) {
-  auto provider = data_pipeline::ReplayDataProvider::open(request.sources);
-  if (!provider) return std::unexpected(provider.error());
-  Event event;
-  for (;;) {
-    const auto more = (*provider)->next(event);
-    if (!more) return std::unexpected(more.error());
-    if (!*more) return {};
-    const auto* trade = event.as<TradeTick>();
-    if (trade == nullptr || event.instrument != kHedgeLeg) continue;
-    const auto plan = make_plan({.config = request.config,
-                                 .hedge = request.hedge,
-                                 .reference_price = trade->price,
-                                 .warnings = {},
-                                 .effective_text = request.effective_text});
-    if (!plan) return std::unexpected(plan.error());
-    return {};
-  }
 }
 
 /// Plays the whole source into every loop. Returns the time spent inside the loops; sets `interrupted`.
@@ -129,9 +107,27 @@ Result<void> run_baselines(const BacktestRequest& request, const backtest::LoopS
 
 }  // namespace
 
+Result<Plan> plan_at_first_price(const BacktestRequest& request) {
+  auto provider = data_pipeline::ReplayDataProvider::open(request.sources);
+  if (!provider) return std::unexpected(provider.error());
+  Event event;
+  for (;;) {
+    const auto more = (*provider)->next(event);
+    if (!more) return std::unexpected(more.error());
+    if (!*more) return fail(ErrorCode::kBadData, "the data hold no price of the hedge leg in the time asked for");
+    const auto* trade = event.as<TradeTick>();
+    if (trade == nullptr || event.instrument != kHedgeLeg) continue;
+    return make_plan({.config = request.config,
+                      .hedge = request.hedge,
+                      .reference_price = trade->price,
+                      .warnings = {},
+                      .effective_text = request.effective_text});
+  }
+}
+
 Result<BacktestReport> run_backtest(const BacktestRequest& request) {
   const auto begin = Clock::now();
-  if (auto feasible = require_feasible(request); !feasible) return std::unexpected(feasible.error());
+  if (const auto plan = plan_at_first_price(request); !plan) return std::unexpected(plan.error());
   auto provider = data_pipeline::ReplayDataProvider::open(request.sources);
   if (!provider) return std::unexpected(provider.error());
   backtest::LoopSettings settings = loop_settings(request.config, facts_of(request, **provider));

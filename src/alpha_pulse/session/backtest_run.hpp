@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "alpha_pulse/data_pipeline/replay_data_provider.hpp"
+#include "alpha_pulse/session/plan.hpp"
 #include "alpha_pulse/session/run_summary.hpp"
 
 namespace alpha_pulse::session {
@@ -31,9 +32,12 @@ struct BacktestReport {
   bool interrupted = false;
 };
 
+/// What the bot would do at the first price of the data. Errors: those of the files and of make_plan: a hedge that
+/// cannot be met by margin, lot or minimum is refused, as `run` refuses to start.
+Result<Plan> plan_at_first_price(const BacktestRequest& request);
+
 /// Plays recorded data through the configured hedge, and through the three reference policies. Streams: memory does not
-/// grow with the data. Errors: those of the files, of create_broker and of make_plan at the first price (a hedge that
-/// cannot be met).
+/// grow with the data. Errors: those of the files, of create_broker and of plan_at_first_price.
 Result<BacktestReport> run_backtest(const BacktestRequest& request);
 
 }  // namespace alpha_pulse::session
