@@ -95,7 +95,9 @@ TEST(Scenario, GuardedConfirmsItsDisasterStopBeforeTheFirstSlice) {
       const auto* place = std::get_if<PlaceOrder>(&command->command);
       if (place == nullptr) continue;
       if (place->spec.slot.kind == SlotKind::DISASTER_STOP) stops.push_back(place->id);
-      if (place->spec.slot.kind == SlotKind::REBALANCE) EXPECT_TRUE(stop_confirmed);
+      if (place->spec.slot.kind == SlotKind::REBALANCE) {
+        EXPECT_TRUE(stop_confirmed);
+      }
     }
     const auto* event = record.as<Event>();
     if (event == nullptr || event->as<OrderAccepted>() == nullptr) continue;

@@ -45,9 +45,9 @@ struct LoopRequest {
   hedging::HedgeSettings hedge;
   Quantity spot = Quantity::from_raw(kOne);
   std::string wallet = "100000";
-  matching::FillSettings fills;
+  matching::FillSettings fills{};
   Duration stale_after = Duration::minutes(2);
-  std::optional<Ratio> max_drawdown;
+  std::optional<Ratio> max_drawdown{};
   bool skip = true;
   bool ask_always = false;
   engine::IJournal* journal = nullptr;
