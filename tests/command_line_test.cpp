@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -130,14 +132,24 @@ TEST_F(CommandLine, PrintsASummaryOnStdoutAndLogLinesOnStderr) {
   for (std::string line; std::getline(lines, line);) EXPECT_NE(line.find(" | "), std::string::npos) << line;
 }
 
-TEST_F(CommandLine, ShowsALiveLineOnATerminalAndKeepsLogLinesOutOfIt) {
+TEST_F(CommandLine, ShowsALiveLineOnATerminalAndWhatHappensAboveItNeverInIt) {
   Surroundings in = surroundings();
   in.terminal = true;
   const Done done = run({"run", "--duration", "30m", "--speed", "3600"}, in);
   EXPECT_EQ(done.code, 0);
   EXPECT_NE(done.err.find("\r\x1b[K"), std::string::npos);
   EXPECT_NE(done.err.find("| P&L "), std::string::npos) << done.err;
-  EXPECT_EQ(done.err.find("| INFO |"), std::string::npos) << done.err;
+  std::istringstream lines(done.err);
+  int notices = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("| INFO |") == std::string::npos) continue;
+    ++notices;
+    const auto cleared = line.rfind("\x1b[K");  // what stood before it has been wiped
+    const std::string shown = cleared == std::string::npos ? line : line.substr(cleared + 3);
+    EXPECT_TRUE(shown.starts_with("2025-02-03 ")) << shown;
+    EXPECT_EQ(shown.find("| P&L "), std::string::npos) << shown;
+  }
+  EXPECT_GE(notices, 7);  // the grid, its stop and five orders
   EXPECT_NE(contents_of(folder_ / "logs/grid_hedge_paper.log").find("| INFO | Placed sell order at"),
             std::string::npos);
 }
