@@ -74,7 +74,8 @@ void add_backtest(CLI::App& app, const std::function<int(const BacktestOptions&)
   command->add_option("--from", options->from, "First moment, e.g. 2025-06-01");
   command->add_option("--to", options->to, "First moment no longer played");
   command->add_option("--journal", options->journal, "Write the run's journal there");
-  command->add_flag("--no-skip", options->no_skip, "Ask the strategy on every event (same result, slower)");
+  command->add_flag("--no-skip", options->no_skip,
+                    "Deliver every event instead of those that can matter (same result, slower)");
   command->callback([options, &handler, &code] { code = handler(*options); });
 }
 
