@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "alpha_pulse/domain/strategy.hpp"
 #include "alpha_pulse/hedging/grid_keeper.hpp"
@@ -91,7 +92,9 @@ class GridStrategy final : public IStrategy {
   void prepare_ladder(const StrategyView& view, Commands& out);
   void keep_ladder(const StrategyView& view, Commands& out);
   void build_ladder(const StrategyView& view, Reason why, Commands& out);
+  void announce_ladder(const StrategyView& view, Reason why, Commands& out) const;
   bool respacing_due(const StrategyView& view) const;
+  std::pair<Price, Price> recentring_band() const;
   void respace(const StrategyView& view, Commands& out);
   GridPermission grid_permission(const StrategyView& view) const;
   std::optional<Price> next_rung_price() const;

@@ -1,6 +1,4 @@
 // The promise: between these bands and this time the strategy would do nothing. Whatever has no bound says so.
-#include <algorithm>
-
 #include "alpha_pulse/hedging/grid_strategy.hpp"
 
 namespace alpha_pulse::hedging {
@@ -62,13 +60,9 @@ void GridStrategy::wake_for_ladder(const StrategyView& view) {
     wakeup_.not_later_than(may_respace);
     return;
   }
-  const Price inner = ladder_.geometry().at(-1);
-  const Price outer = ladder_.geometry().at(settings_.grid.num_levels + 1);
+  const auto [below, above] = recentring_band();
   for (const PriceKind kind : {PriceKind::MARK, PriceKind::TRADE}) {
-    wakeup_.add({.instrument = book_.hedge_leg(),
-                 .kind = kind,
-                 .at_or_below = std::min(inner, outer),
-                 .at_or_above = std::max(inner, outer)});
+    wakeup_.add({.instrument = book_.hedge_leg(), .kind = kind, .at_or_below = below, .at_or_above = above});
   }
 }
 

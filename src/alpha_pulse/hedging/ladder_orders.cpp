@@ -61,13 +61,7 @@ void GridStrategy::build_ladder(const StrategyView& view, Reason why, Commands& 
   spaced_at_ = view.now;
   exits_stale_ = true;
   refresh_exit_triggers(view);
-  out.notify(GridBuilt{.spot = request.spot,
-                       .price = request.spacing.reference,
-                       .spacing = ladder_.geometry().spacing,
-                       .step = ladder_.step(),
-                       .stop_loss = settings_.exits.stop_loss,
-                       .take_profit = settings_.exits.take_profit,
-                       .reason = why});
+  announce_ladder(view, why, out);
   const SplitSizes& split = ladder_.split();
   if (split.sizes.empty()) {
     out.notify(Warned{.about = Warned::About::BELOW_MINIMUM, .price = {}, .quantity = split.minimum});
@@ -87,9 +81,8 @@ bool GridStrategy::respacing_due(const StrategyView& view) const {
   if (moved > kRespaceAt || moved < -kRespaceAt) return true;
   if (!book_.held(view).is_zero()) return false;
   const Price price = view.market(book_.hedge_leg()).reference();
-  const Price inner = ladder_.geometry().at(-1);
-  const Price outer = ladder_.geometry().at(settings_.grid.num_levels + 1);
-  return price < std::min(inner, outer) || price > std::max(inner, outer);
+  const auto [below, above] = recentring_band();
+  return price < below || price > above;
 }
 
 void GridStrategy::respace(const StrategyView& view, Commands& out) {
@@ -108,13 +101,22 @@ void GridStrategy::respace(const StrategyView& view, Commands& out) {
   const SpacingInputs spacing{
       .reference = ladder_.geometry().reference, .sigma = sigma(), .half_spread = half_spread(market)};
   ladder_.respace(view.instrument(book_.hedge_leg()), settings_, spacing, beyond);
+  announce_ladder(view, Reason::VOLATILITY_MOVED, out);
+}
+
+void GridStrategy::announce_ladder(const StrategyView& view, Reason why, Commands& out) const {
   out.notify(GridBuilt{.spot = holding(view),
                        .price = ladder_.geometry().reference,
                        .spacing = ladder_.geometry().spacing,
                        .step = ladder_.step(),
                        .stop_loss = settings_.exits.stop_loss,
                        .take_profit = settings_.exits.take_profit,
-                       .reason = Reason::VOLATILITY_MOVED});
+                       .reason = why});
+}
+
+/// While flat, a price from the first to the second leaves the ladder where it is.
+std::pair<Price, Price> GridStrategy::recentring_band() const {
+  return std::minmax({ladder_.geometry().at(-1), ladder_.geometry().at(settings_.grid.num_levels + 1)});
 }
 
 /// Before a stop stands at the venue one rung may rest, not more. Orders that reduce may always rest.
