@@ -148,6 +148,18 @@ std::string_view to_string(Reason value) {
       return "rearmed";
     case Reason::VOLATILITY_MOVED:
       return "volatility_moved";
+    case Reason::RECENTRED:
+      return "recentred";
+    case Reason::OVER_CAP:
+      return "over_cap";
+    case Reason::ORDER_RATE:
+      return "order_rate";
+    case Reason::STALE_PRICE:
+      return "stale_price";
+    case Reason::DOUBTED_PRICE:
+      return "doubted_price";
+    case Reason::CROSSED_QUOTES:
+      return "crossed_quotes";
   }
   std::unreachable();
 }

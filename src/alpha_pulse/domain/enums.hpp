@@ -59,6 +59,12 @@ enum class Reason : std::uint8_t {
   UNKNOWN_ORDER,
   REARMED,
   VOLATILITY_MOVED,
+  RECENTRED,
+  OVER_CAP,
+  ORDER_RATE,
+  STALE_PRICE,
+  DOUBTED_PRICE,
+  CROSSED_QUOTES,
 };
 
 std::string_view to_string(Side);
