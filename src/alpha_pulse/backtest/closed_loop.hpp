@@ -35,6 +35,8 @@ class ClosedLoop final : public engine::EventSink {
 
   Outcome push(const Event& event) override;
   void finish();
+  /// The books show the latest prices pushed, skipped ones included; nothing else changes.
+  void catch_up() { runner_->catch_up(); }
   /// A fresh loop takes up where a journal ends: same state, same command hash. See engine/recover.hpp.
   engine::Recovered recover(std::span<const engine::JournalRecord> records);
 

@@ -14,6 +14,10 @@ bool within(Quantity held, Quantity spot, RatioLimits limits) {
          q <= wide_mul(spot.magnitude().raw(), limits.max.raw());
 }
 
+bool moves_the_hedge(const Command& command) {
+  return !is_protective(spec_of(command).slot.kind);
+}
+
 }  // namespace
 
 RunObserver::RunObserver(std::unique_ptr<IStrategy> inner, InstrumentId hedge_leg, RatioLimits limits, StateOf state_of)
@@ -22,6 +26,7 @@ RunObserver::RunObserver(std::unique_ptr<IStrategy> inner, InstrumentId hedge_le
 void RunObserver::on_event(const Event& event, const StrategyView& view, Commands& out) {
   settle(view.now);
   inner_->on_event(event, view, out);
+  if (std::any_of(out.orders().begin(), out.orders().end(), moves_the_hedge)) last_rebalance_ = view.now;
   if (!since_ && view.market(hedge_leg_).reference().known()) since_ = view.now;
   inside_ = within(view.position(hedge_leg_).quantity(), view.spot, limits_);
   begun_inside_ = begun_inside_ || (since_ && inside_);

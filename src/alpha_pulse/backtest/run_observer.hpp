@@ -41,6 +41,8 @@ class RunObserver final : public IStrategy {
   void watch(std::function<void(const StrategyView&)> watcher) { watcher_ = std::move(watcher); }
 
   const TimeSpent& spent() const { return spent_; }
+  /// When the strategy last asked for, or took away, an order that is not an exit: of its grid or its hedge ratio.
+  const std::optional<Timestamp>& last_rebalance() const { return last_rebalance_; }
 
  private:
   void settle(Timestamp now);
@@ -51,6 +53,7 @@ class RunObserver final : public IStrategy {
   StateOf state_of_;
   std::function<void(const StrategyView&)> watcher_;
   TimeSpent spent_;
+  std::optional<Timestamp> last_rebalance_;
   std::optional<Timestamp> since_;
   Timestamp gap_from_, gap_to_;
   bool begun_inside_ = false;

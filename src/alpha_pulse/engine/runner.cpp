@@ -41,6 +41,10 @@ void Runner::advance_to(Timestamp time) {
   deliver_remembered();
 }
 
+void Runner::catch_up() {
+  deliver_remembered();
+}
+
 /// Hours and timers before `time`, in order. An hour comes before a timer of the same moment.
 void Runner::run_until(Timestamp time, bool timers_at_time) {
   if (options_.on_hour && next_hour_ == Timestamp::never()) next_hour_ = time.floor_to(kHour) + kHour;

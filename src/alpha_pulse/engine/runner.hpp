@@ -31,6 +31,9 @@ class Runner : public EventSink {
   Outcome push(const Event& event) override;
   /// Everything at or before `time` has been pushed: delivers what is remembered and fires the timers due.
   void advance_to(Timestamp time);
+  /// Delivers what is remembered, so that the books show the latest prices. Changes nothing that is decided or
+  /// journaled, now or later.
+  void catch_up();
   /// The end of the source.
   void finish(Timestamp at) { advance_to(at); }
   /// From now on `push` answers CLOSED and changes nothing.
