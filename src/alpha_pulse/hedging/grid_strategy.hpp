@@ -93,9 +93,9 @@ class GridStrategy final : public IStrategy {
   void keep_ladder(const StrategyView& view, Commands& out);
   void build_ladder(const StrategyView& view, Reason why, Commands& out);
   void announce_ladder(const StrategyView& view, Reason why, Commands& out) const;
-  bool respacing_due(const StrategyView& view) const;
+  std::optional<Reason> respacing_due(const StrategyView& view) const;
   std::pair<Price, Price> recentring_band() const;
-  void respace(const StrategyView& view, Commands& out);
+  void respace(const StrategyView& view, Reason why, Commands& out);
   GridPermission grid_permission(const StrategyView& view) const;
   std::optional<Price> next_rung_price() const;
 
@@ -137,7 +137,7 @@ class GridStrategy final : public IStrategy {
 
   Ladder ladder_;
   GridKeeper grid_;
-  bool rebuild_wanted_ = false;  // re-spaced while flat: waits until the old orders are proven gone
+  std::optional<Reason> rebuild_wanted_;  // moved while flat: waits until the old orders are proven gone
   bool ladder_built_before_ = false;
   Timestamp spaced_at_;
 

@@ -30,6 +30,7 @@ TEST_F(Measured, MovesItsGridToANewReferenceWhenFlatAndThePriceHasLeftIt) {
   EXPECT_EQ(bench.strategy().ladder().geometry().reference, price("98.9"));
   EXPECT_EQ(bench.orders.count(SlotKind::GRID_OPEN), 5u);
   EXPECT_EQ(line(bench.orders.find(SlotKind::GRID_OPEN, 0)->spec), "grid_open 0 SELL 0.200 @ 99.89");
+  EXPECT_EQ(bench.told<GridBuilt>().back().reason, Reason::RECENTRED);
 }
 
 TEST_F(Measured, StaysWhereItIsWhileThePriceIsInsideTheGrid) {

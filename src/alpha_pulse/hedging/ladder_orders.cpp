@@ -26,11 +26,13 @@ PriceDelta half_spread(const MarketState& market) {
 void GridStrategy::prepare_ladder(const StrategyView& view, Commands& out) {
   if (!settings_.grid.ladder || ladder_ended_) return;
   const bool active = state_ == ProgramState::ACTIVE;
-  if (active && ladder_.built() && respacing_due(view)) respace(view, out);
-  const bool wanted = ladder_.built() ? rebuild_wanted_ : active && !building_;
+  if (active && ladder_.built()) {
+    if (const auto due = respacing_due(view)) respace(view, *due, out);
+  }
+  const bool wanted = ladder_.built() ? rebuild_wanted_.has_value() : active && !building_;
   if (!wanted || any_grid_order(view, book_.hedge_leg())) return;
-  const Reason why = rebuild_wanted_ ? Reason::VOLATILITY_MOVED : ladder_built_before_ ? Reason::REARMED : Reason::NONE;
-  rebuild_wanted_ = false;
+  const Reason why = rebuild_wanted_.value_or(ladder_built_before_ ? Reason::REARMED : Reason::NONE);
+  rebuild_wanted_.reset();
   build_ladder(view, why, out);
 }
 
@@ -74,22 +76,23 @@ void GridStrategy::build_ladder(const StrategyView& view, Reason why, Commands& 
   }
 }
 
-bool GridStrategy::respacing_due(const StrategyView& view) const {
-  if (settings_.grid.volatility_mode != VolatilityMode::MEASURED || rebuild_wanted_) return false;
-  if (view.now < spaced_at_ + settings_.grid.rebalance_interval) return false;
+/// Why the ladder should move now; nothing while it may stay.
+std::optional<Reason> GridStrategy::respacing_due(const StrategyView& view) const {
+  if (settings_.grid.volatility_mode != VolatilityMode::MEASURED || rebuild_wanted_) return std::nullopt;
+  if (view.now < spaced_at_ + settings_.grid.rebalance_interval) return std::nullopt;
   const double moved = sigma() / ladder_.sigma() - 1;
-  if (moved > kRespaceAt || moved < -kRespaceAt) return true;
-  if (!book_.held(view).is_zero()) return false;
+  if (moved > kRespaceAt || moved < -kRespaceAt) return Reason::VOLATILITY_MOVED;
+  if (!book_.held(view).is_zero()) return std::nullopt;
   const Price price = view.market(book_.hedge_leg()).reference();
   const auto [below, above] = recentring_band();
-  return price < below || price > above;
+  return price < below || price > above ? std::optional(Reason::RECENTRED) : std::nullopt;
 }
 
-void GridStrategy::respace(const StrategyView& view, Commands& out) {
+void GridStrategy::respace(const StrategyView& view, Reason why, Commands& out) {
   const bool untouched = book_.ladder_held().is_zero();
   spaced_at_ = view.now;
   if (untouched) {  // nothing held: a new reference too, once the old orders are proven gone
-    rebuild_wanted_ = true;
+    rebuild_wanted_ = why;
     return;
   }
   const MarketState& market = view.market(book_.hedge_leg());
@@ -101,7 +104,7 @@ void GridStrategy::respace(const StrategyView& view, Commands& out) {
   const SpacingInputs spacing{
       .reference = ladder_.geometry().reference, .sigma = sigma(), .half_spread = half_spread(market)};
   ladder_.respace(view.instrument(book_.hedge_leg()), settings_, spacing, beyond);
-  announce_ladder(view, Reason::VOLATILITY_MOVED, out);
+  announce_ladder(view, why, out);
 }
 
 void GridStrategy::announce_ladder(const StrategyView& view, Reason why, Commands& out) const {

@@ -85,10 +85,10 @@ std::optional<RiskRefusal> RiskGate::raise_refusal(const RiskContext& context) c
   if (guard_.reducing()) return RiskRefusal{Reason::MARGIN_GUARD, "too close to liquidation: reduce only"};
   if (disputed_position_) return RiskRefusal{Reason::POSITION_MISMATCH, "the venue reports another position"};
   if (!context.market.reference().known()) return RiskRefusal{Reason::NO_PRICE, "no price of the hedge leg yet"};
-  if (doubt_.doubting()) return RiskRefusal{Reason::WAITING_FOR_PRICE, "the last price jump is not confirmed"};
-  if (crossed(context.market)) return RiskRefusal{Reason::WAITING_FOR_PRICE, "bid and ask are crossed"};
+  if (doubt_.doubting()) return RiskRefusal{Reason::DOUBTED_PRICE, "the last price jump is not confirmed"};
+  if (crossed(context.market)) return RiskRefusal{Reason::CROSSED_QUOTES, "bid and ask are crossed"};
   if (context.now - context.market.updated_at > limits_.stale_after) {
-    return RiskRefusal{Reason::WAITING_FOR_PRICE, "the last price is stale"};
+    return RiskRefusal{Reason::STALE_PRICE, "the last price is stale"};
   }
   return std::nullopt;
 }
@@ -100,11 +100,9 @@ Verdict RiskGate::check_place(const OrderSpec& spec, const RiskContext& context)
   if (!spec.reduce_only) {
     if (const auto why = raise_refusal(context)) return std::unexpected(*why);
     const Quantity raised = worst_case(direction_, context.position, context.live_orders) + spec.quantity;
-    if (raised > cap(context))
-      return refuse(Reason::INSUFFICIENT_MARGIN, "position and live orders would pass the cap");
+    if (raised > cap(context)) return refuse(Reason::OVER_CAP, "position and live orders would pass the cap");
   }
-  if (!rate_.take(context.now, spec.reduce_only))
-    return refuse(Reason::CANNOT_MEET_FILTERS, "too many orders a minute");
+  if (!rate_.take(context.now, spec.reduce_only)) return refuse(Reason::ORDER_RATE, "too many orders a minute");
   return {};
 }
 

@@ -39,8 +39,8 @@ class RiskGate {
 
   /// Largest |position| that raising orders may reach now (contracts, on the lot), orders already live included.
   Quantity cap(const RiskContext& context) const { return order_cap(limits_, context); }
-  /// Why no order may raise exposure now; nothing when it may. Stale, doubted, crossed or missing prices give
-  /// WAITING_FOR_PRICE or NO_PRICE.
+  /// Why no order may raise exposure now; nothing when it may. A price that is missing, doubted, crossed or stale has a
+  /// word of its own.
   std::optional<RiskRefusal> raise_refusal(const RiskContext& context) const;
   bool may_raise(const RiskContext& context) const { return !raise_refusal(context); }
 

@@ -30,7 +30,7 @@ TEST(RiskGate, CountsEveryLiveOrderIntoTheWorstCase) {
   world.position = -thousandths(500);
   world.rest(world.sell(thousandths(400), dollars(101)));
   EXPECT_EQ(verdict(gate, world.sell(thousandths(100), dollars(102)), world), Reason::NONE);
-  EXPECT_EQ(verdict(gate, world.sell(thousandths(101), dollars(102)), world), Reason::INSUFFICIENT_MARGIN);
+  EXPECT_EQ(verdict(gate, world.sell(thousandths(101), dollars(102)), world), Reason::OVER_CAP);
 }
 
 TEST(RiskGate, LetsCancelsPassWhateverHappened) {
@@ -112,14 +112,14 @@ TEST(RiskGate, RaisesNothingOnStaleCrossedOrDoubtedPrices) {
   const OrderSpec sell = world.sell(thousandths(100), dollars(101));
   const Timestamp fresh = world.now;
   world.now = fresh + Duration::milliseconds(3001);
-  EXPECT_EQ(verdict(gate, sell, world), Reason::WAITING_FOR_PRICE);
+  EXPECT_EQ(verdict(gate, sell, world), Reason::STALE_PRICE);
   EXPECT_EQ(verdict(gate, world.stop(thousandths(100), dollars(104)), world), Reason::NONE);
   gate.on_event(world.price(dollars(100)), world.context());  // a fresh price cures it
   EXPECT_EQ(verdict(gate, sell, world), Reason::NONE);
   world.market.ask = world.market.bid;
-  EXPECT_EQ(verdict(gate, sell, world), Reason::WAITING_FOR_PRICE);
+  EXPECT_EQ(verdict(gate, sell, world), Reason::CROSSED_QUOTES);
   EXPECT_TRUE(gate.on_event(world.price(dollars(120)), world.context()));
-  EXPECT_EQ(gate.raise_refusal(world.context())->detail, "the last price jump is not confirmed");
+  EXPECT_EQ(gate.raise_refusal(world.context())->reason, Reason::DOUBTED_PRICE);
   world.market = {};
   EXPECT_EQ(gate.raise_refusal(world.context())->reason, Reason::NO_PRICE);
 }
@@ -135,6 +135,7 @@ TEST(RiskGate, RefusesOrdersForAnotherInstrumentAndTooManyOrders) {
   int passed = 0;
   while (verdict(gate, world.sell(thousandths(100), dollars(101)), world) == Reason::NONE) ++passed;
   EXPECT_EQ(passed, 4);
+  EXPECT_EQ(verdict(gate, world.sell(thousandths(100), dollars(101)), world), Reason::ORDER_RATE);
   EXPECT_EQ(verdict(gate, world.stop(thousandths(100), dollars(104)), world), Reason::NONE);
 }
 
