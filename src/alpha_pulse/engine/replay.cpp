@@ -45,11 +45,12 @@ class Replayer::Collector : public IJournal {
   std::uint64_t last_ = 0;
 };
 
-Replayer::Replayer(IStrategy& strategy, const EngineSettings& settings)
+Replayer::Replayer(IStrategy& strategy, const EngineSettings& settings, INoticeSink* notices)
     : collector_(std::make_unique<Collector>()),
       broker_(std::make_unique<SilentBroker>()),
       engine_(std::make_unique<Engine>(
-          settings, Engine::Deps{.strategy = strategy, .broker = *broker_, .journal = collector_.get()})) {}
+          settings,
+          Engine::Deps{.strategy = strategy, .broker = *broker_, .journal = collector_.get(), .notices = notices})) {}
 
 Replayer::~Replayer() = default;
 

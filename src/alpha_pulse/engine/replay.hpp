@@ -24,7 +24,8 @@ struct ReplayResult {
 /// `strategy` fresh; `settings` as of the run that wrote the journal. Proven by engine/replay_test.cpp.
 class Replayer {
  public:
-  Replayer(IStrategy& strategy, const EngineSettings& settings);
+  /// `notices`: who hears what the replayed engine tells people; null: nobody.
+  Replayer(IStrategy& strategy, const EngineSettings& settings, INoticeSink* notices = nullptr);
   ~Replayer();
   Replayer(const Replayer&) = delete;
   Replayer& operator=(const Replayer&) = delete;

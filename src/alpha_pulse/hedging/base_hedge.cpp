@@ -82,16 +82,21 @@ void GridStrategy::aim_base(const StrategyView& view) {
   const Quantity upper = instrument.round_down_to_lot(share_of_holding(view, settings_.ratio.max));
   if (view.risk_reason == Reason::MARGIN_GUARD && view.risk_state == ProgramState::REDUCING) {
     if (largest_safe(view, view.margin_guard, held) < held) {
-      rebalancer_.aim(largest_safe(view, times(view.margin_guard, kReduceTo), held), Rebalancer::Urgency::URGENT,
-                      view.now);
+      pursue(HedgeAim::MARGIN_GUARD, largest_safe(view, times(view.margin_guard, kReduceTo), held),
+             Rebalancer::Urgency::URGENT, view.now);
     }
   } else if (held > share_of_holding(view, settings_.ratio.max)) {
-    rebalancer_.aim(upper, Rebalancer::Urgency::URGENT, view.now);
+    pursue(HedgeAim::ABOVE_MAX, upper, Rebalancer::Urgency::URGENT, view.now);
   } else if (building_ && state_ == ProgramState::ACTIVE) {
     aim_while_building(view, held);
   } else if (state_ == ProgramState::ACTIVE && !building_) {
     aim_within_band(view, held);
   }
+}
+
+void GridStrategy::pursue(HedgeAim why, Quantity goal, Rebalancer::Urgency urgency, Timestamp now) {
+  aim_ = why;
+  rebalancer_.aim(goal, urgency, now);
 }
 
 /// First slice with its stop, then taker to the lower limit, then patiently to the goal itself.
@@ -105,15 +110,15 @@ void GridStrategy::aim_while_building(const StrategyView& view, Quantity held) {
   const bool guarded_by_stop = !disaster_trigger_.known() || stop_stands(view, SlotKind::DISASTER_STOP);
   if (!guarded_by_stop && (settings_.exits.stop_while_flat || !held.is_zero())) return;
   if (held < std::min(slice, goal)) {
-    rebalancer_.aim(std::min(slice, goal), Rebalancer::Urgency::URGENT, view.now);
+    pursue(HedgeAim::FIRST_SLICE, std::min(slice, goal), Rebalancer::Urgency::URGENT, view.now);
     return;
   }
   const Quantity lower = instrument.round_up_to_lot(share_of_holding(view, settings_.ratio.min));
   if (held < lower) {
     const Quantity reach = std::max(std::min(lower, goal), held + minimum);
-    rebalancer_.aim(std::min(reach, goal), Rebalancer::Urgency::URGENT, view.now);
+    pursue(HedgeAim::LOWER_LIMIT, std::min(reach, goal), Rebalancer::Urgency::URGENT, view.now);
   } else {
-    rebalancer_.aim(goal, Rebalancer::Urgency::PATIENT, view.now);
+    pursue(HedgeAim::TARGET, goal, Rebalancer::Urgency::PATIENT, view.now);
   }
 }
 
@@ -122,7 +127,7 @@ void GridStrategy::aim_within_band(const StrategyView& view, Quantity held) {
   const Instrument& instrument = view.instrument(book_.hedge_leg());
   const Quantity lower = share_of_holding(view, settings_.ratio.min);
   if (held < lower) {
-    rebalancer_.aim(instrument.round_up_to_lot(lower), Rebalancer::Urgency::URGENT, view.now);
+    pursue(HedgeAim::BELOW_MIN, instrument.round_up_to_lot(lower), Rebalancer::Urgency::URGENT, view.now);
     return;
   }
   if (settings_.ratio.band == BandMode::OFF) return;
@@ -132,10 +137,10 @@ void GridStrategy::aim_within_band(const StrategyView& view, Quantity held) {
   const bool to_edge = settings_.ratio.rebalance_to == RebalanceTo::EDGE;
   if (held < target - band) {
     const Quantity goal = to_edge ? instrument.round_up_to_lot(target - band) : instrument.round_down_to_lot(target);
-    rebalancer_.aim(goal, Rebalancer::Urgency::PATIENT, view.now);
+    pursue(HedgeAim::OUT_OF_BAND, goal, Rebalancer::Urgency::PATIENT, view.now);
   } else if (held > target + band) {
     const Quantity goal = to_edge ? instrument.round_down_to_lot(target + band) : instrument.round_up_to_lot(target);
-    rebalancer_.aim(goal, Rebalancer::Urgency::PATIENT, view.now);
+    pursue(HedgeAim::OUT_OF_BAND, goal, Rebalancer::Urgency::PATIENT, view.now);
   }
 }
 

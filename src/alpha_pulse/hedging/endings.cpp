@@ -68,13 +68,17 @@ bool GridStrategy::rearm_due(const Ended& ended, bool whole_leg, const StrategyV
   });
   if (!ended.flattened || anything_live) return false;
   if (rearm_requested_) return true;
-  const bool by_exit = ended.reason == Reason::STOP_LOSS || ended.reason == Reason::TAKE_PROFIT;
-  if (!by_exit) return false;  // a disaster or a person: only a person begins again
+  if (!ended.by_exit()) return false;  // a disaster or a person: only a person begins again
   if (settings_.exits.rearm == Rearm::TIMED) return view.now >= ended.at + settings_.exits.rearm_after;
   if (settings_.exits.rearm == Rearm::MANUAL) return false;
   const Price now = view.market(book_.hedge_leg()).reference();
-  return now >= scale_rounding_up(ended.price, Ratio::one() + settings_.exits.rearm_move) ||
-         now <= scale_rounding_down(ended.price, Ratio::one() - settings_.exits.rearm_move);
+  const auto [below, above] = rearm_prices(ended);
+  return now <= below || now >= above;
+}
+
+std::pair<Price, Price> GridStrategy::rearm_prices(const Ended& ended) const {
+  return {scale_rounding_down(ended.price, Ratio::one() - settings_.exits.rearm_move),
+          scale_rounding_up(ended.price, Ratio::one() + settings_.exits.rearm_move)};
 }
 
 void GridStrategy::rearm(const StrategyView& view) {
@@ -96,8 +100,7 @@ void GridStrategy::wake_for_rearm(const Ended& ended, Wakeup& wakeup) const {
   }
   if (settings_.exits.rearm == Rearm::TIMED) wakeup.not_later_than(ended.at + settings_.exits.rearm_after);
   if (settings_.exits.rearm != Rearm::PRICE) return;
-  const Price below = scale_rounding_down(ended.price, Ratio::one() - settings_.exits.rearm_move);
-  const Price above = scale_rounding_up(ended.price, Ratio::one() + settings_.exits.rearm_move);
+  const auto [below, above] = rearm_prices(ended);
   for (const PriceKind kind : {PriceKind::MARK, PriceKind::TRADE}) {
     wakeup.add({.instrument = book_.hedge_leg(), .kind = kind, .at_or_below = below, .at_or_above = above});
   }

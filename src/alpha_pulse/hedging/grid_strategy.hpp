@@ -15,6 +15,18 @@
 
 namespace alpha_pulse::hedging {
 
+/// Why the base hedge is traded. Words only: nothing is decided by them.
+enum class HedgeAim : std::uint8_t {
+  NONE,          ///< never yet
+  FIRST_SLICE,   ///< the first part, small, while the stop is not proven
+  LOWER_LIMIT,   ///< build up to `hedge.ratio_min`, at once
+  TARGET,        ///< build up to what is wanted, patiently
+  BELOW_MIN,     ///< the ratio fell below its hard limit
+  ABOVE_MAX,     ///< the ratio rose above its hard limit
+  OUT_OF_BAND,   ///< the ratio left the no-trade band
+  MARGIN_GUARD,  ///< liquidation came too near
+};
+
 /// The strategy: a base hedge held at its ratio, a ladder of orders beside it, exits that protect both, and the rules
 /// by which all of it starts, stops and begins again. Rules: STRATEGY of the product, docs/strategy.md.
 ///
@@ -43,7 +55,6 @@ class GridStrategy final : public IStrategy {
   /// First accepted price to the lower hedge limit; empty until reached, or when there is no lower limit.
   const std::optional<Duration>& time_to_hedge() const { return time_to_hedge_; }
 
- private:
   /// A stop, take profit or command that ended the hedge or its ladder.
   struct Ended {
     Reason reason = Reason::NONE;
@@ -52,7 +63,26 @@ class GridStrategy final : public IStrategy {
     bool flattened = false;
     int flatten_attempts = 0;
     Timestamp last_attempt{};
+    bool by_exit() const { return reason == Reason::STOP_LOSS || reason == Reason::TAKE_PROFIT; }
   };
+
+  // For whoever asks why; session/explain.hpp.
+  const std::optional<Ended>& ended() const { return ended_; }                ///< the whole hedge stands still
+  const std::optional<Ended>& ladder_ended() const { return ladder_ended_; }  ///< only the ladder does
+  /// With risk.rearm `price`: from the first down, and from the second up, it begins again.
+  std::pair<Price, Price> rearm_prices(const Ended& ended) const;
+  HedgeAim aim() const { return aim_; }  ///< of the goal pursued, else of the last one
+  const std::optional<Quantity>& goal() const { return rebalancer_.goal(); }
+  bool patient(Timestamp now) const { return rebalancer_.patient(now); }  ///< the goal is pursued without taking
+  bool building() const { return building_; }  ///< the base has not been completed since the start or a re-arming
+  /// Why the ladder waits to be laid out anew; nothing when it does not.
+  const std::optional<Reason>& rebuild_wanted() const { return rebuild_wanted_; }
+  HedgeNeed need(const StrategyView& view) const;
+  double band_width() const;                             ///< half-width of the no-trade band, of the holding
+  Quantity soft_target(const StrategyView& view) const;  ///< what the band lies about
+  std::optional<Price> next_rung_price() const;          ///< the nearest rung that has still to open
+
+ private:
   struct PendingExit {
     SlotKind kind;
     Price price;
@@ -97,23 +127,20 @@ class GridStrategy final : public IStrategy {
   std::pair<Price, Price> recentring_band() const;
   void respace(const StrategyView& view, Reason why, Commands& out);
   GridPermission grid_permission(const StrategyView& view) const;
-  std::optional<Price> next_rung_price() const;
 
   // base hedge (base_hedge.cpp)
   void note_built(const StrategyView& view);
   void keep_base(const StrategyView& view, Commands& out);
   void aim_base(const StrategyView& view);
+  void pursue(HedgeAim why, Quantity goal, Rebalancer::Urgency urgency, Timestamp now);
   void aim_while_building(const StrategyView& view, Quantity held);
   void aim_within_band(const StrategyView& view, Quantity held);
   Quantity largest_safe(const StrategyView& view, Ratio distance, Quantity most) const;
   Quantity room_to_raise(const StrategyView& view) const;
-  HedgeNeed need(const StrategyView& view) const;
   Quantity holding(const StrategyView& view) const;
   Quantity share_of_holding(const StrategyView& view, Ratio share) const;
   Quantity base_goal(const StrategyView& view) const;
-  Quantity soft_target(const StrategyView& view) const;
   Rebalancer::Inputs rebalancer_inputs(const StrategyView& view) const;
-  double band_width() const;
 
   // promises (grid_strategy_wakeup.cpp)
   void make_promise(const StrategyView& view);
@@ -132,8 +159,8 @@ class GridStrategy final : public IStrategy {
   bool paused_ = false;
   bool rearm_requested_ = false;
   std::optional<PendingExit> pending_exit_;
-  std::optional<Ended> ended_;         // the whole hedge stands still
-  std::optional<Ended> ladder_ended_;  // only the ladder does
+  std::optional<Ended> ended_;
+  std::optional<Ended> ladder_ended_;
 
   Ladder ladder_;
   GridKeeper grid_;
@@ -150,6 +177,7 @@ class GridStrategy final : public IStrategy {
   bool exits_confirmed_ = true;
 
   Rebalancer rebalancer_;
+  HedgeAim aim_ = HedgeAim::NONE;
   bool building_ = true;
 
   std::optional<Timestamp> first_price_at_;

@@ -33,6 +33,7 @@ class Rebalancer {
   void give_up() { goal_.reset(); }
   const std::optional<Quantity>& goal() const { return goal_; }
   bool has_order(std::span<const Order> live, InstrumentId instrument) const;
+  bool patient(Timestamp now) const;  ///< still rests at the touch instead of taking
 
   /// Drops a goal that is reached, or was passed because something else moved the hedge, or of which too little is
   /// missing to trade; so that the next can be taken up in the same moment.
@@ -53,7 +54,6 @@ class Rebalancer {
   Quote missing(const Inputs& in) const;
   bool unwanted(const Order& order, const Inputs& in) const;
   void wake_for_minimum(const Inputs& in, Wakeup& wakeup) const;
-  bool patient(Timestamp now) const;
   bool fit_into_room(Quote& quote, const Inputs& in);
   void place(const Inputs& in, const Quote& quote, Commands& out);
 
