@@ -135,6 +135,10 @@ Result<std::vector<Entry>> command_line_entries(const ConfigInputs& inputs) {
     const std::size_t equals = set.find('=');
     const std::string name = set.substr(0, equals);
     const KeySpec* key = find_key(name);
+    if (key == nullptr && equals == std::string::npos) {
+      return fail(ErrorCode::kInvalidArgument,
+                  "--set: '" + set + "' is not of the form key=value, e.g. --set grid.volatility=0.02");
+    }
     if (key == nullptr) return unknown_key("--set", name);
     if (equals == std::string::npos) {
       return fail(ErrorCode::kInvalidArgument,

@@ -62,7 +62,7 @@ constexpr std::array kKeys{
             "REAL sends orders to a venue, PAPER fills them in the program, RECOMMENDATION only advises.",
             put<&AppConfig::trading_mode>, nullptr, "--trading-mode"},
 
-    KeySpec{"spot.quantity", DECIMAL, "", "base units", "-90000000000 <= x <= 90000000000", "1", "1", "1",
+    KeySpec{"spot.quantity", DECIMAL, "", "base units", "-40000000000 <= x <= 40000000000", "1", "1", "1",
             "The holding to hedge where no account tells it; in REAL an upper limit of it. Negative: borrowed coins, "
             "which is what the direction LONG hedges.",
             put<&AppConfig::spot, &SpotSettings::quantity>, nullptr, "--spot-quantity"},

@@ -163,6 +163,8 @@ TEST(LoadConfig, SaysWhereAndWhatWouldPass) {
   EXPECT_EQ(
       error("", sets({"grid.volatilty=0.02"})),
       "--set: unknown key 'grid.volatilty'; the nearest is 'grid.volatility', docs/configuration.md lists them all");
+  EXPECT_EQ(error("", sets({"nonsense"})),
+            "--set: 'nonsense' is not of the form key=value, e.g. --set grid.volatility=0.02");
   EXPECT_EQ(error("", sets({"grid.volatility"})),
             "--set grid.volatility: has no value; write --set grid.volatility=0.02");
   EXPECT_EQ(error("grid: 5\n").find("f.yaml:1:7: grid: '5' stands where a block of keys is expected"), 0u);
