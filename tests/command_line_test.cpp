@@ -216,7 +216,7 @@ TEST_F(CommandLine, RefusesWhatItCannotDoAndSaysWhy) {
   expect_error({"run", "--exchange", "nope"}, 2, "sim, binance, bybit or okx");
   expect_error({"run", "--scenario", "nope"}, 2, "calm, trend, range");
   expect_error({"run", "--spot-quantity", "0.0005"}, 3, "0.002 would pass");
-  expect_error({"sweep"}, 2, "unknown command 'sweep'; known: run, plan, backtest, replay, data");
+  expect_error({"sweep"}, 2, "unknown command 'sweep'; known: run, plan, backtest, replay, explain, data");
 }
 
 TEST_F(CommandLine, NamesTheOptionOrKeyThatIsWrong) {

@@ -87,6 +87,39 @@ void add_replay(CLI::App& app, const std::function<int(const ReplayOptions&)>& h
   command->callback([options, &handler, &code] { code = handler(*options); });
 }
 
+CLI::App* add_question(CLI::App& explain, const char* name, const char* help,
+                       const std::shared_ptr<ExplainOptions>& options, Explained what, const Handlers& handlers,
+                       int& code) {
+  auto* question = explain.add_subcommand(name, help);
+  add_json(*question, options->common.json);
+  question->add_option("--journal", options->journal, "The journal to read; else that of the run named below");
+  question->add_option("--trading-mode", options->common.trading_mode, "Of the run: PAPER, REAL or RECOMMENDATION");
+  question->add_option("--symbol", options->common.symbol, "Of the run, e.g. BTCUSDT");
+  question->add_option("--config", options->common.config_file, "Of the run: its configuration file (YAML)");
+  question->add_option("--set", options->common.sets, "Of the run: any configuration key (repeatable)")
+      ->allow_extra_args(false);
+  question->add_option("--instrument", options->common.instrument_file, "Instruments the program does not know (YAML)");
+  question->callback([options, what, &handlers, &code] {
+    options->what = what;
+    code = handlers.explain(*options);
+  });
+  return question;
+}
+
+void add_explain(CLI::App& app, const Handlers& handlers, int& code) {
+  auto* explain = app.add_subcommand("explain", "Why, from the journal of a run: also of one that is going on");
+  explain->require_subcommand(0, 1);
+  auto options = std::make_shared<ExplainOptions>();
+  auto* last = add_question(*explain, "last", "The last order that was sent or cancelled", options, Explained::LAST,
+                            handlers, code);
+  add_count(*last, "--count", options->count, "How many, newest first");
+  auto* order = add_question(*explain, "order", "One order: why it was sent and what became of it", options,
+                             Explained::ORDER, handlers, code);
+  order->add_option("id", options->order, "Its number, as explain last shows it")->required();
+  add_question(*explain, "unhedged", "Why the hedge ratio is what it is", options, Explained::UNHEDGED, handlers, code);
+  add_question(*explain, "stop", "Where the exits stand, and why", options, Explained::STOP, handlers, code);
+}
+
 void add_data(CLI::App& app, const Handlers& handlers, int& code) {
   auto* data = app.add_subcommand("data", "Look at data files, make artificial ones");
   data->require_subcommand(0, 1);
@@ -136,6 +169,7 @@ int dispatch(const std::vector<std::string>& arguments, const Handlers& handlers
   add_plan(app, handlers.plan, code);
   add_backtest(app, handlers.backtest, code);
   add_replay(app, handlers.replay, code);
+  add_explain(app, handlers, code);
   add_data(app, handlers, code);
   refuse_options_as_values(app);
   try {

@@ -14,6 +14,7 @@ struct Handlers {
   std::function<int(const PlanOptions&)> plan;
   std::function<int(const BacktestOptions&)> backtest;
   std::function<int(const ReplayOptions&)> replay;
+  std::function<int(const ExplainOptions&)> explain;
   std::function<int(const DataInfoOptions&)> data_info;
   std::function<int(const DataSynthOptions&)> data_synth;
 };

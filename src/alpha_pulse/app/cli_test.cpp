@@ -15,12 +15,13 @@ struct Answer {
   std::optional<PlanOptions> plan;
   std::optional<BacktestOptions> backtest;
   std::optional<ReplayOptions> replay;
+  std::optional<ExplainOptions> explain;
   std::optional<DataInfoOptions> info;
   std::optional<DataSynthOptions> synth;
 
   int called() const {
-    return run.has_value() + plan.has_value() + backtest.has_value() + replay.has_value() + info.has_value() +
-           synth.has_value();
+    return run.has_value() + plan.has_value() + backtest.has_value() + replay.has_value() + explain.has_value() +
+           info.has_value() + synth.has_value();
   }
 };
 
@@ -38,6 +39,7 @@ Answer ask(const std::vector<std::string>& words) {
                                  .plan = keep(answer.plan),
                                  .backtest = keep(answer.backtest),
                                  .replay = keep(answer.replay),
+                                 .explain = keep(answer.explain),
                                  .data_info = keep(answer.info),
                                  .data_synth = keep(answer.synth)});
   answer.out = testing::internal::GetCapturedStdout();
@@ -58,6 +60,8 @@ TEST(Cli, CallsOneCommandAndEndsWithItsCode) {
                                                 {"plan"},
                                                 {"backtest"},
                                                 {"replay", "run.apj"},
+                                                {"explain", "last"},
+                                                {"explain", "unhedged"},
                                                 {"data", "info", "x.csv"},
                                                 {"data", "synth", "--out", "x.csv"}}) {
     const Answer answer = ask(words);
@@ -65,6 +69,29 @@ TEST(Cli, CallsOneCommandAndEndsWithItsCode) {
     EXPECT_EQ(answer.called(), 1) << words[0];
     EXPECT_EQ(answer.err, "");
   }
+}
+
+TEST(Cli, AsksTheQuestionThatWasAsked) {
+  const Answer order = ask({"explain", "order", "7", "--journal", "run.apj", "--json"});
+  ASSERT_TRUE(order.explain.has_value());
+  EXPECT_EQ(order.explain->what, Explained::ORDER);
+  EXPECT_EQ(order.explain->order, "7");
+  EXPECT_EQ(order.explain->journal, "run.apj");
+  EXPECT_TRUE(order.explain->common.json);
+  const Answer last = ask({"explain", "last", "--count", "3", "--symbol", "ETHUSDT"});
+  EXPECT_EQ(last.explain->what, Explained::LAST);
+  EXPECT_EQ(last.explain->count, 3U);
+  EXPECT_EQ(last.explain->common.symbol, "ETHUSDT");
+  EXPECT_EQ(ask({"explain", "last"}).explain->count, 1U);
+  EXPECT_EQ(ask({"explain", "unhedged"}).explain->what, Explained::UNHEDGED);
+  EXPECT_EQ(ask({"explain", "stop"}).explain->what, Explained::STOP);
+  EXPECT_EQ(ask({"explain"}).code, kExitUsage);
+  expect_usage_error({"explain", "order"},
+                     "gridhedge explain order: id is required (see gridhedge explain order --help)");
+  expect_usage_error(
+      {"explain", "why"},
+      "gridhedge explain: unknown command 'why'; known: last, order, unhedged, stop (see gridhedge explain "
+      "--help)");
 }
 
 TEST(Cli, RunsForADayAtADayInHalfAMinuteUnlessTold) {
@@ -136,10 +163,11 @@ TEST(Cli, TakesSeveralFilesForASeries) {
 
 TEST(Cli, NamesAnUnknownCommandAndTheOnesThereAre) {
   expect_usage_error(
-      {"foo"}, "gridhedge: unknown command 'foo'; known: run, plan, backtest, replay, data (see gridhedge --help)");
+      {"foo"},
+      "gridhedge: unknown command 'foo'; known: run, plan, backtest, replay, explain, data (see gridhedge --help)");
   expect_usage_error(
       {"foo", "--json"},
-      "gridhedge: unknown command 'foo'; known: run, plan, backtest, replay, data (see gridhedge --help)");
+      "gridhedge: unknown command 'foo'; known: run, plan, backtest, replay, explain, data (see gridhedge --help)");
   expect_usage_error({"data", "foo"},
                      "gridhedge data: unknown command 'foo'; known: info, synth (see gridhedge data --help)");
 }

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
                                                         .plan = plan_command,
                                                         .backtest = backtest_command,
                                                         .replay = replay_command,
+                                                        .explain = explain_command,
                                                         .data_info = data_info_command,
                                                         .data_synth = data_synth_command});
     return std::cout.flush() ? code : report_unwritable_output();

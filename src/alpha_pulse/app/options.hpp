@@ -62,6 +62,16 @@ struct ReplayOptions {
   std::filesystem::path journal;
 };
 
+enum class Explained : std::uint8_t { LAST, ORDER, UNHEDGED, STOP };
+
+struct ExplainOptions {
+  CommonOptions common;  ///< names the run whose journal is read, as for `run`
+  Explained what{};
+  std::optional<std::filesystem::path> journal;
+  std::string order;        ///< ORDER: its number
+  std::uint64_t count = 1;  ///< LAST: how many commands
+};
+
 /// A configuration with the instrument it names.
 struct Loaded {
   config::LoadedConfig configuration;

@@ -4,6 +4,7 @@
 
 #include "alpha_pulse/app/commands.hpp"
 #include "alpha_pulse/app/exit_code.hpp"
+#include "alpha_pulse/app/journal_place.hpp"
 #include "alpha_pulse/app/run_json.hpp"
 #include "alpha_pulse/app/run_log.hpp"
 #include "alpha_pulse/app/run_text.hpp"
@@ -54,10 +55,7 @@ struct Journal {
 };
 
 Result<Journal> open_journal(const RunOptions& options, const config::AppConfig& config, const Instrument& hedge) {
-  const std::filesystem::path path =
-      config.journal.path
-          ? std::filesystem::path(*config.journal.path)
-          : storage::default_journal_path(std::string(to_string(config.trading_mode)), "sim", "paper", hedge.symbol);
+  const std::filesystem::path path = journal_place(config, hedge);
   if (const auto checked = check_journal_file(path); !checked) return std::unexpected(checked.error());
   Journal journal;
   if (options.resume) {

@@ -1,0 +1,12 @@
+#include "alpha_pulse/app/journal_place.hpp"
+
+#include "alpha_pulse/storage/journal_file.hpp"
+
+namespace alpha_pulse::app {
+
+std::filesystem::path journal_place(const config::AppConfig& config, const Instrument& hedge) {
+  if (config.journal.path) return *config.journal.path;
+  return storage::default_journal_path(std::string(to_string(config.trading_mode)), "sim", "paper", hedge.symbol);
+}
+
+}  // namespace alpha_pulse::app
