@@ -48,8 +48,11 @@ void tell_assumptions(const session::BacktestRequest& request, const session::Pl
   if (request.sources.spot.empty())
     std::cerr << "One price series stands for spot, futures and mark: the basis is 0.\n";
   if (request.sources.funding.empty()) {
-    std::cerr << "No funding rates given: " << request.config.funding.default_rate.to_string()
-              << " every 8 h is assumed (--funding FILE, funding.default_rate).\n";
+    const Ratio rate = request.config.funding.default_rate;
+    std::cerr << "No funding rates given: "
+              << (rate == Ratio{} ? "no funding is paid or received"
+                                  : "funding.default_rate " + rate.to_string() + " is settled every 8 h")
+              << "; --funding FILE reads recorded ones.\n";
   }
   if (plan.profile == hedging::Profile::CLASSIC) std::cerr << "Profile classic: " << plan.unprotected_note << "\n";
 }

@@ -41,7 +41,7 @@ void print_check(const PlanOptions& options, const std::vector<std::string>& war
   if (options.common.json) {
     boost::json::array lines;
     for (const std::string& warning : warnings) lines.emplace_back(warning);
-    out << json_text(boost::json::object{{"valid", true}, {"warnings", lines}}) << "\n";
+    out << json_text(boost::json::object{{"ok", true}, {"warnings", lines}}) << "\n";
     return;
   }
   out << "configuration is valid\n";
@@ -65,7 +65,7 @@ Result<void> plan(const PlanOptions& options, std::ostream& out) {
                                         .effective_text = configuration.effective_text});
   if (!made) return std::unexpected(made.error());
   if (options.common.json) {
-    out << to_json(*made) << "\n";
+    out << to_json(*made, reference->source.empty() ? "given" : "built-in market") << "\n";
   } else {
     print_plan(out, *made, reference->source);
   }

@@ -56,7 +56,7 @@ TEST(PlanCommand, ChecksTheConfigurationAlone) {
   EXPECT_NE(valid.out.find("warning: risk.stop_loss_pct"), std::string::npos) << valid.out;
 
   options.common.json = true;
-  EXPECT_TRUE(ask(options).out.starts_with(R"({"valid":true,"warnings":[")"));
+  EXPECT_TRUE(ask(options).out.starts_with(R"({"ok":true,"warnings":[")"));
 
   options.common.sets = {"grid.volatility=0.5"};
   const Answer invalid = ask(options);

@@ -1,28 +1,19 @@
 #include "alpha_pulse/app/plan_figures.hpp"
 
-#include <algorithm>
+#include "alpha_pulse/app/instrument_text.hpp"
 
 namespace alpha_pulse::app {
-namespace {
-
-int decimals_of(const session::Plan& plan) {
-  const std::string tick = plan.instrument.tick.to_string(0);
-  const std::size_t point = tick.find('.');
-  return point == std::string::npos ? 2 : std::max(2, static_cast<int>(tick.size() - point - 1));
-}
-
-}  // namespace
 
 std::string spacing_text(const session::Plan& plan) {
-  return format_decimal_rounded(plan.grid_spacing.raw(), kDecimals, decimals_of(plan));
+  return format_decimal_rounded(plan.grid_spacing.raw(), kDecimals, price_places(plan.instrument));
 }
 
 std::string price_text(const session::Plan& plan, Price price) {
-  return price.to_string(decimals_of(plan));
+  return price.to_string(price_places(plan.instrument));
 }
 
 std::string rounded_price_text(const session::Plan& plan, Price price) {
-  return format_decimal_rounded(price.raw(), kDecimals, decimals_of(plan));
+  return price_text(plan.instrument, price);
 }
 
 std::string money_needed_text(const Money& amount) {

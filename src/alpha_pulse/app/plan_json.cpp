@@ -45,14 +45,36 @@ json::array shocks(const session::Plan& plan) {
   return rows;
 }
 
+json::object filters(const session::Plan& plan) {
+  return {{"tick", plan.instrument.tick.to_string()},
+          {"lot", plan.instrument.lot.to_string()},
+          {"min_notional", plan.instrument.min_notional.to_string()}};
+}
+
+json::object costs(const session::Plan& plan) {
+  return {{"fees", money_needed_text(plan.costs.fees())},
+          {"base_fees", money_needed_text(plan.costs.base_fees)},
+          {"rung_fees", money_needed_text(plan.costs.rung_fees)},
+          {"funding_year", money_text(plan.costs.funding_year)}};
+}
+
+json::object orders(const session::Plan& plan) {
+  return {{"raising", plan.orders.raising},
+          {"protective", plan.orders.protective},
+          {"minute_budget", plan.orders.minute_budget}};
+}
+
 }  // namespace
 
-std::string to_json(const session::Plan& plan) {
+std::string to_json(const session::Plan& plan, std::string_view price_source) {
   json::array warnings;
   for (const std::string& line : plan.warnings) warnings.emplace_back(line);
-  return json_text(json::object{{"symbol", plan.symbol},
+  return json_text(json::object{{"mode", execution::to_string(plan.mode)},
+                                {"symbol", plan.symbol},
                                 {"profile", profile_text(plan.profile)},
                                 {"reference_price", price_text(plan, plan.reference_price)},
+                                {"price_source", price_source},
+                                {"filters", filters(plan)},
                                 {"grid_spacing", spacing_text(plan)},
                                 {"position_step", plan.position_step.to_string()},
                                 {"stop_loss_pct", plan.stop_loss_pct.to_double()},
@@ -66,6 +88,8 @@ std::string to_json(const session::Plan& plan) {
                                 {"margin_required", money_needed_text(plan.margin_required)},
                                 {"liquidation_price", known(plan, plan.liquidation_price)},
                                 {"margin_guard_price", known(plan, plan.margin_guard_price)},
+                                {"costs", costs(plan)},
+                                {"orders", orders(plan)},
                                 {"unprotected_note", plan.unprotected_note},
                                 {"shocks", shocks(plan)},
                                 {"warnings", warnings},

@@ -6,46 +6,30 @@
 #include <ostream>
 #include <string_view>
 
+#include "alpha_pulse/app/instrument_text.hpp"
 #include "alpha_pulse/app/plan_figures.hpp"
 #include "alpha_pulse/app/price_picture.hpp"
 
 namespace alpha_pulse::app {
 namespace {
 
-constexpr std::size_t kColumns = 100;
 constexpr std::size_t kFirstRows = 6;
 constexpr std::size_t kLastRows = 3;
-
-/// Words broken at blanks so that no line passes the width; lines after the first are indented.
-std::string wrapped(std::string_view text, std::size_t indent) {
-  std::string out;
-  std::size_t column = indent;
-  while (!text.empty()) {
-    const std::size_t length = std::min(text.find(' '), text.size());
-    if (column > indent && column + 1 + length > kColumns) {
-      out.append(1, '\n').append(indent, ' ');
-      column = indent;
-    } else if (column > indent) {
-      out += ' ';
-      ++column;
-    }
-    out += text.substr(0, length);
-    column += length;
-    text.remove_prefix(std::min(length + 1, text.size()));
-  }
-  return out;
-}
 
 void line(std::ostream& out, std::string_view name, std::string_view value) {
   out << fmt::format("  {:<23}{}\n", name, wrapped(value, 25));
 }
 
-std::string percent(Ratio share) {
-  return format_decimal_rounded(share.raw(), kDecimals - 2, 2) + " %";
-}
-
 std::string base_units(const session::Plan& plan, Quantity quantity) {
   return quantity.to_string(3) + " " + plan.instrument.base.code();
+}
+
+std::string funding_text(const session::Plan& plan) {
+  const Money& year = plan.costs.funding_year;
+  if (year.is_zero()) return "not known: funding.default_rate is 0";
+  return fmt::format("{} {} {} with everything filled, at funding.default_rate every 8 h",
+                     year.raw() > 0 ? "receives" : "pays", money_text(year.raw() > 0 ? year : -year),
+                     plan.instrument.quote.code());
 }
 
 void print_figures(std::ostream& out, const session::Plan& plan, const std::string& price_source) {
@@ -59,16 +43,27 @@ void print_figures(std::ostream& out, const session::Plan& plan, const std::stri
     line(out, "position step", plan.position_step.to_string() + " " + plan.instrument.base.code());
   }
   if (!plan.exits.empty()) {
-    line(out, "stop, take profit",
-         fmt::format("{}, {} from the entry of {}", percent(plan.stop_loss_pct), percent(plan.take_profit_pct),
-                     plan.exit_scope == hedging::ExitScope::ALL ? "the whole hedge" : "the grid's part"));
+    line(
+        out, "stop, take profit",
+        fmt::format("{}, {} from the entry of {}", percent_text(plan.stop_loss_pct), percent_text(plan.take_profit_pct),
+                    plan.exit_scope == hedging::ExitScope::ALL ? "the whole hedge" : "the grid's part"));
   }
+  line(out, "order filters",
+       fmt::format("tick {}, lot {}, at least {}{} an order", plan.instrument.tick.to_string(0),
+                   plan.instrument.lot.to_string(0), plan.instrument.min_notional.to_string(0), quote));
+  line(out, "orders",
+       fmt::format("{} to build the hedge, {} exits once it is held; {} of the first kind may leave in a minute",
+                   plan.orders.raising, plan.orders.protective, plan.orders.minute_budget));
   line(out, "most that is held", base_units(plan, plan.max_hedge_quantity));
   line(out, "cash required",
        fmt::format("{}{}, to survive {} of {} with nobody there", money_needed_text(plan.cash_required), quote,
                    plan.direction == GridDirection::LONG ? "a fall" : "a rise",
-                   percent(plan.instrument.unattended_rise)));
+                   percent_text(plan.instrument.unattended_rise)));
   line(out, "margin required", money_needed_text(plan.margin_required) + quote + ", reserved while everything rests");
+  line(out, "fees to build it",
+       fmt::format("at most {}{}: base {} as a taker, grid {} as a maker", money_needed_text(plan.costs.fees()), quote,
+                   money_needed_text(plan.costs.base_fees), money_needed_text(plan.costs.rung_fees)));
+  line(out, "funding a year", funding_text(plan));
   line(out, "not protected", plan.unprotected_note);
 }
 
@@ -124,6 +119,8 @@ void print_shocks(std::ostream& out, const session::Plan& plan) {
 void print_plan(std::ostream& out, const session::Plan& plan, const std::string& price_source) {
   out << fmt::format("Plan for {}, profile {}, {}; nothing is sent\n\n", plan.symbol, profile_text(plan.profile),
                      to_string(plan.direction));
+  line(out, "mode",
+       fmt::format("{}: {}", execution::to_string(plan.mode), execution::what_becomes_of_orders(plan.mode)));
   print_figures(out, plan, price_source);
   out << "\nPrices, highest first\n";
   print_price_picture(out, plan);

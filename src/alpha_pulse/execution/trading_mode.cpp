@@ -3,16 +3,23 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <utility>
 
 namespace alpha_pulse::execution {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, TradingMode>, 3> kNames = {{
-    {"REAL", TradingMode::REAL},
-    {"PAPER", TradingMode::PAPER},
-    {"RECOMMENDATION", TradingMode::RECOMMENDATION},
-}};
+struct ModeWords {
+  TradingMode mode;
+  std::string_view name, orders;
+};
+constexpr std::array kModes{
+    ModeWords{TradingMode::REAL, "REAL", "orders would go to an exchange, with money; this version refuses to run so"},
+    ModeWords{TradingMode::PAPER, "PAPER", "orders go to the built-in venue, without money"},
+    ModeWords{TradingMode::RECOMMENDATION, "RECOMMENDATION", "orders are told to a person as advice, none is sent"},
+};
+
+const ModeWords& words_of(TradingMode mode) {
+  return *std::ranges::find(kModes, mode, &ModeWords::mode);
+}
 
 }  // namespace
 
@@ -20,14 +27,18 @@ Result<TradingMode> parse_trading_mode(std::string_view text) {
   std::string upper(text);
   std::ranges::transform(upper, upper.begin(),
                          [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  const auto found = std::ranges::find(kNames, upper, [](const auto& entry) { return entry.first; });
-  if (found != kNames.end()) return found->second;
+  const auto found = std::ranges::find(kModes, upper, &ModeWords::name);
+  if (found != kModes.end()) return found->mode;
   return fail(ErrorCode::kInvalidArgument,
               "trading mode '" + std::string(text) + "' is not one of REAL, PAPER, RECOMMENDATION; e.g. PAPER");
 }
 
 std::string_view to_string(TradingMode mode) {
-  return std::ranges::find(kNames, mode, [](const auto& entry) { return entry.second; })->first;
+  return words_of(mode).name;
+}
+
+std::string_view what_becomes_of_orders(TradingMode mode) {
+  return words_of(mode).orders;
 }
 
 }  // namespace alpha_pulse::execution

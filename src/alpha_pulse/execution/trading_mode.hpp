@@ -18,5 +18,7 @@ enum class TradingMode : std::uint8_t {
 /// `REAL`, `PAPER`, `RECOMMENDATION`, any case. Anything else is kInvalidArgument and the message names the three.
 Result<TradingMode> parse_trading_mode(std::string_view text);
 std::string_view to_string(TradingMode mode);
+/// What becomes of an order in that mode, as the end of a sentence.
+std::string_view what_becomes_of_orders(TradingMode mode);
 
 }  // namespace alpha_pulse::execution

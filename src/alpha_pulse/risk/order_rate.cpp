@@ -15,7 +15,7 @@ bool OrderRate::take(Timestamp now, bool reduce_only) {
   const std::int64_t elapsed = std::clamp<std::int64_t>((now - filled_at_).ns(), 0, kToken);
   filled_at_ = now;
   level_ = std::min(per_minute_ * kToken, level_ + elapsed * per_minute_);
-  const std::int64_t reserve = reduce_only ? 0 : per_minute_ / 5 * kToken;
+  const std::int64_t reserve = reduce_only ? 0 : kept_for_reducing(per_minute_) * kToken;
   if (level_ - kToken < reserve) return false;
   level_ -= kToken;
   return true;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "alpha_pulse/hedging/protective_exit.hpp"
+#include "alpha_pulse/session/plan_costs.hpp"
 #include "alpha_pulse/session/plan_hash.hpp"
 #include "alpha_pulse/session/plan_outline.hpp"
 #include "alpha_pulse/session/plan_refusals.hpp"
@@ -30,6 +31,7 @@ PlanBasis basis_of(const PlanRequest& request) {
 
 Plan heading(const PlanRequest& request, const PlanBasis& basis) {
   Plan plan;
+  plan.mode = request.config.trading_mode;
   plan.symbol = request.hedge.symbol;
   plan.profile = basis.hedge.profile;
   plan.direction = basis.hedge.grid.direction;
@@ -122,6 +124,8 @@ Result<Plan> make_plan(const PlanRequest& request) {
   for (const int pct : kMovesPct) {
     plan.shocks.push_back(shock_after(basis, planned, Ratio::from_raw(kOne / 100 * pct)));
   }
+  plan.costs = costs_of(basis, planned, request.config.funding.default_rate);
+  plan.orders = orders_of(basis, planned, plan);
   plan.unprotected_note = unprotected_note(basis, plan);
   plan.warnings = request.warnings;
   for (std::string& line : plan_warnings(basis, planned, wanted, plan)) plan.warnings.push_back(std::move(line));

@@ -52,7 +52,23 @@ struct PlanShock {
   bool liquidated = false;
 };
 
+/// What carrying a plan out costs, before slippage. A year has 365 days.
+struct PlanCosts {
+  Money base_fees;     ///< for the base, all of it as a taker: at most
+  Money rung_fees;     ///< for every rung, each filled at its own price as a maker
+  Money funding_year;  ///< received (+) or paid (-) by `most that is held` at funding.default_rate, at its own notional
+  Money fees() const { return base_fees + rung_fees; }
+};
+
+/// How many orders it takes.
+struct PlanOrders {
+  int raising = 0;        ///< rungs that rest together, or slices of the base: at least this many to begin with
+  int protective = 0;     ///< exits that rest once something is held
+  int minute_budget = 0;  ///< of raising orders: what risk.orders_per_minute leaves them
+};
+
 struct Plan {
+  execution::TradingMode mode = execution::TradingMode::PAPER;
   std::string symbol;
   hedging::Profile profile{};
   GridDirection direction{};
@@ -75,6 +91,8 @@ struct Plan {
   Money margin_required;        ///< initial margin while the base stands and every rung rests, each at its own price
   Price liquidation_price;      ///< with everything filled, before fees; Price{} when no price liquidates it
   Price margin_guard_price;     ///< from here on the margin guard reduces, with everything filled; Price{}: nowhere
+  PlanCosts costs;
+  PlanOrders orders;
   std::string unprotected_note;
   std::vector<PlanShock> shocks;  ///< -50, -25, -10, +10, +25, +50 %
   std::vector<std::string> warnings;

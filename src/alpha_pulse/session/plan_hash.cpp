@@ -34,7 +34,8 @@ void add_instrument(Lines& lines, const Instrument& instrument) {
 
 std::string plan_hash(const Plan& plan, std::string_view effective_text) {
   Lines lines;
-  lines.add("plan", "1");  // of this form of the text
+  lines.add("plan", "2");  // of this form of the text
+  lines.add("mode", std::string(execution::to_string(plan.mode)));
   lines.add("symbol", plan.symbol);
   add_instrument(lines, plan.instrument);
   lines.add("holding", plan.holding);
@@ -59,6 +60,11 @@ std::string plan_hash(const Plan& plan, std::string_view effective_text) {
   lines.add("margin_required", plan.margin_required);
   lines.add("liquidation_price", plan.liquidation_price);
   lines.add("margin_guard_price", plan.margin_guard_price);
+  lines.add("base_fees", plan.costs.base_fees);
+  lines.add("rung_fees", plan.costs.rung_fees);
+  lines.add("funding_year", plan.costs.funding_year);
+  lines.add("orders", std::to_string(plan.orders.raising) + " " + std::to_string(plan.orders.protective) + " " +
+                          std::to_string(plan.orders.minute_budget));
   for (const PlanShock& shock : plan.shocks) {
     lines.add("shock " + shock.move.to_string(), shock.net_pnl);
   }

@@ -58,7 +58,7 @@ TEST(Plan, RefusesContractsThatTheStrategyCannotHedge) {
 
 TEST(Plan, RefusesPricesAndHoldingsThatLeaveTheRangeInsteadOfStopping) {
   EXPECT_EQ(refusal(btc(), "80000000000", {}).code, ErrorCode::kInvalidArgument);
-  EXPECT_EQ(refusal(btc(), "95203.05", {"spot.quantity=90000000000"}).code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(refusal(btc(), "95203.05", {"spot.quantity=40000000000"}).code, ErrorCode::kInvalidArgument);
   const Sets wild{"grid.num_levels=500", "grid.spacing_sigma=10", "grid.volatility=.3", "grid.spacing=geometric",
                   "risk.take_profit_pct=.5"};
   EXPECT_EQ(refusal(btc(), "95203.05", wild).code, ErrorCode::kInvalidArgument);

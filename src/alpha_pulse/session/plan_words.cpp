@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "alpha_pulse/hedging/protective_exit.hpp"
+#include "alpha_pulse/session/plan_costs.hpp"
 #include "alpha_pulse/session/plan_refusals.hpp"
 
 namespace alpha_pulse::session {
@@ -136,6 +137,7 @@ std::vector<std::string> plan_warnings(const PlanBasis& basis, const Outline& pl
   warn_of_exits(basis, planned, plan, lines);
   warn_of_sizes(basis, planned, wanted, plan, lines);
   warn_of_dust(basis, wanted, lines);
+  warn_of_rate(basis, plan, lines);
   const bool near = plan.margin_guard_price.known() &&
                     hedging::stop_touched(plan.reference_price, plan.margin_guard_price, basis.is_short());
   if (near) {
