@@ -2,21 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
+
+#include "alpha_pulse/telemetry/instrument_numbers.hpp"
 
 namespace alpha_pulse::telemetry {
 namespace {
-
-/// Decimals that a multiple of `step` can need: 0.10 -> 1, 0.001 -> 3, 5 -> 0.
-int decimals_of(std::int64_t step) {
-  int decimals = kDecimals;
-  while (decimals > 0 && step % 10 == 0) {
-    step /= 10;
-    --decimals;
-  }
-  return decimals;
-}
 
 std::string percent(Ratio ratio) {
   return format_decimal_rounded(wide_mul(ratio.raw(), 100), kDecimals, 2) + "%";
@@ -29,10 +20,7 @@ std::string cents_of_second(Duration span) {
 /// The words of one instrument.
 class Words {
  public:
-  explicit Words(const Instrument& hedge)
-      : hedge_(hedge),
-        price_places_(std::max(2, decimals_of(hedge.tick.raw()))),
-        quantity_places_(decimals_of(hedge.lot.raw())) {}
+  explicit Words(const Instrument& hedge) : hedge_(hedge), numbers_(hedge) {}
 
   std::string operator()(const GridBuilt& n) const {
     const bool new_grid = n.reason == Reason::NONE || n.reason == Reason::REARMED;
@@ -40,8 +28,8 @@ class Words {
         "{} hedge grid for {} - Spot: {}, Price: {}, Grid Spacing: {}, Position Step: {}, Stop Loss: {}, "
         "Take Profit: {}{}",
         new_grid ? "Creating" : "Re-spacing", hedge_.symbol, n.spot.to_string(), price(n.price),
-        format_decimal_rounded(n.spacing.raw(), kDecimals, price_places_), n.step.to_string(), percent(n.stop_loss),
-        percent(n.take_profit), new_grid ? "" : fmt::format(", Reason: {}", to_string(n.reason)));
+        numbers_.spacing(n.spacing), n.step.to_string(), percent(n.stop_loss), percent(n.take_profit),
+        new_grid ? "" : fmt::format(", Reason: {}", to_string(n.reason)));
   }
   std::string operator()(const ExitTriggered& n) const {
     return fmt::format("{} triggered at {}", exit_name(n.exit), price(n.price));
@@ -97,8 +85,8 @@ class Words {
   }
 
  private:
-  std::string price(Price p) const { return format_decimal_rounded(p.raw(), kDecimals, price_places_); }
-  std::string quantity(Quantity q) const { return format_decimal(q.raw(), kDecimals, quantity_places_); }
+  std::string price(Price p) const { return numbers_.price(p); }
+  std::string quantity(Quantity q) const { return numbers_.quantity(q); }
 
   std::string where(const OrderSpec& spec) const {
     if (is_conditional(spec.type)) return price(spec.trigger);
@@ -130,8 +118,7 @@ class Words {
   }
 
   const Instrument& hedge_;
-  int price_places_;
-  int quantity_places_;
+  InstrumentNumbers numbers_;
 };
 
 struct Weight {
