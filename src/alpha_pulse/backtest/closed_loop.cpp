@@ -20,6 +20,7 @@ ClosedLoop::ClosedLoop(LoopSettings settings, std::unique_ptr<IStrategy> strateg
     : settings_(std::move(settings)),
       grid_(grid),
       costs_(settings_.engine.instruments, settings_.engine.hedge_leg, account_),
+      advice_(settings_.advice),
       observer_(std::make_unique<RunObserver>(std::move(strategy), settings_.engine.hedge_leg, settings_.limits,
                                               [grid] { return grid ? grid->state() : ProgramState::ACTIVE; })),
       initial_holding_value_(settings_.engine.instruments[settings_.engine.hedge_leg.value].quote) {}
@@ -29,13 +30,16 @@ Result<void> ClosedLoop::wire() {
   auto broker = execution::create_broker(settings_.mode, {.instruments = settings_.engine.instruments,
                                                           .fills = settings_.fills,
                                                           .wallets = {{wallet.currency(), wallet}},
-                                                          .sink = costs_});
+                                                          .sink = costs_,
+                                                          .advising = settings_.advising,
+                                                          .advice = &advice_});
   if (!broker) return std::unexpected(broker.error());
   costs_.measure(std::move(*broker));
-  engine_ = std::make_unique<engine::Engine>(
-      settings_.engine,
-      engine::Engine::Deps{
-          .strategy = *observer_, .broker = costs_, .journal = settings_.journal, .notices = settings_.notices});
+  engine_ = std::make_unique<engine::Engine>(settings_.engine,
+                                             engine::Engine::Deps{.strategy = *observer_,
+                                                                  .broker = costs_,
+                                                                  .journal = settings_.journal,
+                                                                  .notices = costs_.notices_for(settings_.notices)});
   runner_ = std::make_unique<engine::Runner>(
       *engine_, costs_, account_,
       engine::Runner::Options{.skip = settings_.skip, .on_hour = [this](Timestamp hour) { sample(hour); }});

@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "alpha_pulse/backtest/advice_record.hpp"
 #include "alpha_pulse/backtest/cost_meter.hpp"
 #include "alpha_pulse/backtest/metrics.hpp"
 #include "alpha_pulse/backtest/run_observer.hpp"
@@ -22,6 +23,8 @@ struct LoopSettings {
   bool skip = true;    ///< leave out events that the wake-up promise covers
   engine::IJournal* journal = nullptr;
   engine::INoticeSink* notices = nullptr;
+  execution::AdviceSettings advising;     ///< RECOMMENDATION
+  engine::IAdviceSink* advice = nullptr;  ///< the same: who is told
 };
 
 /// One strategy, one engine, one broker and the driver between them, closed into a loop: push source events in, in
@@ -46,6 +49,8 @@ class ClosedLoop final : public engine::EventSink {
   RunObserver& observer() { return *observer_; }
   const RunObserver& observer() const { return *observer_; }
   const CostMeter& costs() const { return costs_; }
+  /// Null where commands are orders and not advice.
+  const AdviceRecord* advice() const { return advice_.begun() ? &advice_ : nullptr; }
   const std::vector<HourSample>& hours() const { return hours_; }
   std::uint64_t covered() const { return runner_->covered(); }
   const std::optional<Timestamp>& started_at() const { return started_at_; }
@@ -61,6 +66,7 @@ class ClosedLoop final : public engine::EventSink {
   const hedging::GridStrategy* grid_;
   engine::AccountQueue account_;
   CostMeter costs_;
+  AdviceRecord advice_;
   std::unique_ptr<RunObserver> observer_;
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<engine::Runner> runner_;

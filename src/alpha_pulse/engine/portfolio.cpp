@@ -194,11 +194,15 @@ Money Portfolio::residual() const {
 }
 
 std::optional<Ratio> Portfolio::hedge_ratio() const {
-  if (spot_.is_zero()) return std::nullopt;
-  const std::int64_t per = hedge().kind == ContractKind::INVERSE ? mark_.raw() : kOne;
+  return engine::hedge_ratio(hedge(), position().quantity(), mark_, spot_);
+}
+
+std::optional<Ratio> hedge_ratio(const Instrument& hedge, Quantity position, Price mark, Quantity holding) {
+  if (holding.is_zero()) return std::nullopt;
+  const std::int64_t per = hedge.kind == ContractKind::INVERSE ? mark.raw() : kOne;
   if (per == 0) return Ratio{};
-  const Int128 base = wide_mul(position().quantity().raw(), hedge().multiplier.raw()) / per;
-  return ratio_of(Quantity::from_raw(narrow(-base)), spot_);
+  const Int128 base = wide_mul(position.raw(), hedge.multiplier.raw()) / per;
+  return ratio_of(Quantity::from_raw(narrow(-base)), holding);
 }
 
 risk::EquityLine Portfolio::equity_line(bool one_series) const {

@@ -113,4 +113,8 @@ class Portfolio {
   std::vector<TradeId> liquidations_;  ///< trade ids booked
 };
 
+/// Hedge over holding in base units, positive when they oppose: see Portfolio::hedge_ratio. `mark` counts for inverse
+/// contracts only; without one their ratio is 0.
+std::optional<Ratio> hedge_ratio(const Instrument& hedge, Quantity position, Price mark, Quantity holding);
+
 }  // namespace alpha_pulse::engine

@@ -33,6 +33,24 @@ class IDataProvider {
   virtual void stop() = 0;
 };
 
+/// Where the engine tells people what it and the strategy did. Must not call back.
+class INoticeSink {
+ public:
+  virtual ~INoticeSink() = default;
+  virtual void on_notice(Timestamp when, const Notice& notice) = 0;
+};
+
+struct Advice;  // advice.hpp
+
+/// Where a broker that sends nothing tells a person what to do instead.
+class IAdviceSink {
+ public:
+  virtual ~IAdviceSink() = default;
+  /// Once, before the first event of a run that advises; an error refuses the run.
+  virtual Result<void> begin() = 0;
+  virtual void on_advice(const Advice& advice) = 0;
+};
+
 /// Where commands leave. The outcome comes back later as order events, never as a return value.
 class IBroker {
  public:
@@ -43,6 +61,9 @@ class IBroker {
   virtual void observe(const Event& event) = 0;
   /// Until when a simulated venue has nothing to do; real venues: never.
   virtual Wakeup next_wakeup() const = 0;
+  /// Where the engine's notices go on their way to `people` (null: nobody listens; outlives the broker). A broker that
+  /// tells the fate of orders in its own words stands in between. Called once, before the first event.
+  virtual INoticeSink* notices_for(INoticeSink* people) { return people; }
 };
 
 struct JournalRecord;  // journal_record.hpp
@@ -56,13 +77,6 @@ class IJournal {
   /// Runs `then` once everything up to `lsn` is durable: during the call, or later from the deciding thread. A journal
   /// that cannot write never runs it, so a command without a durable intent never leaves.
   virtual void on_durable(Lsn lsn, std::function<void()> then) = 0;
-};
-
-/// Where the engine tells people what it and the strategy did. Must not call back.
-class INoticeSink {
- public:
-  virtual ~INoticeSink() = default;
-  virtual void on_notice(Timestamp when, const Notice& notice) = 0;
 };
 
 /// The seed's queries, answered by the venue's books.

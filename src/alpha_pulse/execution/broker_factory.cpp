@@ -3,16 +3,31 @@
 #include <utility>
 
 #include "alpha_pulse/execution/paper_broker.hpp"
+#include "alpha_pulse/execution/recommendation_broker.hpp"
 
 namespace alpha_pulse::execution {
 namespace {
 
-Result<std::unique_ptr<engine::IBroker>> create_paper_broker(const BrokerDeps& deps) {
+using Broker = Result<std::unique_ptr<engine::IBroker>>;
+
+Result<void> check(const BrokerDeps& deps) {
   for (const Instrument& instrument : deps.instruments) {
     if (const auto valid = validate(instrument); !valid) return std::unexpected(valid.error());
   }
-  if (const auto valid = matching::validate(deps.fills); !valid) return std::unexpected(valid.error());
+  return matching::validate(deps.fills);
+}
+
+Broker create_paper_broker(const BrokerDeps& deps) {
+  if (const auto fit = check(deps); !fit) return std::unexpected(fit.error());
   return std::make_unique<PaperBroker>(deps.instruments, deps.fills, deps.wallets, deps.sink);
+}
+
+Broker create_recommendation_broker(const BrokerDeps& deps) {
+  if (const auto fit = check(deps); !fit) return std::unexpected(fit.error());
+  if (deps.advice != nullptr) {
+    if (const auto begun = deps.advice->begin(); !begun) return std::unexpected(begun.error());
+  }
+  return std::make_unique<RecommendationBroker>(deps);
 }
 
 }  // namespace
@@ -26,7 +41,7 @@ Result<std::unique_ptr<engine::IBroker>> create_broker(TradingMode mode, const B
                   "trading mode REAL is refused: this version cannot reach an exchange and will not pretend to; use "
                   "PAPER");
     case TradingMode::RECOMMENDATION:
-      return fail(ErrorCode::kUnsupported, "trading mode RECOMMENDATION is not built in this version; use PAPER");
+      return create_recommendation_broker(deps);
   }
   std::unreachable();
 }

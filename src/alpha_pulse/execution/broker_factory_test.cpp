@@ -34,15 +34,40 @@ TEST_F(BrokerFactory, RealIsRefusedForSafety) {
   EXPECT_EQ(broker.error().message.find('\n'), std::string::npos);
 }
 
-TEST_F(BrokerFactory, RecommendationIsSaidToBeMissing) {
+class Outlet : public engine::IAdviceSink {
+ public:
+  Result<void> begin() override {
+    ++begun;
+    return answer;
+  }
+  void on_advice(const engine::Advice&) override {}
+
+  int begun = 0;
+  Result<void> answer;
+};
+
+TEST_F(BrokerFactory, RecommendationBeginsItsAdvice) {
+  Outlet outlet;
+  deps_.advice = &outlet;
   const auto broker = create_broker(TradingMode::RECOMMENDATION, deps_);
-  ASSERT_FALSE(broker);
-  EXPECT_EQ(broker.error().code, ErrorCode::kUnsupported);
+  ASSERT_TRUE(broker);
+  EXPECT_NE(dynamic_cast<engine::IAccountView*>(broker->get()), nullptr);
+  EXPECT_EQ(outlet.begun, 1);
+  EXPECT_TRUE(create_broker(TradingMode::PAPER, deps_));
+  EXPECT_EQ(outlet.begun, 1) << "paper has nothing to advise";
+}
+
+TEST_F(BrokerFactory, AdviceThatCannotBeginIsNotTraded) {
+  Outlet outlet;
+  outlet.answer = fail(ErrorCode::kIo, "advice.jsonl: cannot be opened");
+  deps_.advice = &outlet;
+  EXPECT_EQ(create_broker(TradingMode::RECOMMENDATION, deps_).error().message, "advice.jsonl: cannot be opened");
 }
 
 TEST_F(BrokerFactory, SettingsThatDoNotFitAreNamed) {
   deps_.fills.leverage = 500;
   EXPECT_EQ(create_broker(TradingMode::PAPER, deps_).error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(create_broker(TradingMode::RECOMMENDATION, deps_).error().code, ErrorCode::kInvalidArgument);
   deps_.fills = {};
   instruments_[1].tick = Price{};
   EXPECT_EQ(create_broker(TradingMode::PAPER, deps_).error().code, ErrorCode::kInvalidArgument);
