@@ -7,6 +7,7 @@
 #include "alpha_pulse/config/log_rules.hpp"
 #include "alpha_pulse/config/secret.hpp"
 #include "alpha_pulse/domain/money.hpp"
+#include "alpha_pulse/execution/advice_settings.hpp"
 #include "alpha_pulse/execution/trading_mode.hpp"
 #include "alpha_pulse/hedging/hedge_settings.hpp"
 #include "alpha_pulse/matching/fill_settings.hpp"
@@ -39,6 +40,11 @@ struct FundingSettings {
 
 struct RunSettings {
   OnExit on_exit = OnExit::LEAVE;
+};
+
+struct RecommendationSettings {
+  Duration expires;
+  execution::Assume assume = execution::Assume::FOLLOWED;
 };
 
 struct VenueSettings {
@@ -88,6 +94,7 @@ struct AppConfig {
   DataSettings data;
   FundingSettings funding;
   RunSettings run;
+  RecommendationSettings recommendation;
   VenueSettings venue;
   ExchangeSettings exchange;
   LogSettings logging;

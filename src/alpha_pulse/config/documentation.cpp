@@ -56,6 +56,7 @@ constexpr std::array kSections{
     Section{"fills", "How the paper venue fills."},
     Section{"funding", "Payments between longs and shorts."},
     Section{"data", "What counts as fresh."},
+    Section{"recommendation", "Advice instead of orders: mode RECOMMENDATION."},
     Section{"venue", "What the venue can do; `doctor` finds out."},
     Section{"exchange", "The venue and the way to it. Addresses without encryption only lead to 127.0.0.1 and [::1]."},
     Section{"logging", "The log files in `logs/`."},

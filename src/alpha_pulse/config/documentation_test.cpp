@@ -6,6 +6,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "alpha_pulse/config/key_table.hpp"
+
 namespace alpha_pulse::config {
 namespace {
 
@@ -21,6 +23,9 @@ TEST(Documentation, IsTheCommittedPage) {
 TEST(Documentation, NamesEveryKeyWithItsDefaults) {
   const std::string page = configuration_page();
   EXPECT_NE(page.find("| `hedge.ratio_max` | number `0 < x <= 2`; of the holding | `1` | `1.05` |"), std::string::npos);
+  for (const KeySpec& key : key_table()) {
+    EXPECT_NE(page.find("| `" + std::string(key.name) + "` |"), std::string::npos) << key.name;
+  }
   EXPECT_NE(page.find("`{time} \\| {level} \\| {message}`"), std::string::npos);
 }
 

@@ -11,8 +11,15 @@ using enum ValueType;
 using execution::TradingMode;
 using matching::FillSettings;
 
+bool nothing_fills(const AppConfig& c) {
+  return c.trading_mode == TradingMode::RECOMMENDATION && c.recommendation.assume == execution::Assume::NONE;
+}
 const char* filled_by_venue(const AppConfig& c) {
+  if (nothing_fills(c)) return "with recommendation.assume none nothing fills";
   return c.trading_mode == TradingMode::REAL ? "in REAL the venue fills" : nullptr;
+}
+const char* only_advice(const AppConfig& c) {
+  return c.trading_mode == TradingMode::RECOMMENDATION ? nullptr : "only RECOMMENDATION advises";
 }
 const char* only_real(const AppConfig& c) {
   return c.trading_mode == TradingMode::REAL ? nullptr : "only REAL needs it";
@@ -22,6 +29,7 @@ const char* without_account(const AppConfig& c) {
 }
 
 constexpr auto kFills = &AppConfig::fills;
+constexpr auto kAdvice = &AppConfig::recommendation;
 constexpr auto kVenue = &AppConfig::venue;
 constexpr auto kExchange = &AppConfig::exchange;
 constexpr auto kKeysOf = &ExchangeSettings::credentials;
@@ -84,6 +92,14 @@ constexpr std::array kKeys{
             "Silence after which the data count as stale and no exposure is added. `auto` is 3 s or twice the cadence "
             "of the source, whichever is longer.",
             put<&AppConfig::data, &DataSettings::stale_after>},
+
+    KeySpec{"recommendation.expires", DURATION, "", "", "1s <= x <= 30d", "15m", "15m", "1h",
+            "How long an advice is meant for. One that has expired is not repeated until its content changes.",
+            put<kAdvice, &RecommendationSettings::expires>, only_advice},
+    KeySpec{"recommendation.assume", CHOICE, "followed|none", "", "", "followed", "followed", "none",
+            "What the virtual book behind the advice takes for granted: that all of it is followed at once, or that "
+            "none of it is.",
+            put<kAdvice, &RecommendationSettings::assume>, only_advice, "--assume"},
 
     KeySpec{"venue.stop_form", CHOICE, "reduce_only|close_position", "", "", "reduce_only", "reduce_only",
             "reduce_only", "How a stop is written at the venue.", put<kVenue, &VenueSettings::stop_form>, only_real},
