@@ -211,7 +211,6 @@ TEST_F(CommandLine, TellsADiskThatIsFull) {
 TEST_F(CommandLine, RefusesWhatItCannotDoAndSaysWhy) {
   expect_error({"run", "--trading-mode", "REAL"}, 3, "REAL is refused");
   expect_error({"run", "--set", "trading_mode=REAL", "--exchange", "binance"}, 3, "REAL is refused");
-  expect_error({"run", "--trading-mode", "RECOMMENDATION"}, 2, "RECOMMENDATION is not built");
   expect_error({"run", "--exchange", "binance"}, 2, "--exchange: binance is not built yet");
   expect_error({"run", "--exchange", "nope"}, 2, "sim, binance, bybit or okx");
   expect_error({"run", "--scenario", "nope"}, 2, "calm, trend, range");

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "alpha_pulse/app/advice_outlets.hpp"
 #include "alpha_pulse/app/commands.hpp"
 #include "alpha_pulse/app/exit_code.hpp"
 #include "alpha_pulse/app/run_json.hpp"
@@ -97,10 +98,13 @@ int backtest_command(const BacktestOptions& options) {
   auto journal = open_journal(options);
   if (!journal) return report_error(journal.error());
   request.journal = journal->get();
-  for (const auto& warning : loaded->configuration.warnings) std::cerr << "warning: " << one_line(warning) << "\n";
-  if (!options.common.json) tell_assumptions(request, *plan);
   RunLog log(loaded->configuration, loaded->hedge, false);
   request.notices = &log.notices();
+  AdviceOutlets advice(advice_of_backtest(options.advice), log, nullptr, loaded->hedge);
+  if (const auto begun = advice.begin_early(config.trading_mode); !begun) return report_error(begun.error());
+  request.advice = &advice;
+  for (const auto& warning : loaded->configuration.warnings) std::cerr << "warning: " << one_line(warning) << "\n";
+  if (!options.common.json) tell_assumptions(request, *plan);
   watch_interrupts();
   Progress progress;
   request.progress = [&](Timestamp at, const char* stage) { return progress(at, stage); };
@@ -112,6 +116,7 @@ int backtest_command(const BacktestOptions& options) {
   } else {
     print_report(std::cout, *report);
   }
+  if (const auto trouble = advice.trouble()) std::cerr << "warning: " << *trouble << "\n";
   if (const auto trouble = log.trouble()) std::cerr << "warning: " << *trouble << "\n";
   if (!keep_journal(journal->get())) return kExitFailed;
   return report->interrupted ? kExitInterrupted : kExitDone;

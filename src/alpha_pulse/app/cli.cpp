@@ -31,8 +31,15 @@ void add_common(CLI::App& command, CommonOptions& options) {
   command.add_option("--instrument", options.instrument_file, "Instruments the program does not know (YAML)");
 }
 
+/// Of the commands that can advise instead of trading.
+void add_advice(CLI::App& command, CommonOptions& options, std::optional<std::filesystem::path>& file,
+                const std::string& place) {
+  command.add_option("--assume", options.assume, "RECOMMENDATION: advice is followed, or none of it is");
+  command.add_option("--advice", file, "RECOMMENDATION: write the advice there as JSON lines" + place);
+}
+
 void add_run(CLI::App& app, const std::function<int(const RunOptions&)>& handler, int& code) {
-  auto* command = app.add_subcommand("run", "Hedge: on the built-in market, without money (PAPER)");
+  auto* command = app.add_subcommand("run", "Hedge on the built-in market, without money: on paper, or as advice");
   auto options = std::make_shared<RunOptions>();
   add_common(*command, options->common);
   command->add_option("--trading-mode", options->common.trading_mode, "REAL, PAPER or RECOMMENDATION");
@@ -43,6 +50,7 @@ void add_run(CLI::App& app, const std::function<int(const RunOptions&)>& handler
   command->add_option("--speed", options->speed, "Market seconds a second, or max")->capture_default_str();
   command->add_option("--duration", options->duration, "Market time, N[s|m|h|d]")->capture_default_str();
   command->add_flag("--resume", options->resume, "Go on from the journal of the last run");
+  add_advice(*command, options->common, options->advice, " (default: advice.jsonl beside the journal)");
   command->callback([options, &handler, &code] { code = handler(*options); });
 }
 
@@ -76,6 +84,8 @@ void add_backtest(CLI::App& app, const std::function<int(const BacktestOptions&)
   command->add_option("--journal", options->journal, "Write the run's journal there");
   command->add_flag("--no-skip", options->no_skip,
                     "Deliver every event instead of those that can matter (same result, slower)");
+  command->add_option("--trading-mode", options->common.trading_mode, "PAPER or RECOMMENDATION");
+  add_advice(*command, options->common, options->advice, "");
   command->callback([options, &handler, &code] { code = handler(*options); });
 }
 

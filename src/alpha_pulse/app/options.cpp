@@ -46,6 +46,7 @@ Result<Loaded> load(const CommonOptions& options, const std::string& guessed_sym
   inputs.sets = options.sets;
   inputs.environment = environment();
   set_flag(inputs.flags, "trading_mode", options.trading_mode);
+  set_flag(inputs.flags, "recommendation.assume", options.assume);
   set_flag(inputs.flags, "symbol", options.symbol);
   set_flag(inputs.flags, "spot.quantity", options.spot_quantity);
   set_flag(inputs.flags, "grid.volatility", options.volatility);

@@ -15,7 +15,7 @@ struct CommonOptions {
   bool json = false;
   std::optional<std::filesystem::path> config_file;
   std::vector<std::string> sets;
-  std::optional<std::string> log_level, trading_mode, symbol, spot_quantity, volatility;
+  std::optional<std::string> log_level, trading_mode, assume, symbol, spot_quantity, volatility;
   std::optional<std::filesystem::path> instrument_file;
 };
 
@@ -27,6 +27,7 @@ struct RunOptions {
   std::string speed = "2880";  ///< market seconds a second, or `max`
   std::string duration = "24h";
   bool resume = false;
+  std::optional<std::filesystem::path> advice;  ///< RECOMMENDATION: the file of its JSON lines
 };
 
 struct PlanOptions {
@@ -41,6 +42,7 @@ struct BacktestOptions {
   std::optional<std::string> from, to;
   std::optional<std::filesystem::path> journal;
   bool no_skip = false;
+  std::optional<std::filesystem::path> advice;  ///< RECOMMENDATION: the file of its JSON lines
 };
 
 struct DataInfoOptions {

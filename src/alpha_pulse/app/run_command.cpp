@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "alpha_pulse/app/advice_outlets.hpp"
 #include "alpha_pulse/app/commands.hpp"
 #include "alpha_pulse/app/exit_code.hpp"
 #include "alpha_pulse/app/journal_place.hpp"
@@ -121,6 +122,9 @@ int run_command(const RunOptions& options) {
 
   LiveLine line;
   RunLog log(loaded->configuration, loaded->hedge, !line.on());
+  AdviceOutlets advice(advice_of_run(options.advice, journal->file->path(), options.resume), log, &line, loaded->hedge);
+  if (const auto begun = advice.begin_early(config.trading_mode); !begun) return report_error(begun.error());
+  request.advice = &advice;
   announce(log, line, request.market.start_time, *loaded, *plan, journal->torn_bytes);
   watch_interrupts();
   ScreenNotices notices(log.notices(), line, loaded->hedge);
@@ -138,7 +142,9 @@ int run_command(const RunOptions& options) {
   } else {
     print_summary(std::cout, *result);
     std::cout << "  journal " << journal->file->path().string() << " (gridhedge replay proves it)\n";
+    if (const auto path = advice.path()) std::cout << "  advice " << path->string() << "\n";
   }
+  if (const auto trouble = advice.trouble()) std::cerr << "warning: " << *trouble << "\n";
   if (const auto trouble = log.trouble()) std::cerr << "warning: " << *trouble << "\n";
   if (!keep_journal(journal->file.get())) return kExitFailed;
   return result->interrupted ? kExitInterrupted : kExitDone;

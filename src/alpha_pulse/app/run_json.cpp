@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "alpha_pulse/app/advice_json.hpp"
 #include "alpha_pulse/app/json_text.hpp"
 
 namespace alpha_pulse::app {
@@ -95,6 +96,7 @@ std::string to_json(const session::SimRunResult& result) {
   add_time(out, result.time);
   out["interrupted"] = result.interrupted;
   out["resumed_events"] = result.resumed_events;
+  add_advice(out, result.summary);
   return json_text(out);
 }
 
@@ -109,6 +111,7 @@ std::string to_json(const session::BacktestReport& report) {
                                   {"static", baseline(report.static_hedge)},
                                   {"classic", baseline(report.classic)}};
   out["interrupted"] = report.interrupted;
+  add_advice(out, report.summary);
   return json_text(out);
 }
 

@@ -67,6 +67,15 @@ void print_position(std::ostream& out, const session::RunSummary& s) {
     line(out, "disaster stop",
          two_places(s.disaster_stop_price) + ", liquidation at " + two_places(s.liquidation_price));
   }
+  if (s.advice) {
+    line(out, "advice",
+         fmt::format("{} given, {} to place and {} to cancel; nothing was sent", s.advice->given(), s.advice->placed,
+                     s.advice->canceled));
+    line(out, "virtual book",
+         fmt::format("{} orders working, {} fills, {} refused", s.working_orders, s.fills, s.orders_refused));
+    line(out, "events", fmt::format("{}", s.events));
+    return;
+  }
   line(out, "orders",
        fmt::format("{} placed, {} cancelled, {} refused, {} working; {} fills", s.orders_placed, s.orders_canceled,
                    s.orders_refused, s.working_orders, s.fills));

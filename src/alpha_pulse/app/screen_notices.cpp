@@ -9,11 +9,14 @@
 
 namespace alpha_pulse::app {
 
-std::string screen_text(Timestamp when, const Notice& notice, const Instrument& hedge) {
-  if (telemetry::level_of(notice) < telemetry::Level::INFO) return "";
-  const telemetry::LogLine line = telemetry::render(notice, hedge);
+std::string screen_text(Timestamp when, const telemetry::LogLine& line) {
   return fmt::format("{} | {} | {}", format_timestamp(when), telemetry::to_string(line.level),
                      telemetry::escape_controls(line.message));
+}
+
+std::string screen_text(Timestamp when, const Notice& notice, const Instrument& hedge) {
+  if (telemetry::level_of(notice) < telemetry::Level::INFO) return "";
+  return screen_text(when, telemetry::render(notice, hedge));
 }
 
 void ScreenNotices::on_notice(Timestamp when, const Notice& notice) {

@@ -2,6 +2,7 @@
 
 #include "alpha_pulse/app/terminal.hpp"
 #include "alpha_pulse/engine/ports.hpp"
+#include "alpha_pulse/telemetry/log_line.hpp"
 
 namespace alpha_pulse::app {
 
@@ -19,7 +20,9 @@ class ScreenNotices final : public engine::INoticeSink {
   Instrument hedge_;
 };
 
-/// One notice as the screen shows it: `2025-02-03 11:11:25.000 | INFO | message`; empty for what is below INFO.
+/// One line as the screen shows it: `2025-02-03 11:11:25.000 | INFO | message`.
+std::string screen_text(Timestamp when, const telemetry::LogLine& line);
+/// The same of a notice; empty for what is below INFO.
 std::string screen_text(Timestamp when, const Notice& notice, const Instrument& hedge);
 
 }  // namespace alpha_pulse::app

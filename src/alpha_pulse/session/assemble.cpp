@@ -23,6 +23,15 @@ backtest::LoopSettings loop_settings(const config::AppConfig& unpriced, const Ru
   settings.mode = config.trading_mode;
   settings.fills = config.fills;
   settings.limits = {.min = config.hedge.ratio.min, .max = config.hedge.ratio.max};
+  settings.advising = {.expires = config.recommendation.expires,
+                       .assume = config.recommendation.assume,
+                       .holding = config.spot.quantity,
+                       .rungs = config.hedge.grid.num_levels,
+                       .direction = config.hedge.grid.direction,
+                       .exits_guard_ladder = config.hedge.exits.scope == hedging::ExitScope::LADDER,
+                       .ratio_min = config.hedge.ratio.min,
+                       .ratio_max = config.hedge.ratio.max,
+                       .ratio_target = config.hedge.ratio.target};
   engine::EngineSettings& engine = settings.engine;
   engine.instruments = {config::spot_leg_of(facts.hedge), facts.hedge};
   engine.spot_quantity = config.spot.quantity;

@@ -56,7 +56,8 @@ Result<double> play(data_pipeline::ReplayDataProvider& provider, const Loops& lo
   return inside_ms + milliseconds_since(begin);
 }
 
-/// Reference policies may do what they are: no limit of the user's stands in their way but the venue's margin.
+/// Reference policies may do what they are, on paper: no limit of the user's stands in their way but the venue's
+/// margin.
 backtest::LoopSettings unlimited(backtest::LoopSettings settings) {
   const Duration stale = settings.engine.limits.stale_after;
   settings.engine.limits = {};
@@ -64,6 +65,8 @@ backtest::LoopSettings unlimited(backtest::LoopSettings settings) {
   settings.limits = {};
   settings.journal = nullptr;
   settings.notices = nullptr;
+  settings.advice = nullptr;
+  settings.mode = execution::TradingMode::PAPER;
   settings.skip = true;
   settings.engine.ask_always = false;
   return settings;
@@ -134,6 +137,7 @@ Result<BacktestReport> run_backtest(const BacktestRequest& request) {
   settings.skip = request.skip;
   settings.journal = request.journal;
   settings.notices = request.notices;
+  settings.advice = request.advice;
   if (request.journal != nullptr) {
     request.journal->append({run_header(request.effective_text, settings, (*provider)->first(), "recorded data")});
   }

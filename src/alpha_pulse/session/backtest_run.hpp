@@ -18,6 +18,7 @@ struct BacktestRequest {
   engine::IJournal* journal = nullptr;  ///< the header is written by the run
   std::string effective_text;           ///< for that header
   engine::INoticeSink* notices = nullptr;
+  engine::IAdviceSink* advice = nullptr;  ///< RECOMMENDATION: who is told; the baselines tell nobody
   /// Market time reached, now and then; `stage` is "policy" or "baselines". Returning false interrupts the run.
   std::function<bool(Timestamp reached, const char* stage)> progress;
 };

@@ -38,8 +38,15 @@ RunSummary summarise(const backtest::ClosedLoop& loop, const config::AppConfig& 
     if (strategy->time_to_hedge()) s.seconds_to_hedged = strategy->time_to_hedge()->to_seconds();
   }
   s.events = loop.covered();
-  s.orders_placed = counters.orders_placed;
-  s.orders_canceled = counters.orders_canceled;
+  if (const backtest::AdviceRecord* advice = loop.advice()) {
+    s.advice = AdviceSummary{.placed = advice->placed(),
+                             .canceled = advice->canceled(),
+                             .instrument = hedge,
+                             .newest = {advice->newest().begin(), advice->newest().end()}};
+  } else {
+    s.orders_placed = counters.orders_placed;
+    s.orders_canceled = counters.orders_canceled;
+  }
   s.orders_refused = counters.orders_refused;
   s.fills = counters.fills;
   s.incidents = counters.incidents;

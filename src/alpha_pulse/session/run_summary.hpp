@@ -2,11 +2,21 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "alpha_pulse/backtest/closed_loop.hpp"
 #include "alpha_pulse/config/app_config.hpp"
 
 namespace alpha_pulse::session {
+
+/// The advice of a run.
+struct AdviceSummary {
+  std::uint64_t placed = 0, canceled = 0;  ///< advice to place an order, to cancel one
+  Instrument instrument;                   ///< the hedge leg, for the words
+  std::vector<engine::Advice> newest;      ///< at most backtest::AdviceRecord::kKept, in the order given
+
+  std::uint64_t given() const { return placed + canceled; }
+};
 
 /// What a run came to: the figures of `run --json`, with the names the command line promises. Definitions:
 /// docs/figures.md. A missing optional is null in JSON.
@@ -19,6 +29,7 @@ struct RunSummary {
   std::uint64_t events = 0;  ///< of the source, skipped ones included
   std::uint64_t orders_placed = 0, orders_canceled = 0, orders_refused = 0, fills = 0, incidents = 0;
   std::size_t working_orders = 0;
+  std::optional<AdviceSummary> advice;  ///< where commands were advice: then none was placed, and fills are virtual
   std::optional<Ratio> hedge_ratio;
   Quantity spot_quantity, hedge_quantity;  ///< the hedge signed: a short is negative
   Price last_price;

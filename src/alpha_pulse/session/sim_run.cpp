@@ -90,6 +90,7 @@ Result<SimRunResult> run_on_sim(const SimRunRequest& request) {
       loop_settings(request.config, {.hedge = request.hedge, .one_series = false, .cadence = request.market.step});
   settings.journal = request.journal;
   settings.notices = request.notices;
+  settings.advice = request.advice;
   auto created = backtest::ClosedLoop::create(settings, request.config.hedge);
   if (!created) return std::unexpected(created.error());
   backtest::ClosedLoop& loop = **created;

@@ -21,6 +21,7 @@ struct SimRunRequest {
   std::optional<double> speed;  ///< market seconds a second; empty: as fast as it goes
   engine::IJournal* journal = nullptr;
   engine::INoticeSink* notices = nullptr;
+  engine::IAdviceSink* advice = nullptr;  ///< RECOMMENDATION: who is told
   /// Records of an earlier run with the same configuration and market, to go on from; empty: begin.
   std::span<const engine::JournalRecord> resume;
   /// Set from a signal handler or another thread: the run ends as `run.on_exit` says.
