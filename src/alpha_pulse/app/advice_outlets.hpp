@@ -14,7 +14,7 @@ namespace alpha_pulse::app {
 
 /// Where advice goes: first into its file (JSON lines), then into the log and, where a live line takes the log's place
 /// on the screen, above it. The file is the memory of what a person was told: a run that goes on after an interruption
-/// tells nothing again that stands there. Tested by app/advice_outlets_test.cpp.
+/// tells nothing again that stands there. Tested by tests/advice_command_test.cpp.
 class AdviceOutlets final : public engine::IAdviceSink {
  public:
   struct File {

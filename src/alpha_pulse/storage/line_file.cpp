@@ -1,6 +1,7 @@
 #include "alpha_pulse/storage/line_file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <array>
@@ -31,16 +32,21 @@ Result<void> check_kind(const std::filesystem::path& file) {
 
 Result<std::unique_ptr<LineFile>> LineFile::create(const std::filesystem::path& file) {
   if (const auto checked = check_kind(file); !checked) return std::unexpected(checked.error());
-  std::error_code error;
-  if (std::filesystem::exists(file, error)) {
-    std::filesystem::path previous = file;
-    previous += ".previous";
-    std::filesystem::rename(file, previous, error);
-    if (error)
-      return fail(ErrorCode::kIo,
-                  file.string() + ": cannot be kept as " + previous.filename().string() + ": " + error.message());
-  }
+  auto opened = open(file);  // what another program writes is not taken away from it
+  std::error_code unknown;
+  if (!opened || std::filesystem::is_empty(file, unknown)) return opened;
+  if (const auto kept = (*opened)->keep_as_previous(); !kept) return std::unexpected(kept.error());
   return open(file);
+}
+
+Result<void> LineFile::keep_as_previous() const {
+  std::filesystem::path previous = file_;
+  previous += ".previous";
+  std::error_code error;
+  std::filesystem::rename(file_, previous, error);
+  if (!error) return {};
+  return fail(ErrorCode::kIo,
+              file_.string() + ": cannot be kept as " + previous.filename().string() + ": " + error.message());
 }
 
 Result<std::unique_ptr<LineFile>> LineFile::resume(const std::filesystem::path& file) {
@@ -56,7 +62,10 @@ Result<std::unique_ptr<LineFile>> LineFile::open(const std::filesystem::path& fi
   if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), ignored);
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (descriptor < 0) return io_error(file, "opened for writing");
-  return std::unique_ptr<LineFile>(new LineFile(file, descriptor));
+  std::unique_ptr<LineFile> opened(new LineFile(file, descriptor));
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return opened;
+  return fail(ErrorCode::kRefused,
+              file.string() + ": another program is writing it; stop that one, or name another file");
 }
 
 LineFile::~LineFile() {

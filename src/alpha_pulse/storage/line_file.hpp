@@ -15,6 +15,7 @@ namespace alpha_pulse::storage {
 /// A text file that grows by whole lines, each handed to the system before `append` returns, so that a killed process
 /// loses none it has spoken of.
 ///
+/// One program at a time writes it: the open file is locked, and a second one is refused (kRefused).
 /// A line that cannot be written is lost, counted, and leaves no half behind; the next one is tried afresh, and nothing
 /// throws: `trouble` tells in the end. One thread. Proven by storage/line_file_test.cpp.
 class LineFile {
@@ -22,7 +23,7 @@ class LineFile {
   enum class Outcome : std::uint8_t { WRITTEN, KNOWN, LOST };
 
   /// Begins a new file; one that exists is kept beside it as `<file>.previous`. Errors (kIo): the path names something
-  /// else than a regular file, or cannot be written.
+  /// else than a regular file, or cannot be written; kRefused: another program writes it.
   static base::Result<std::unique_ptr<LineFile>> create(const std::filesystem::path& file);
   /// Goes on with a file (or begins one): a torn last line is cut off, and the lines that are there are met again
   /// before anything is written. A line equal to the next of them is KNOWN; from the first that differs on, all are
@@ -43,6 +44,7 @@ class LineFile {
  private:
   LineFile(std::filesystem::path file, int descriptor) : file_(std::move(file)), descriptor_(descriptor) {}
   static base::Result<std::unique_ptr<LineFile>> open(const std::filesystem::path& file);
+  base::Result<void> keep_as_previous() const;
   base::Result<void> read_known();
   bool known(std::string_view line);
 

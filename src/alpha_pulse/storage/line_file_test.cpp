@@ -51,6 +51,18 @@ TEST_F(LineFileTest, KeepsTheOneBefore) {
   EXPECT_EQ(text_of(file().string() + ".previous"), "old\n");
 }
 
+TEST_F(LineFileTest, IsWrittenByOneProgramAtATime) {
+  const auto first = LineFile::create(file()).value();
+  EXPECT_EQ(first->append("one"), Outcome::WRITTEN);
+  for (const auto open : {&LineFile::create, &LineFile::resume}) {
+    const auto second = open(file());
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code, base::ErrorCode::kRefused);
+    EXPECT_NE(second.error().message.find("another program is writing it"), std::string::npos);
+  }
+  EXPECT_EQ(text_of(file()), "one\n") << "and it stays where it is";
+}
+
 TEST_F(LineFileTest, MeetsItsLinesAgainBeforeItWritesNewOnes) {
   fs::create_directories(file().parent_path());
   write(file(), "one\ntwo\nthr");  // killed while it wrote the third
