@@ -141,10 +141,11 @@ std::vector<std::string> enumerators(const std::string& text, const std::string&
 }
 
 TEST(Tidy, EveryStateAndReasonIsExplained) {
-  const std::string enums = read(kRoot / "src/alpha_pulse/domain/enums.hpp");
   const std::string page = read(kRoot / "docs/states.md");
-  for (const char* list : {"ProgramState", "Reason"}) {
-    const auto words = enumerators(enums, list);
+  for (const auto& [header, list] :
+       {std::pair{"domain/enums.hpp", "ProgramState"}, std::pair{"domain/enums.hpp", "Reason"},
+        std::pair{"engine/advice.hpp", "AdviceCause"}}) {
+    const auto words = enumerators(read(kRoot / "src/alpha_pulse" / header), list);
     EXPECT_GE(words.size(), 7U) << list;
     for (const auto& word : words) {
       EXPECT_NE(page.find("`" + word + "`"), std::string::npos) << "docs/states.md does not explain " << word;
