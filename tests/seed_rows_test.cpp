@@ -46,7 +46,7 @@ TEST(SeedRow_TradingMode, TakesTheThreeInAnyCaseAndNamesThemForAnythingElse) {
   EXPECT_EQ(execution::parse_trading_mode("recommendation"), TradingMode::RECOMMENDATION);
   const auto other = execution::parse_trading_mode("DEMO");
   ASSERT_FALSE(other);
-  EXPECT_NE(other.error().message.find("'DEMO' is not one of REAL, PAPER, RECOMMENDATION"), std::string::npos);
+  EXPECT_EQ(other.error().message, "Invalid trading_mode: DEMO. Must be one of: REAL, PAPER, or RECOMMENDATION");
 }
 
 TEST(SeedRow_Order, KnowsEveryTypeAndStateAndEndsOnce) {

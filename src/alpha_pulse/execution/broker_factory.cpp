@@ -30,6 +30,13 @@ Broker create_recommendation_broker(const BrokerDeps& deps) {
   return std::make_unique<RecommendationBroker>(deps);
 }
 
+Result<void> check_access(const std::optional<ExchangeAccess>& access) {
+  const bool complete =
+      !access || (!access->exchange.empty() && !access->api_key.empty() && !access->api_secret.empty());
+  if (complete) return {};
+  return fail(ErrorCode::kInvalidArgument, "exchange_name, api_key, and api_secret are required for REAL mode");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<engine::IBroker>> create_broker(TradingMode mode, const BrokerDeps& deps) {
@@ -37,6 +44,7 @@ Result<std::unique_ptr<engine::IBroker>> create_broker(TradingMode mode, const B
     case TradingMode::PAPER:
       return create_paper_broker(deps);
     case TradingMode::REAL:
+      if (auto complete = check_access(deps.access); !complete) return std::unexpected(complete.error());
       return fail(ErrorCode::kRefused,
                   "trading mode REAL is refused: this version cannot reach an exchange and will not pretend to; use "
                   "PAPER");

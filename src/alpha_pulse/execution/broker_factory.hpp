@@ -2,7 +2,9 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string_view>
 
 #include "alpha_pulse/engine/ports.hpp"
 #include "alpha_pulse/execution/advice_settings.hpp"
@@ -10,6 +12,13 @@
 #include "alpha_pulse/matching/fill_settings.hpp"
 
 namespace alpha_pulse::execution {
+
+/// How an exchange is reached. The texts outlive the call.
+struct ExchangeAccess {
+  std::string_view exchange = {};                  ///< its name; empty: none given
+  std::string_view api_key = {}, api_secret = {};  ///< empty: none given
+  bool testnet = false;
+};
 
 /// What a broker is built from. The referenced things outlive the broker.
 struct BrokerDeps {
@@ -19,14 +28,15 @@ struct BrokerDeps {
   engine::EventSink& sink;                  ///< where account events enter
   AdviceSettings advising{};                ///< RECOMMENDATION
   engine::IAdviceSink* advice = nullptr;    ///< RECOMMENDATION: who is told; null: nobody
+  std::optional<ExchangeAccess> access{};   ///< REAL; checked where it is given
 };
 
 /// The only place that depends on the trading mode: everything else is the same code in every mode.
 ///
 /// PAPER gives a PaperBroker, RECOMMENDATION a RecommendationBroker whose advice has begun (both are an IAccountView as
 /// well). Errors: kInvalidArgument for instruments or fill settings that do not fit; what `advice` says when it cannot
-/// begin; kRefused for REAL, because this version reaches no exchange and will not pretend to.
-/// Tested in execution/broker_factory_test.cpp.
+/// begin; kInvalidArgument for an `access` of REAL with a part missing; kRefused for REAL, because this version reaches
+/// no exchange and will not pretend to. Tested in execution/broker_factory_test.cpp.
 Result<std::unique_ptr<engine::IBroker>> create_broker(TradingMode mode, const BrokerDeps& deps);
 
 }  // namespace alpha_pulse::execution

@@ -34,6 +34,20 @@ TEST_F(BrokerFactory, RealIsRefusedForSafety) {
   EXPECT_EQ(broker.error().message.find('\n'), std::string::npos);
 }
 
+TEST_F(BrokerFactory, RealDemandsAnExchangeAKeyAndASecretWhereAccessIsGiven) {
+  for (const ExchangeAccess& part : {ExchangeAccess{}, ExchangeAccess{.exchange = "binance", .api_key = "k"},
+                                     ExchangeAccess{.api_key = "k", .api_secret = "s"}}) {
+    deps_.access = part;
+    const auto broker = create_broker(TradingMode::REAL, deps_);
+    ASSERT_FALSE(broker);
+    EXPECT_EQ(broker.error().code, ErrorCode::kInvalidArgument);
+    EXPECT_EQ(broker.error().message, "exchange_name, api_key, and api_secret are required for REAL mode");
+    EXPECT_TRUE(create_broker(TradingMode::PAPER, deps_));  // which needs none of them
+  }
+  deps_.access = ExchangeAccess{.exchange = "binance", .api_key = "k", .api_secret = "s"};
+  EXPECT_EQ(create_broker(TradingMode::REAL, deps_).error().code, ErrorCode::kRefused);
+}
+
 class Outlet : public engine::IAdviceSink {
  public:
   Result<void> begin() override {

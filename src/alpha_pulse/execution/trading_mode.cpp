@@ -30,7 +30,7 @@ Result<TradingMode> parse_trading_mode(std::string_view text) {
   const auto found = std::ranges::find(kModes, upper, &ModeWords::name);
   if (found != kModes.end()) return found->mode;
   return fail(ErrorCode::kInvalidArgument,
-              "trading mode '" + std::string(text) + "' is not one of REAL, PAPER, RECOMMENDATION; e.g. PAPER");
+              "Invalid trading_mode: " + std::string(text) + ". Must be one of: REAL, PAPER, or RECOMMENDATION");
 }
 
 std::string_view to_string(TradingMode mode) {

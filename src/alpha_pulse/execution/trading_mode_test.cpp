@@ -20,7 +20,7 @@ TEST(TradingMode, AnotherWordIsAnsweredWithTheThree) {
     ASSERT_FALSE(mode);
     EXPECT_EQ(mode.error().code, ErrorCode::kInvalidArgument);
     EXPECT_EQ(mode.error().message,
-              "trading mode '" + std::string(text) + "' is not one of REAL, PAPER, RECOMMENDATION; e.g. PAPER");
+              "Invalid trading_mode: " + std::string(text) + ". Must be one of: REAL, PAPER, or RECOMMENDATION");
   }
 }
 
