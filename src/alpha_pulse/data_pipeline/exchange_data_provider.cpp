@@ -11,6 +11,7 @@ Result<void> ExchangeDataProvider::initialize() {
   market_.emplace(settings_.sim);
   ended_ = false;
   last_.reset();
+  now_ = settings_.sim.start_time;
   stopped_ = false;
   return {};
 }
@@ -28,6 +29,7 @@ Result<std::optional<Event>> ExchangeDataProvider::next() {
     ended_ = true;
     return std::optional<Event>();
   }
+  now_ = event.ts_event;
   if (const auto* trade = event.as<TradeTick>(); trade != nullptr && event.instrument == kHedgeLeg)
     last_ = trade->price;
   return event;

@@ -26,6 +26,9 @@ struct ExchangeDataProviderSettings {
 class ExchangeDataProvider final : public engine::IDataProvider {
  public:
   explicit ExchangeDataProvider(ExchangeDataProviderSettings settings) : settings_(std::move(settings)) {}
+  /// The seed's form. `testnet` means nothing to the built-in market.
+  explicit ExchangeDataProvider(ExchangeType exchange_type, bool testnet = true)
+      : ExchangeDataProvider(ExchangeDataProviderSettings{.exchange_type = exchange_type, .testnet = testnet}) {}
 
   /// Opens the source. Errors: kUnsupported for an exchange that is not built yet, naming what is.
   Result<void> initialize();
@@ -44,6 +47,10 @@ class ExchangeDataProvider final : public engine::IDataProvider {
   /// Errors: kNotFound for another symbol, kInvalidArgument before `initialize` or after `close`.
   Result<Price> get_current_price(const std::string& symbol) const;
 
+  /// The time at the source: of the built-in market its own, that of the last event delivered or its opening.
+  Timestamp now() const { return now_; }
+  ExchangeType exchange_type() const { return settings_.exchange_type; }
+
   /// Lets the source go. May be called twice.
   void close() { market_.reset(); }
 
@@ -54,6 +61,7 @@ class ExchangeDataProvider final : public engine::IDataProvider {
   std::optional<market::SimMarket> market_;
   bool ended_ = false;  ///< the duration is over
   std::optional<Price> last_;
+  Timestamp now_;
   std::atomic<bool> stopped_{false};
 };
 

@@ -44,6 +44,24 @@ TEST(ExchangeDataProvider, GivesThePricesOfTheBuiltInMarketByTheSeedsCalls) {
   EXPECT_EQ(provider.start(sink).error().code, ErrorCode::kInvalidArgument);
 }
 
+TEST(ExchangeDataProvider, IsMadeAsTheSeedMakesIt) {
+  ExchangeDataProvider binance(ExchangeType::BINANCE, true);
+  EXPECT_EQ(binance.initialize().error().code, ErrorCode::kUnsupported);
+  ExchangeDataProvider sim(ExchangeType::SIM);
+  EXPECT_EQ(sim.exchange_type(), ExchangeType::SIM);
+  EXPECT_TRUE(sim.initialize());
+}
+
+TEST(ExchangeDataProvider, TellsTheTimeOfTheMarketAndNotOfAWall) {
+  ExchangeDataProvider provider(ExchangeType::SIM);
+  ASSERT_TRUE(provider.initialize());
+  EXPECT_EQ(provider.now(), market::kSimStart);
+  Collector sink(1000);
+  ASSERT_TRUE(provider.start(sink));
+  EXPECT_EQ(provider.now(), sink.events.back().ts_event);
+  EXPECT_GT(provider.now(), market::kSimStart);
+}
+
 TEST(ExchangeDataProvider, EndsWithItsDuration) {
   ExchangeDataProvider provider({.duration = Duration::minutes(10)});
   ASSERT_TRUE(provider.initialize());
