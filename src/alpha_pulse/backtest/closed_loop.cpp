@@ -34,6 +34,7 @@ Result<void> ClosedLoop::wire() {
                                                           .advising = settings_.advising,
                                                           .advice = &advice_});
   if (!broker) return std::unexpected(broker.error());
+  account_view_ = dynamic_cast<const engine::IAccountView*>(broker->get());
   costs_.measure(std::move(*broker));
   engine_ = std::make_unique<engine::Engine>(settings_.engine,
                                              engine::Engine::Deps{.strategy = *observer_,

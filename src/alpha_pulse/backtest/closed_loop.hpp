@@ -51,6 +51,8 @@ class ClosedLoop final : public engine::EventSink {
   const CostMeter& costs() const { return costs_; }
   /// Null where commands are orders and not advice.
   const AdviceRecord* advice() const { return advice_.begun() ? &advice_ : nullptr; }
+  /// The venue's own books; null when the broker shows none.
+  const engine::IAccountView* account_view() const { return account_view_; }
   const std::vector<HourSample>& hours() const { return hours_; }
   std::uint64_t covered() const { return runner_->covered(); }
   const std::optional<Timestamp>& started_at() const { return started_at_; }
@@ -67,6 +69,7 @@ class ClosedLoop final : public engine::EventSink {
   engine::AccountQueue account_;
   CostMeter costs_;
   AdviceRecord advice_;
+  const engine::IAccountView* account_view_ = nullptr;  ///< a face of the broker that `costs_` owns
   std::unique_ptr<RunObserver> observer_;
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<engine::Runner> runner_;

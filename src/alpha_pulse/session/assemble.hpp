@@ -11,7 +11,7 @@ namespace alpha_pulse::session {
 struct RunFacts {
   Instrument hedge;         ///< of the hedge leg
   bool one_series = false;  ///< one price series is spot, mark and quotes
-  Duration cadence;         ///< typical distance of the source's events
+  Duration cadence{};       ///< typical distance of the source's events
 };
 
 /// The run's own stale limit: the configured one, else the larger of 3 s and twice the cadence.
