@@ -78,8 +78,8 @@ class Process {
     return code_;
   }
   /// Waits for the end; -1 when it does not come.
-  int wait() {
-    return eventually([&] { return ended().has_value(); }) ? *code_ : -1;
+  int wait(std::chrono::seconds limit = std::chrono::seconds(20)) {
+    return eventually([&] { return ended().has_value(); }, limit) ? *code_ : -1;
   }
   /// What it printed; nothing when its stdout went elsewhere.
   std::string out() const { return surroundings_.out ? std::string() : contents_of(out_); }
