@@ -125,7 +125,7 @@ std::string values_of(const KeySpec& key) {
       add("time or size");
       break;
     case ValueType::RETENTION:
-      add("time");
+      add("time or number of files");
       break;
     case ValueType::FORMAT:
       add("text");

@@ -43,14 +43,24 @@ TEST(LogRules, ReadTimesAndSizes) {
   EXPECT_EQ(parse_rotation("500 MB")->bytes, 500'000'000);
   EXPECT_EQ(parse_rotation("1GB")->bytes, 1'000'000'000);
   EXPECT_FALSE(parse_rotation("off")->every || parse_rotation("off")->bytes);
-  EXPECT_EQ(*parse_retention("1 week"), Duration::days(7));
-  EXPECT_FALSE(parse_retention("off")->has_value());
-  for (const char* text :
-       {"", "day", "0 days", "-1 day", "1 fortnight", "1  day", "99999999999999 days", "1 dayss", "1 ss"}) {
+  EXPECT_EQ(parse_rotation("0.5 GB")->bytes, 500'000'000);
+  EXPECT_EQ(parse_rotation("1 KiB")->bytes, 1024);
+  EXPECT_EQ(parse_rotation("00:00")->every, Duration::days(1));
+  EXPECT_EQ(parse_rotation("1.5 hours")->every, Duration::minutes(90));
+  EXPECT_EQ(parse_rotation("2 months")->every, Duration::days(60));
+  EXPECT_EQ(parse_retention("1 week")->age, Duration::days(7));
+  EXPECT_EQ(parse_retention("90 min")->age, Duration::minutes(90));
+  EXPECT_EQ(parse_retention("10 files")->files, 10U);
+  EXPECT_EQ(parse_retention("1 file")->files, 1U);
+  EXPECT_EQ(parse_retention("7")->files, 7U);
+  EXPECT_FALSE(parse_retention("off")->age || parse_retention("off")->files);
+  for (const char* text : {"", "day", "0 days", "-1 day", "1 fortnight", "1  day", "99999999999999 days", "1 dayss",
+                           "1 ss", "0.0001 b", "1..5 h", "12:00"}) {
     EXPECT_FALSE(parse_rotation(text)) << text;
     EXPECT_FALSE(parse_retention(text)) << text;
   }
   EXPECT_FALSE(parse_retention("10 MB"));
+  for (const char* text : {"0", "0 files", "1.5 files", "-3"}) EXPECT_FALSE(parse_retention(text)) << text;
 }
 
 TEST(LogRules, KnowTheTokensOfAFormat) {
