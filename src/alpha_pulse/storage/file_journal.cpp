@@ -84,6 +84,10 @@ Result<FileJournal::Resumed> FileJournal::resume(const std::filesystem::path& fi
   return resumed;
 }
 
+std::filesystem::path FileJournal::previous() const {
+  return with_suffix(file_, ".previous");
+}
+
 FileJournal::~FileJournal() {
   (void)flush();  // a failure was told by status(); here nobody could hear it
   ::close(descriptor_);

@@ -46,6 +46,10 @@ class FileJournal : public engine::IJournal {
   Result<void> status() const;
   const std::filesystem::path& path() const { return file_; }
   Lsn last() const { return last_; }
+  /// The pid of a program that kept this journal before and died without closing it.
+  const std::optional<std::string>& left_by() const { return lock_.left_by(); }
+  /// Where `create` keeps the journal that was there before.
+  std::filesystem::path previous() const;
 
  private:
   FileJournal(std::filesystem::path file, InstanceLock lock, int descriptor, const Options& options);

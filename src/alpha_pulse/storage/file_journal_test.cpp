@@ -103,6 +103,32 @@ TEST_F(FileJournalTest, RefusesASecondWriterNamingTheLockAndThePid) {
   EXPECT_TRUE(FileJournal::resume(file_).has_value());
 }
 
+TEST_F(FileJournalTest, TellsWhoHeldItAndDiedWithoutClosingIt) {
+  write({header(), timer(1)});
+  std::ofstream(file_.string() + ".lock") << "4711\n";  // what a killed process leaves
+  {
+    const auto resumed = FileJournal::resume(file_);
+    ASSERT_TRUE(resumed.has_value());
+    EXPECT_EQ(resumed->journal->left_by(), "4711");
+  }
+  std::ofstream(file_.string() + ".lock") << "\x1b[31m";
+  EXPECT_EQ((*FileJournal::create(file_))->left_by(), "unknown");
+  EXPECT_FALSE((*FileJournal::create(file_))->left_by().has_value());
+}
+
+TEST_F(FileJournalTest, MakesAFolderThatIsItsOwnersAlone) {
+  const fs::path deep = folder_ / "state" / "journal.apj";
+  ASSERT_TRUE(FileJournal::create(deep).has_value());
+  EXPECT_EQ(fs::status(deep.parent_path()).permissions(), fs::perms::owner_all);
+}
+
+TEST_F(FileJournalTest, KnowsHowFarARecordGoes) {
+  EXPECT_FALSE(reached({}).has_value());
+  const std::vector<JournalRecord> records{header(), timer(1), timer(2), placed(1)};
+  EXPECT_EQ(reached(records), Timestamp::from_ms(2));
+  EXPECT_FALSE(reached(std::span(records).first(1)).has_value());
+}
+
 TEST_F(FileJournalTest, TakesAnyTruncationForATornTail) {
   write({header(), timer(1), placed(1), timer(2)});
   const std::string whole = content();

@@ -15,12 +15,21 @@ namespace {
 
 constexpr int kTriesMax = 10;  // the file may be removed between opening and locking it
 
-std::string holder(int descriptor) {
+/// The pid written in the file; nothing in one that is new. What is no number was not written by us and is not shown.
+std::optional<std::string> holder(int descriptor) {
   std::array<char, 32> text{};
   const ssize_t size = ::pread(descriptor, text.data(), text.size(), 0);
-  std::string pid(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-  while (!pid.empty() && pid.back() == '\n') pid.pop_back();
-  return pid.empty() ? "unknown" : pid;
+  if (size <= 0) return std::nullopt;
+  std::string pid(text.data(), static_cast<std::size_t>(size));
+  if (pid.ends_with('\n')) pid.pop_back();
+  const bool number = !pid.empty() && pid.find_first_not_of("0123456789") == std::string::npos;
+  return number ? pid : "unknown";
+}
+
+void make_private_folder(const std::filesystem::path& folder) {
+  std::error_code ignored;  // a folder that cannot be made shows when the file is opened
+  if (!std::filesystem::create_directories(folder, ignored)) return;
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ignored);
 }
 
 /// Is the locked file still the one at that path?
@@ -44,15 +53,14 @@ std::unexpected<Error> io_error(const std::filesystem::path& file, const char* w
 }  // namespace
 
 Result<InstanceLock> InstanceLock::acquire(const std::filesystem::path& file) {
-  std::error_code ignored;  // a folder that cannot be made shows when the file is opened
-  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), ignored);
+  if (file.has_parent_path()) make_private_folder(file.parent_path());
   for (int i = 0; i < kTriesMax; ++i) {
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) return io_error(file, "open");
     InstanceLock lock(file, descriptor);
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
       const bool held = errno == EWOULDBLOCK;
-      const std::string pid = held ? holder(descriptor) : "";
+      const std::string pid = held ? holder(descriptor).value_or("unknown") : "";
       lock.descriptor_ = -1;  // not ours: do not remove the file
       ::close(descriptor);
       if (!held) return io_error(file, "take");
@@ -64,6 +72,7 @@ Result<InstanceLock> InstanceLock::acquire(const std::filesystem::path& file) {
       ::close(descriptor);
       continue;
     }
+    lock.left_by_ = holder(descriptor);
     if (!write_pid(descriptor)) return io_error(file, "write");
     return lock;
   }
@@ -71,13 +80,16 @@ Result<InstanceLock> InstanceLock::acquire(const std::filesystem::path& file) {
 }
 
 InstanceLock::InstanceLock(InstanceLock&& other) noexcept
-    : file_(std::move(other.file_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+    : file_(std::move(other.file_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      left_by_(std::move(other.left_by_)) {}
 
 InstanceLock& InstanceLock::operator=(InstanceLock&& other) noexcept {
   if (this == &other) return *this;
   release();
   file_ = std::move(other.file_);
   descriptor_ = std::exchange(other.descriptor_, -1);
+  left_by_ = std::move(other.left_by_);
   return *this;
 }
 

@@ -79,10 +79,14 @@ Result<JournalContents> read_journal(const std::filesystem::path& file) {
   return contents;
 }
 
-std::filesystem::path default_journal_path(const std::string& mode, const std::string& venue,
-                                           const std::string& account, const std::string& symbol) {
-  std::string small = mode;
-  for (char& c : small) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+std::optional<Timestamp> reached(std::span<const engine::JournalRecord> records) {
+  for (std::size_t i = records.size(); i > 0; --i) {
+    if (const auto* event = records[i - 1].as<Event>()) return event->ts_event;
+  }
+  return std::nullopt;
+}
+
+std::filesystem::path state_folder() {
   const char* state = std::getenv("XDG_STATE_HOME");
   const char* home = std::getenv("HOME");
   std::filesystem::path root = ".";
@@ -90,7 +94,14 @@ std::filesystem::path default_journal_path(const std::string& mode, const std::s
     root = state;
   else if (home != nullptr && *home != '\0')
     root = std::filesystem::path(home) / ".local" / "state";
-  return root / "alpha_pulse" / (small + "-" + venue + "-" + account + "-" + symbol) / "journal.apj";
+  return root / "alpha_pulse";
+}
+
+std::filesystem::path default_journal_path(const std::string& mode, const std::string& venue,
+                                           const std::string& account, const std::string& symbol) {
+  std::string small = mode;
+  for (char& c : small) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return state_folder() / (small + "-" + venue + "-" + account + "-" + symbol) / kJournalName;
 }
 
 }  // namespace alpha_pulse::storage

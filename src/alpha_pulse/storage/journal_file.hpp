@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "alpha_pulse/base/error.hpp"
@@ -21,8 +23,14 @@ struct JournalContents {
 /// byte: what came after it must not be taken for the whole story. Tested in storage/file_journal_test.cpp.
 Result<JournalContents> read_journal(const std::filesystem::path& file);
 
-/// $XDG_STATE_HOME (else ~/.local/state) /alpha_pulse/<mode>-<venue>-<account>-<symbol>/journal.apj, mode in small
-/// letters.
+/// Market time of the last event; nothing when the records hold none.
+std::optional<Timestamp> reached(std::span<const engine::JournalRecord> records);
+
+/// $XDG_STATE_HOME (else ~/.local/state) /alpha_pulse, where each mode, venue, account and symbol has a folder.
+std::filesystem::path state_folder();
+inline constexpr const char* kJournalName = "journal.apj";  ///< in such a folder
+
+/// state_folder() /<mode>-<venue>-<account>-<symbol>/journal.apj, mode in small letters.
 std::filesystem::path default_journal_path(const std::string& mode, const std::string& venue,
                                            const std::string& account, const std::string& symbol);
 

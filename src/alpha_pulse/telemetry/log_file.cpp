@@ -43,7 +43,7 @@ Result<void> LogFile::write(Timestamp when, std::string_view line) {
 
 Result<void> LogFile::make_ready(Timestamp when, std::size_t bytes) {
   if (fd_ >= 0 && !still_there()) {
-    trouble_ = about(path_, "was deleted or moved while running", "a new one was begun");
+    trouble_ = about(path_, "was deleted or moved while running", "a new one was begun at " + format_timestamp(when));
     close();
   }
   if (fd_ < 0) {

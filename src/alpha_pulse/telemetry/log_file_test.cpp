@@ -193,7 +193,8 @@ TEST_F(LogFileTest, BeginsAgainWhenItsDirectoryIsDeletedWhileRunning) {
   ASSERT_TRUE(file.write(kMorning, "two\n"));
   EXPECT_EQ(text_of(logs / "hedge.log"), "two\n");
   EXPECT_EQ(file.trouble(),
-            "log file " + (logs / "hedge.log").string() + " was deleted or moved while running: a new one was begun");
+            "log file " + (logs / "hedge.log").string() + " was deleted or moved while running: a new one was begun at " +
+                format_timestamp(kMorning));
 }
 
 TEST_F(LogFileTest, TakesTimesNoMarketHas) {

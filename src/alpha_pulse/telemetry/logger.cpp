@@ -21,19 +21,25 @@
 namespace alpha_pulse::telemetry {
 namespace {
 
-/// How many of something, and what was last said about it.
+/// How many of something, since when, and what was last said about it.
 struct Losses {
   std::uint64_t lines = 0;
   std::string why;
+  std::optional<Timestamp> first;  ///< time of the first line that had one
 
-  void add(std::string_view reason) {
+  void add(std::string_view reason, std::optional<Timestamp> when = {}) {
     ++lines;
     why = reason;
+    if (!first) first = when;
   }
 };
 
 std::string lines_of(std::uint64_t count) {
   return std::to_string(count) + (count == 1 ? " log line" : " log lines");
+}
+
+std::string since(const Losses& losses) {
+  return losses.first ? " from " + format_timestamp(*losses.first) + " on" : "";
 }
 
 /// The far end of the queue. `log` runs on the log thread; the rest on any.
@@ -73,7 +79,7 @@ class Ledger final : public spdlog::sinks::sink {
     const std::lock_guard lock(mutex_);
     std::string text;
     const auto add = [&](const std::string& sentence) { text += (text.empty() ? "" : "; ") + sentence; };
-    if (lost_.lines > 0) add(lines_of(lost_.lines) + " lost: " + lost_.why);
+    if (lost_.lines > 0) add(lines_of(lost_.lines) + " lost" + since(lost_) + ": " + lost_.why);
     if (dropped > 0) {
       add(lines_of(dropped) + " dropped: more than " + std::to_string(queue_lines) + " were waiting to be written");
     }
@@ -94,7 +100,7 @@ class Ledger final : public spdlog::sinks::sink {
     const auto written = file_.write(when, line);
     const int unseen = console_ ? show(line) : 0;
     const std::lock_guard lock(mutex_);
-    if (!written) lost_.add(written.error().message);
+    if (!written) lost_.add(written.error().message, when);
     if (unseen != 0) unseen_.add(std::generic_category().message(unseen));
     upkeep_ = file_.trouble().value_or("");
     ++settled_;

@@ -98,7 +98,7 @@ TEST_F(LoggerTest, GoesOnWithoutADirectoryAndSaysSo) {
   Logger logger(options());
   for (int i = 0; i < 3; ++i) logger.log(kWhen, Level::INFO, "lost");
   logger.flush();
-  EXPECT_EQ(logger.trouble(), "3 log lines lost: log file " + logger.path().string() +
+  EXPECT_EQ(logger.trouble(), "3 log lines lost from 2025-02-03 11:11:25.255 on: log file " + logger.path().string() +
                                   " cannot be opened: Not a directory; a directory we may write to would pass");
 }
 
@@ -109,7 +109,7 @@ TEST_F(LoggerTest, GoesOnWhenTheDiskIsFullAndSaysSo) {
   Logger logger(full);
   logger.log(kWhen, Level::INFO, "lost");
   logger.flush();
-  EXPECT_EQ(logger.trouble(), "1 log line lost: log file /dev/full cannot be written: No space left on device");
+  EXPECT_EQ(logger.trouble(), "1 log line lost from 2025-02-03 11:11:25.255 on: log file /dev/full cannot be written: No space left on device");
 }
 
 TEST_F(LoggerTest, GoesOnWhenItsDirectoryIsDeletedWhileRunning) {
@@ -121,7 +121,7 @@ TEST_F(LoggerTest, GoesOnWhenItsDirectoryIsDeletedWhileRunning) {
   logger.flush();
   EXPECT_EQ(text(), "2025-02-03 11:11:25.255 | INFO | two\n");
   EXPECT_EQ(logger.trouble(),
-            "log file " + logger.path().string() + " was deleted or moved while running: a new one was begun");
+            "log file " + logger.path().string() + " was deleted or moved while running: a new one was begun at 2025-02-03 11:11:25.255");
 }
 
 TEST_F(LoggerTest, KeepsAMessageOnOneLine) {

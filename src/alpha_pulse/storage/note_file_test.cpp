@@ -1,0 +1,37 @@
+#include "alpha_pulse/storage/note_file.hpp"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+namespace alpha_pulse::storage {
+namespace {
+
+class NoteFile : public testing::Test {
+ protected:
+  NoteFile() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "alpha_pulse_note_XXXXXX").string();
+    folder_ = ::mkdtemp(pattern.data()) == nullptr ? "" : pattern;
+    note_ = note_beside(folder_ / "journal.apj");
+  }
+  ~NoteFile() override { std::filesystem::remove_all(folder_); }
+  std::filesystem::path folder_, note_;
+};
+
+TEST_F(NoteFile, IsReadOnceByTheNextRun) {
+  EXPECT_FALSE(take_note(note_).has_value());
+  ASSERT_TRUE(leave_note(note_, "first").has_value());
+  ASSERT_TRUE(leave_note(note_, "second").has_value());
+  EXPECT_EQ(take_note(note_), "second");
+  EXPECT_FALSE(take_note(note_).has_value());
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+}
+
+TEST_F(NoteFile, ThatCannotBeWrittenIsAnErrorThatNamesTheFile) {
+  const auto left = leave_note(folder_ / "nowhere" / "a.note", "text");
+  ASSERT_FALSE(left.has_value());
+  EXPECT_EQ(left.error().code, ErrorCode::kIo);
+  EXPECT_NE(left.error().message.find("a.note"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace alpha_pulse::storage
