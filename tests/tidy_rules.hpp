@@ -135,7 +135,7 @@ inline const std::map<std::string, std::set<std::string>>& arrows() {
     const Rooms nouns = {"base", "domain"};
     const Rooms deciders = {"hedging", "risk", "matching", "market"};
     const Rooms core = with(with(nouns, deciders), {"engine"});
-    const Rooms edges = {"execution", "data_pipeline", "storage", "telemetry"};
+    const Rooms edges = {"execution", "data_pipeline", "storage", "telemetry", "control"};
     const Rooms below_session = with(with(core, edges), {"config", "backtest"});
 
     std::map<std::string, Rooms> allowed = {{"base", {}}, {"domain", {"base"}}, {"engine", with(nouns, deciders)}};
