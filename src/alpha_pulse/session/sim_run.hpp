@@ -7,6 +7,7 @@
 
 #include "alpha_pulse/market/sim_market.hpp"
 #include "alpha_pulse/session/assemble.hpp"
+#include "alpha_pulse/session/operator_desk.hpp"
 #include "alpha_pulse/session/run_summary.hpp"
 
 namespace alpha_pulse::session {
@@ -26,22 +27,33 @@ struct SimRunRequest {
   std::span<const engine::JournalRecord> resume;
   /// Set from a signal handler or another thread: the run ends as `run.on_exit` says.
   const std::atomic<bool>* interrupted = nullptr;
+  IOperatorDesk* desk = nullptr;  ///< null: nobody speaks to this run
   /// Called a few times a second of wall time.
-  std::function<void(const backtest::ClosedLoop& loop, Timestamp now, Timestamp end)> status;
+  std::function<void(const BotStatus& status)> status;
+  /// Called before the first event at or after each full `logging.status_every` of market time, so equally in equal
+  /// runs. `at`: the market time reached.
+  std::function<void(Timestamp at, const BotStatus& status)> report;
 };
 
 struct SimRunResult {
   RunSummary summary;
   TimeFigures time;
   bool interrupted = false;
+  bool stopped = false;              ///< by the word of a person
   std::uint64_t resumed_events = 0;  ///< of the market, passed over because the journal knew them
 };
 
 /// Text that names the market of a run, written into its journal: equal texts are equal markets.
 std::string describe(const market::SimMarketSettings& market);
 
-/// Runs the configured hedge on the built-in market until the duration is over or it is interrupted.
+/// Runs the configured hedge on the built-in market until the duration is over or somebody ends it.
+///
+/// A person's word becomes an event of the run: PAUSE, RESUME, REARM and FLATTEN are journaled as `OperatorRequested`,
+/// so replay and resuming know them. It gets the market time that is due when it is taken up, after all events of the
+/// moment before and before the next one. STOP and an interruption end the run as `run.on_exit` says and are no events
+/// themselves: a run that is resumed goes on as if nothing had been said.
 /// Errors: those of create_broker; kRefused when `resume` belongs to another market or configuration.
+/// Tested by session/sim_run_test.cpp and session/sim_run_desk_test.cpp.
 Result<SimRunResult> run_on_sim(const SimRunRequest& request);
 
 }  // namespace alpha_pulse::session

@@ -173,10 +173,11 @@ TEST(SimRun, LeavesCancelsOrFlattensAtTheEndAsItIsTold) {
 TEST(SimRun, ShowsItsStatusOnTheWay) {
   SimRunRequest asked = request();
   int shown = 0;
-  asked.status = [&](const backtest::ClosedLoop& loop, Timestamp now, Timestamp end) {
+  asked.status = [&](const BotStatus& status) {
     ++shown;
-    EXPECT_EQ(end, market::kSimStart + asked.duration);
-    EXPECT_LE(loop.engine().now(), now);
+    EXPECT_EQ(status.end, market::kSimStart + asked.duration);
+    EXPECT_LE(status.run.to, *status.end);
+    EXPECT_EQ(status.run.exchange, "sim");
   };
   run(asked);
   EXPECT_GE(shown, 1);
