@@ -89,7 +89,7 @@ TEST_F(AdviceCommand, SpeaksAsTheSeedDidAndNeverOfPlacedOrders) {
   EXPECT_EQ(done.err.find("Cancelling "), std::string::npos) << done.err;
   EXPECT_NE(done.out.find("; nothing was sent"), std::string::npos) << done.out;
   EXPECT_NE(done.out.find("advice " + advice().string()), std::string::npos) << done.out;
-  EXPECT_EQ(contents_of(folder_ / "logs/grid_hedge_recommendation.log"), done.err);
+  EXPECT_EQ(contents_of(folder_ / "logs/grid_hedge_recommendation_BTCUSDT.log"), done.err);
 }
 
 TEST_F(AdviceCommand, HasNoFillsWhereNobodyFollows) {

@@ -73,7 +73,7 @@ TEST_F(CommandLine, ShowsALiveLineOnATerminalAndWhatHappensAboveItNeverInIt) {
     EXPECT_EQ(shown.find("| P&L "), std::string::npos) << shown;
   }
   EXPECT_GE(notices, 7);  // the grid, its stop and five orders
-  EXPECT_NE(contents_of(folder_ / "logs/grid_hedge_paper.log").find("| INFO | Placed sell order at"),
+  EXPECT_NE(contents_of(folder_ / "logs/grid_hedge_paper_BTCUSDT.log").find("| INFO | Placed sell order at"),
             std::string::npos);
 }
 
@@ -193,7 +193,7 @@ TEST_F(CommandLine, TellsADiskThatIsFull) {
 
   fs::remove_all(folder_ / "logs");
   fs::create_directories(folder_ / "logs");
-  fs::create_symlink("/dev/full", folder_ / "logs/grid_hedge_paper.log");
+  fs::create_symlink("/dev/full", folder_ / "logs/grid_hedge_paper_BTCUSDT.log");
   const Done unlogged = run(quick("classic"));
   EXPECT_EQ(unlogged.code, 0);
   EXPECT_NE(unlogged.err.find("warning: "), std::string::npos) << unlogged.err;
@@ -215,7 +215,7 @@ TEST_F(CommandLine, RefusesWhatItCannotDoAndSaysWhy) {
   expect_error({"run", "--exchange", "nope"}, 2, "sim, binance, bybit or okx");
   expect_error({"run", "--scenario", "nope"}, 2, "calm, trend, range");
   expect_error({"run", "--spot-quantity", "0.0005"}, 3, "0.002 would pass");
-  expect_error({"sweep"}, 2, "unknown command 'sweep'; known: run, plan, backtest, replay, explain, data");
+  expect_error({"sweep"}, 2, "unknown command 'sweep'; known: run, plan, backtest, status, stop, ");
 }
 
 TEST_F(CommandLine, NamesTheOptionOrKeyThatIsWrong) {

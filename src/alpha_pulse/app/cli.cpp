@@ -89,6 +89,29 @@ void add_backtest(CLI::App& app, const std::function<int(const BacktestOptions&)
   command->callback([options, &handler, &code] { code = handler(*options); });
 }
 
+/// The commands that speak to a running bot differ in the word alone.
+void add_control(CLI::App& app, const std::function<int(const ControlOptions&)>& handler, int& code) {
+  const auto add = [&](const char* word, std::optional<OperatorAction> action, const char* help) {
+    auto* command = app.add_subcommand(word, help);
+    auto options = std::make_shared<ControlOptions>();
+    options->action = action;
+    add_json(*command, options->json);
+    command->add_option("--config", options->common.config_file, "Configuration file of the bot meant (YAML)");
+    command->add_option("--set", options->common.sets, "Configuration keys of the bot meant (repeatable)")
+        ->allow_extra_args(false);
+    command->add_option("--trading-mode", options->common.trading_mode, "Mode of the bot meant");
+    command->add_option("--symbol", options->common.symbol, "Symbol of the bot meant; not needed while one runs");
+    command->add_option("--socket", options->socket, "Its control socket, where it is not in the usual place");
+    command->callback([options, &handler, &code] { code = handler(*options); });
+  };
+  add("status", {}, "How the running bot stands");
+  add("stop", OperatorAction::STOP, "End the run as run.on_exit says; a later run --resume goes on");
+  add("pause", OperatorAction::PAUSE, "Raise the hedge no further; what lowers or protects it goes on");
+  add("resume", OperatorAction::RESUME, "Take a pause back");
+  add("rearm", OperatorAction::REARM, "Begin again after a stop, a take profit, a halt or flatten");
+  add("flatten", OperatorAction::FLATTEN, "Cancel everything, close the hedge, and stay so until rearm");
+}
+
 void add_replay(CLI::App& app, const std::function<int(const ReplayOptions&)>& handler, int& code) {
   auto* command = app.add_subcommand("replay", "Play a journal through a fresh engine and compare its commands");
   auto options = std::make_shared<ReplayOptions>();
@@ -178,6 +201,7 @@ int dispatch(const std::vector<std::string>& arguments, const Handlers& handlers
   add_run(app, handlers.run, code);
   add_plan(app, handlers.plan, code);
   add_backtest(app, handlers.backtest, code);
+  add_control(app, handlers.control, code);
   add_replay(app, handlers.replay, code);
   add_explain(app, handlers, code);
   add_data(app, handlers, code);

@@ -13,6 +13,7 @@ struct Handlers {
   std::function<int(const RunOptions&)> run;
   std::function<int(const PlanOptions&)> plan;
   std::function<int(const BacktestOptions&)> backtest;
+  std::function<int(const ControlOptions&)> control;
   std::function<int(const ReplayOptions&)> replay;
   std::function<int(const ExplainOptions&)> explain;
   std::function<int(const DataInfoOptions&)> data_info;

@@ -14,14 +14,15 @@ struct Answer {
   std::optional<RunOptions> run;
   std::optional<PlanOptions> plan;
   std::optional<BacktestOptions> backtest;
+  std::optional<ControlOptions> control;
   std::optional<ReplayOptions> replay;
   std::optional<ExplainOptions> explain;
   std::optional<DataInfoOptions> info;
   std::optional<DataSynthOptions> synth;
 
   int called() const {
-    return run.has_value() + plan.has_value() + backtest.has_value() + replay.has_value() + explain.has_value() +
-           info.has_value() + synth.has_value();
+    return run.has_value() + plan.has_value() + backtest.has_value() + control.has_value() + replay.has_value() +
+           explain.has_value() + info.has_value() + synth.has_value();
   }
 };
 
@@ -38,6 +39,7 @@ Answer ask(const std::vector<std::string>& words) {
   answer.code = dispatch(words, {.run = keep(answer.run),
                                  .plan = keep(answer.plan),
                                  .backtest = keep(answer.backtest),
+                                 .control = keep(answer.control),
                                  .replay = keep(answer.replay),
                                  .explain = keep(answer.explain),
                                  .data_info = keep(answer.info),
@@ -53,6 +55,20 @@ void expect_usage_error(const std::vector<std::string>& words, const std::string
   EXPECT_EQ(answer.err, line + "\n");
   EXPECT_EQ(answer.out, "");
   EXPECT_EQ(answer.called(), 0);
+}
+
+TEST(Cli, GivesEachWordForARunningBotToOneHandler) {
+  EXPECT_FALSE(ask({"status"}).control->action.has_value());
+  EXPECT_EQ(ask({"stop"}).control->action, OperatorAction::STOP);
+  EXPECT_EQ(ask({"pause"}).control->action, OperatorAction::PAUSE);
+  EXPECT_EQ(ask({"resume"}).control->action, OperatorAction::RESUME);
+  EXPECT_EQ(ask({"rearm"}).control->action, OperatorAction::REARM);
+  const Answer flatten = ask({"flatten", "--json", "--symbol", "ETHUSDT", "--socket", "a.sock"});
+  EXPECT_EQ(flatten.control->action, OperatorAction::FLATTEN);
+  EXPECT_TRUE(flatten.control->json);
+  EXPECT_EQ(flatten.control->common.symbol, "ETHUSDT");
+  EXPECT_EQ(flatten.control->socket, "a.sock");
+  EXPECT_EQ(flatten.code, 7);
 }
 
 TEST(Cli, CallsOneCommandAndEndsWithItsCode) {
@@ -162,12 +178,12 @@ TEST(Cli, TakesSeveralFilesForASeries) {
 }
 
 TEST(Cli, NamesAnUnknownCommandAndTheOnesThereAre) {
-  expect_usage_error(
-      {"foo"},
-      "gridhedge: unknown command 'foo'; known: run, plan, backtest, replay, explain, data (see gridhedge --help)");
-  expect_usage_error(
-      {"foo", "--json"},
-      "gridhedge: unknown command 'foo'; known: run, plan, backtest, replay, explain, data (see gridhedge --help)");
+  expect_usage_error({"foo"},
+                     "gridhedge: unknown command 'foo'; known: run, plan, backtest, status, stop, pause, resume, "
+                     "rearm, flatten, replay, explain, data (see gridhedge --help)");
+  expect_usage_error({"foo", "--json"},
+                     "gridhedge: unknown command 'foo'; known: run, plan, backtest, status, stop, pause, resume, "
+                     "rearm, flatten, replay, explain, data (see gridhedge --help)");
   expect_usage_error({"data", "foo"},
                      "gridhedge data: unknown command 'foo'; known: info, synth (see gridhedge data --help)");
 }

@@ -16,7 +16,8 @@ std::string coins_text(const Instrument& instrument, Quantity quantity);
 /// `4.00 %`.
 std::string percent_text(Ratio share);
 
-/// Words broken at blanks (but not before `%`) so that no line passes a hundred columns; lines after the first are indented.
+/// Words broken at blanks (but not before `%`) so that no line passes a hundred columns; lines after the first are
+/// indented.
 std::string wrapped(std::string_view text, std::size_t indent);
 
 }  // namespace alpha_pulse::app

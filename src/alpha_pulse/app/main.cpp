@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
     const int code = dispatch({argv + 1, argv + argc}, {.run = run_command,
                                                         .plan = plan_command,
                                                         .backtest = backtest_command,
+                                                        .control = control_command,
                                                         .replay = replay_command,
                                                         .explain = explain_command,
                                                         .data_info = data_info_command,

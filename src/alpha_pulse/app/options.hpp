@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "alpha_pulse/config/load_config.hpp"
+#include "alpha_pulse/domain/event.hpp"
 #include "alpha_pulse/domain/instrument.hpp"
 
 namespace alpha_pulse::app {
@@ -43,6 +44,14 @@ struct BacktestOptions {
   std::optional<std::filesystem::path> journal;
   bool no_skip = false;
   std::optional<std::filesystem::path> advice;  ///< RECOMMENDATION: the file of its JSON lines
+};
+
+/// Of a command that speaks to a running bot.
+struct ControlOptions {
+  bool json = false;
+  std::optional<OperatorAction> action;  ///< what it is told; none: it is asked how it stands
+  CommonOptions common;                  ///< that tell which bot is meant
+  std::optional<std::filesystem::path> socket;
 };
 
 struct DataInfoOptions {

@@ -12,17 +12,12 @@ telemetry::Level level_of(config::LogLevel level) {
   return static_cast<telemetry::Level>(level);
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-  return text;
-}
-
-telemetry::LogOptions options_of(const config::AppConfig& config, bool to_stderr) {
+telemetry::LogOptions options_of(const std::string& kind, const config::AppConfig& config, bool to_stderr) {
   telemetry::LogOptions options;
-  options.file_name = "grid_hedge_" + lower(std::string(to_string(config.trading_mode))) + ".log";
+  options.file_name = kind + "_" + config.symbol + ".log";
   options.level = level_of(config.logging.level);
   options.rotation = {.every = config.logging.rotation.every, .bytes = config.logging.rotation.bytes};
-  options.retention = {.age = config.logging.retention, .files = {}};
+  options.retention = {.age = config.logging.retention.age, .files = config.logging.retention.files};
   if (!config.logging.format.empty()) options.format = config.logging.format;
   options.console = to_stderr;
   options.when_full = telemetry::WhenFull::WAIT;
@@ -31,8 +26,15 @@ telemetry::LogOptions options_of(const config::AppConfig& config, bool to_stderr
 
 }  // namespace
 
-RunLog::RunLog(const config::LoadedConfig& configuration, const Instrument& hedge, bool to_stderr)
-    : logger_(options_of(configuration.config, to_stderr)), notices_(logger_, hedge) {}
+RunLog::RunLog(const std::string& kind, const config::LoadedConfig& configuration, const Instrument& hedge,
+               bool to_stderr)
+    : logger_(options_of(kind, configuration.config, to_stderr)), notices_(logger_, hedge) {}
+
+std::string mode_word(const config::AppConfig& config) {
+  std::string word(to_string(config.trading_mode));
+  for (char& c : word) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  return word;
+}
 
 std::optional<std::string> RunLog::trouble() {
   logger_.flush();

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <memory>
-#include <vector>
+#include <optional>
+#include <string>
 
 #include "alpha_pulse/config/load_config.hpp"
 #include "alpha_pulse/engine/ports.hpp"
@@ -11,20 +11,27 @@
 namespace alpha_pulse::app {
 
 /// The log of one run: a file in `logs/`, and stderr where nobody watches a live line. Made from `logging.*`.
+/// The file is `<kind>_<symbol>.log`: retention goes by the times of lines, so runs in different times (the built-in
+/// market, a recording) and of different symbols must not share one.
 class RunLog {
  public:
-  RunLog(const config::LoadedConfig& configuration, const Instrument& hedge, bool to_stderr);
+  RunLog(const std::string& kind, const config::LoadedConfig& configuration, const Instrument& hedge, bool to_stderr);
 
   engine::INoticeSink& notices() { return notices_; }
   void info(Timestamp when, const std::string& message) { logger_.log(when, telemetry::Level::INFO, message); }
   void warn(Timestamp when, const std::string& message) { logger_.log(when, telemetry::Level::WARNING, message); }
-  /// One line about lines that were lost; nothing when all is well.
+  /// One line about lines that were lost; nothing when all is well. `trouble` first waits for the lines still to be
+  /// written.
   std::optional<std::string> trouble();
+  std::optional<std::string> trouble_so_far() const { return logger_.trouble(); }
 
  private:
   telemetry::Logger logger_;
   telemetry::NoticeLogger notices_;
 };
+
+/// `paper`: the mode in small letters, as file names have it.
+std::string mode_word(const config::AppConfig& config);
 
 /// Writes out what a run left in its journal (none: nothing to do). False, after one line on stderr, when not all of it
 /// reached the file.

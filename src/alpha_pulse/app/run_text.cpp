@@ -5,32 +5,10 @@
 #include <algorithm>
 #include <ostream>
 
+#include "alpha_pulse/app/figures_text.hpp"
+
 namespace alpha_pulse::app {
 namespace {
-
-std::string two_places(const Money& amount) {
-  return format_decimal_rounded(amount.raw(), Money::kMoneyDecimals, 2);
-}
-std::string two_places(Price price) {
-  return price.known() ? price.to_string() : "none";
-}
-std::string with_sign(const Money& amount) {
-  return (amount.raw() > 0 ? "+" : "") + two_places(amount);
-}
-
-std::string ratio(const std::optional<Ratio>& value) {
-  return value ? fmt::format("{:.4f}", value->to_double()) : "none (nothing held)";
-}
-
-/// Rounded to the places; what rounds to nothing has no sign.
-std::string decimals(double value, int places) {
-  std::string text = fmt::format("{:.{}f}", value, places);
-  if (text.starts_with('-') && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
-  return text;
-}
-std::string decimals(const std::optional<double>& value, int places) {
-  return value ? decimals(*value, places) : "-";
-}
 
 void line(std::ostream& out, const char* name, const std::string& value) {
   out << fmt::format("  {:<22}{}\n", name, value);
@@ -60,7 +38,7 @@ void print_position(std::ostream& out, const session::RunSummary& s) {
   line(out, "holding", s.spot_quantity.to_string() + " at " + two_places(s.last_price));
   line(out, "hedge",
        s.hedge_quantity.to_string() + (s.entry_price.known() ? " entered at " + two_places(s.entry_price) : ""));
-  line(out, "hedge ratio", ratio(s.hedge_ratio));
+  line(out, "hedge ratio", ratio_text(s.hedge_ratio));
   if (s.seconds_to_hedged) line(out, "hedged after", fmt::format("{:.1f} s", *s.seconds_to_hedged));
   line(out, "stop / take profit", two_places(s.stop_price) + " / " + two_places(s.take_profit_price));
   if (s.disaster_stop_price.known()) {
@@ -134,27 +112,6 @@ void print_report(std::ostream& out, const session::BacktestReport& report) {
   out << fmt::format("\n  {:.0f} events/s inside the run; load {:.0f} ms, run {:.0f} ms, baselines {:.0f} ms\n",
                      report.events_per_second, report.load_ms, report.run_ms, report.baselines_ms);
   out << "  command hash " << report.summary.command_hash << "\n";
-}
-
-std::string status_line(const backtest::ClosedLoop& loop, Timestamp now, Timestamp begin, Timestamp end,
-                        std::size_t width) {
-  const engine::Portfolio& portfolio = loop.engine().portfolio();
-  const Instrument& hedge = loop.engine().instruments()[kHedgeLeg.value];
-  const auto* strategy = loop.strategy();
-  const double done =
-      static_cast<double>((now - begin).ns()) / static_cast<double>(std::max<std::int64_t>(1, (end - begin).ns()));
-  const Price stop = strategy == nullptr              ? Price{}
-                     : strategy->stop_price().known() ? strategy->stop_price()
-                                                      : strategy->disaster_price();
-  const Price profit = strategy == nullptr ? Price{} : strategy->take_profit_price();
-  std::string text =
-      fmt::format("{:3.0f}% {} {} {} | spot {} hedge {} ratio {} | P&L {} | {} orders | stop {} tp {}", 100 * done,
-                  format_timestamp(now).substr(5, 14), hedge.symbol, two_places(portfolio.mark()),
-                  portfolio.spot().to_string(3), portfolio.position().quantity().to_string(3),
-                  ratio(portfolio.hedge_ratio()), with_sign(portfolio.equity() - portfolio.initial_equity()),
-                  loop.engine().tracker().live().size(), two_places(stop), two_places(profit));
-  if (text.size() > width) text.resize(width);
-  return text;
 }
 
 }  // namespace alpha_pulse::app

@@ -15,9 +15,4 @@ void print_report(std::ostream& out, const session::BacktestReport& report);
 /// Neither more effective (daily, else hourly) nor cheaper than the other; nothing when the data is too short to tell.
 std::optional<bool> no_better_than(const session::PolicyFigures& policy, const session::PolicyFigures& other);
 
-/// The live line: price, holding, hedge, ratio, profit, orders, stop, take profit, so that what a narrow terminal cuts
-/// off matters least. At most `width` characters.
-std::string status_line(const backtest::ClosedLoop& loop, Timestamp now, Timestamp begin, Timestamp end,
-                        std::size_t width);
-
 }  // namespace alpha_pulse::app

@@ -41,27 +41,6 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-TEST(StatusLine, FitsTheTerminalWhateverItsWidth) {
-  for (const char* profile : {"classic", "guarded"}) {
-    session::SimRunRequest request = hour(profile);
-    int shown = 0;
-    request.status = [&](const backtest::ClosedLoop& loop, Timestamp now, Timestamp end) {
-      ++shown;
-      const std::string whole = status_line(loop, now, request.market.start_time, end, 1000);
-      for (const char* part : {"BTCUSDT", "spot 1.000", "hedge ", "ratio ", " orders", "stop ", "tp ", "P&L "}) {
-        EXPECT_NE(whole.find(part), std::string::npos) << whole;
-      }
-      EXPECT_EQ(whole.find('\n'), std::string::npos);
-      for (const std::size_t width : {0U, 20U, 79U, 119U}) {
-        const std::string cut = status_line(loop, now, request.market.start_time, end, width);
-        EXPECT_EQ(cut, whole.substr(0, width));
-      }
-    };
-    ASSERT_TRUE(session::run_on_sim(request));
-    EXPECT_GE(shown, 1);
-  }
-}
-
 TEST(Summary, SaysWhatAPersonAsksFirst) {
   std::ostringstream out;
   print_summary(out, *session::run_on_sim(hour("guarded")));

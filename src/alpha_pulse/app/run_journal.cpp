@@ -1,0 +1,66 @@
+#include "alpha_pulse/app/run_journal.hpp"
+
+#include <fmt/format.h>
+
+#include "alpha_pulse/app/journal_place.hpp"
+#include "alpha_pulse/storage/journal_file.hpp"
+#include "alpha_pulse/storage/note_file.hpp"
+
+namespace alpha_pulse::app {
+namespace {
+
+std::string reach(std::span<const engine::JournalRecord> records) {
+  const auto time = storage::reached(records);
+  return time ? "reaches " + format_timestamp(*time) : std::string("holds no event");
+}
+
+/// Of a run that died: how far its journal goes, and how one goes on from it.
+std::string unfinished(const RunJournal& journal, bool resumed) {
+  const std::string who =
+      fmt::format("the run before this one (pid {}) did not end properly: ", *journal.file->left_by());
+  if (resumed) return who + "its journal " + reach(journal.resume) + ", and this run goes on from there";
+  const auto previous = storage::read_journal(journal.file->previous());
+  if (!previous) return who + "its journal is not whole: " + previous.error().message;
+  return who + fmt::format("its journal {} and is kept as {}; in its place again, --resume goes on from it",
+                           reach(previous->records), journal.file->previous().string());
+}
+
+/// One line about how the run before ended, one about its torn tail.
+void look_back(RunJournal& journal, bool resumed, std::uint64_t torn_bytes) {
+  const auto note = storage::take_note(storage::note_beside(journal.file->path()));
+  const std::string log = note ? "the log of the run before is not complete: " + *note : "";
+  if (journal.file->left_by()) {
+    journal.warnings.push_back(unfinished(journal, resumed) + (log.empty() ? "" : "; " + log));
+  } else if (note) {
+    journal.warnings.push_back(log);
+  }
+  if (torn_bytes > 0) {
+    journal.warnings.push_back(
+        fmt::format("the last {} bytes of the journal were an unfinished record; cut off", torn_bytes));
+  }
+}
+
+}  // namespace
+
+Result<RunJournal> open_run_journal(const RunOptions& options, const config::AppConfig& config,
+                                    const Instrument& hedge) {
+  const std::filesystem::path path = journal_place(config, hedge);
+  if (const auto checked = check_journal_file(path); !checked) return std::unexpected(checked.error());
+  RunJournal journal;
+  std::uint64_t torn_bytes = 0;
+  if (options.resume) {
+    auto resumed = storage::FileJournal::resume(path);
+    if (!resumed) return std::unexpected(resumed.error());
+    journal.file = std::move(resumed->journal);
+    journal.resume = std::move(resumed->records);
+    torn_bytes = resumed->torn_bytes;
+  } else {
+    auto created = storage::FileJournal::create(path);
+    if (!created) return std::unexpected(created.error());
+    journal.file = std::move(*created);
+  }
+  look_back(journal, options.resume, torn_bytes);
+  return journal;
+}
+
+}  // namespace alpha_pulse::app
