@@ -125,6 +125,17 @@ TEST_F(BotControl, IsHeardAtFullSpeedToo) {
   EXPECT_NE(bot->out().find("command hash"), std::string::npos);
 }
 
+TEST_F(BotControl, ClosesProperlyWhateverSignalAsksForIt) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    const auto bot = started();
+    bot->signal(signal);
+    EXPECT_EQ(bot->wait(), 130) << signal;
+    EXPECT_NE(bot->out().find("The account, USDT"), std::string::npos) << signal;
+    EXPECT_NE(bot->err().find("Grid hedge bot stopped"), std::string::npos) << signal;
+    EXPECT_EQ(bot->err().find("did not end properly"), std::string::npos) << bot->err();
+  }
+}
+
 TEST_F(BotControl, SaysWhenNoBotRunsAndAsksWhichWhenSeveralDo) {
   expect_error({"status"}, 1, "no bot is running");
   expect_error({"pause", "--symbol", "ETHUSDT"}, 1, "no bot is running here");

@@ -40,13 +40,14 @@ const std::atomic<bool>& interrupted() {
 void watch_interrupts() {
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
+  if (std::signal(SIGHUP, on_signal) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);  // nohup: outlive the terminal
 }
 
 LiveLine::LiveLine() : on_(isatty(STDERR_FILENO) == 1) {}
 
 std::size_t LiveLine::width() const {
   winsize size{};
-  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20) return 100;
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
   return size.ws_col - 1U;
 }
 
