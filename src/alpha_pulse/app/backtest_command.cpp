@@ -60,7 +60,6 @@ void tell_assumptions(const session::BacktestRequest& request, const session::Pl
 
 Result<std::unique_ptr<storage::FileJournal>> open_journal(const BacktestOptions& options) {
   if (!options.journal) return nullptr;
-  if (const auto checked = check_journal_file(*options.journal); !checked) return std::unexpected(checked.error());
   return storage::FileJournal::create(*options.journal);
 }
 
@@ -110,7 +109,10 @@ int backtest_command(const BacktestOptions& options) {
   request.progress = [&](Timestamp at, const char* stage) { return progress(at, stage); };
   const auto report = session::run_backtest(request);
   progress.clear();
-  if (!report) return report_error(report.error());
+  if (!report) {
+    if (*journal) storage::FileJournal::withdraw(std::move(*journal));
+    return report_error(report.error());
+  }
   if (options.common.json) {
     std::cout << to_json(*report) << "\n";
   } else {

@@ -44,7 +44,6 @@ void warn(const std::filesystem::path& path, std::uint64_t torn_bytes, const ses
 }
 
 Result<session::CaseFile> read_case(const std::filesystem::path& path) {
-  if (const auto regular = check_journal_file(path); !regular) return std::unexpected(regular.error());
   const auto journal = storage::read_journal(path);
   if (!journal) {
     if (journal.error().code != ErrorCode::kNotFound) return std::unexpected(journal.error());

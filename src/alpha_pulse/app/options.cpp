@@ -4,20 +4,32 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 
 #include "alpha_pulse/config/instrument_table.hpp"
 
 namespace alpha_pulse::app {
 namespace {
 
-std::map<std::string, std::string> environment() {
+/// Credentials are read once: where the system keeps the environment (/proc/PID/environ, what a child inherits) they
+/// are overwritten, so that a variable of this process holds none any more.
+std::map<std::string, std::string> take_environment() {
   std::map<std::string, std::string> variables;
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
-    const std::string text(*entry);
+    const std::string_view text(*entry);
     const auto equals = text.find('=');
-    if (equals != std::string::npos) variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+    if (equals == std::string_view::npos) continue;
+    const std::string name(text.substr(0, equals));
+    variables.emplace(name, text.substr(equals + 1));
+    if (config::names_a_secret(name)) ::explicit_bzero(*entry + equals + 1, text.size() - equals - 1);
   }
   return variables;
+}
+
+void wipe_credentials(std::map<std::string, std::string>& variables) {
+  for (auto& [name, value] : variables) {
+    if (config::names_a_secret(name)) config::wipe(value);
+  }
 }
 
 void set_flag(std::map<std::string, std::string>& flags, const char* key, const std::optional<std::string>& value) {
@@ -44,7 +56,7 @@ Result<Loaded> load(const CommonOptions& options, const std::string& guessed_sym
   config::ConfigInputs inputs;
   inputs.file = options.config_file;
   inputs.sets = options.sets;
-  inputs.environment = environment();
+  inputs.environment = take_environment();
   set_flag(inputs.flags, "trading_mode", options.trading_mode);
   set_flag(inputs.flags, "recommendation.assume", options.assume);
   set_flag(inputs.flags, "symbol", options.symbol);
@@ -54,6 +66,7 @@ Result<Loaded> load(const CommonOptions& options, const std::string& guessed_sym
   if (table.knows(guessed_symbol) || looks_like_pair(guessed_symbol))
     inputs.fallbacks.emplace("symbol", guessed_symbol);
   auto configuration = config::load_config(inputs);
+  wipe_credentials(inputs.environment);
   if (!configuration) return std::unexpected(configuration.error());
   auto hedge = table.find(configuration->config.symbol);
   if (!hedge) return std::unexpected(hedge.error());
@@ -103,12 +116,6 @@ Result<Timestamp> parse_time(const std::string& text, const std::string& what) {
   if (number && *number > 0 && *number < 9'000'000'000'000) return Timestamp::from_ms(*number);
   return fail(ErrorCode::kInvalidArgument,
               what + ": '" + text + "' is not a time; 2025-06-01, 2025-06-01T12:00:00 (UTC) or milliseconds");
-}
-
-Result<void> check_journal_file(const std::filesystem::path& file) {
-  std::error_code unknown;  // what cannot be looked at shows when it is opened
-  if (!std::filesystem::exists(file, unknown) || std::filesystem::is_regular_file(file, unknown)) return {};
-  return fail(ErrorCode::kIo, file.string() + ": is not a regular file; a journal would pass, e.g. run.apj");
 }
 
 }  // namespace alpha_pulse::app

@@ -89,7 +89,8 @@ struct Loaded {
   Instrument hedge;
 };
 /// `guessed_symbol`: what a data file's name says; used when nobody names a symbol. A pair the program does not know is
-/// an error rather than another pair; a word that is no pair is passed over. Errors: kInvalidArgument.
+/// an error rather than another pair; a word that is no pair is passed over. Credentials are taken out of the
+/// environment: a second call no longer finds them. Errors: kInvalidArgument.
 Result<Loaded> load(const CommonOptions& options, const std::string& guessed_symbol = {});
 
 /// `N[ms|s|m|h|d]`, bare = seconds, more than 0. Errors: kInvalidArgument naming `what`.
@@ -97,9 +98,5 @@ Result<Duration> parse_duration(const std::string& text, const std::string& what
 /// `2025-06-01`, `2025-06-01T12:00:00` (UTC) or milliseconds since 1970. Errors: kInvalidArgument naming `what`.
 /// Tested by app/options_test.cpp.
 Result<Timestamp> parse_time(const std::string& text, const std::string& what);
-
-/// A journal that can be read, or written over: a regular file (or none yet). Errors: kIo naming what is there instead,
-/// so that no device and no folder is ever taken, or moved aside, for a journal.
-Result<void> check_journal_file(const std::filesystem::path& file);
 
 }  // namespace alpha_pulse::app

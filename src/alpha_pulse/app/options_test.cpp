@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 #include "alpha_pulse/app/exit_code.hpp"
 #include "alpha_pulse/app/terminal.hpp"
 
@@ -92,22 +90,6 @@ TEST(Load, NamesTheNearestKeyOfOneMistyped) {
   ASSERT_FALSE(loaded);
   EXPECT_NE(loaded.error().message.find("the nearest is 'grid.volatility'"), std::string::npos)
       << loaded.error().message;
-}
-
-TEST(CheckJournalFile, TakesAFileOrNothingButNoFolderAndNoDevice) {
-  const auto folder = std::filesystem::temp_directory_path() /
-                      ("options_test_" + std::to_string(testing::UnitTest::GetInstance()->random_seed()));
-  std::filesystem::create_directories(folder);
-  EXPECT_TRUE(check_journal_file(folder / "none.apj"));
-  std::ofstream(folder / "some.apj") << "x";
-  EXPECT_TRUE(check_journal_file(folder / "some.apj"));
-  for (const std::filesystem::path& bad : {folder, std::filesystem::path("/dev/full")}) {
-    const auto checked = check_journal_file(bad);
-    ASSERT_FALSE(checked);
-    EXPECT_EQ(exit_code_of(checked.error()), kExitFailed);
-    EXPECT_TRUE(checked.error().message.starts_with(bad.string())) << checked.error().message;
-  }
-  std::filesystem::remove_all(folder);
 }
 
 TEST(OneLine, LeavesNoControlCharacterBehind) {

@@ -12,7 +12,6 @@
 namespace alpha_pulse::app {
 
 int replay_command(const ReplayOptions& options) {
-  if (const auto file = check_journal_file(options.journal); !file) return report_error(file.error());
   const auto journal = storage::read_journal(options.journal);
   if (!journal) return report_error(journal.error());
   const auto* header = journal->records.empty() ? nullptr : journal->records.front().as<engine::RunHeader>();

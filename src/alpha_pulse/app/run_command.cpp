@@ -60,6 +60,9 @@ int run_command(const RunOptions& options) {
   std::unique_ptr<ControlDesk> desk;  // ends last: who said stop hears of the end when all is closed
   auto journal = open_run_journal(options, request.config, request.hedge);
   if (!journal) return report_error(journal.error());
+  request.journal = journal->file.get();
+  request.resume = journal->resume;
+  if (const auto resumable = session::check_resumable(request); !resumable) return report_error(resumable.error());
 
   LiveLine line;
   RunLog log("grid_hedge_" + mode_word(request.config), setup->loaded.configuration, request.hedge, !line.on());
@@ -74,8 +77,6 @@ int run_command(const RunOptions& options) {
   watch_interrupts();
   ScreenNotices notices(log.notices(), line, request.hedge);
   RunWatch watch(line, log, storage::note_beside(journal->file->path()));
-  request.journal = journal->file.get();
-  request.resume = journal->resume;
   request.notices = &notices;
   request.interrupted = &interrupted();
   request.desk = desk.get();

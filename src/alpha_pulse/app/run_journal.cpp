@@ -45,7 +45,6 @@ void look_back(RunJournal& journal, bool resumed, std::uint64_t torn_bytes) {
 Result<RunJournal> open_run_journal(const RunOptions& options, const config::AppConfig& config,
                                     const Instrument& hedge) {
   const std::filesystem::path path = journal_place(config, hedge);
-  if (const auto checked = check_journal_file(path); !checked) return std::unexpected(checked.error());
   RunJournal journal;
   std::uint64_t torn_bytes = 0;
   if (options.resume) {

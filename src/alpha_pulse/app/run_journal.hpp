@@ -17,7 +17,7 @@ struct RunJournal {
   std::vector<std::string> warnings;          ///< what a person should know about the run before, a line each
 };
 
-/// Begins a journal, or goes on in the one of the last run. Errors: those of FileJournal and check_journal_file.
+/// Begins a journal, or goes on in the one of the last run. Errors: those of FileJournal.
 Result<RunJournal> open_run_journal(const RunOptions& options, const config::AppConfig& config,
                                     const Instrument& hedge);
 

@@ -3,6 +3,8 @@
 #include <sodium/core.h>
 #include <sodium/utils.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "alpha_pulse/base/ensure.hpp"
@@ -29,6 +31,12 @@ Secret Secret::from(std::string_view text) {
 bool operator==(const Secret& a, const Secret& b) {
   if (a.size_ != b.size_) return false;
   return a.size_ == 0 || sodium_memcmp(a.bytes_.get(), b.bytes_.get(), a.size_) == 0;
+}
+
+bool names_a_secret(std::string_view variable) {
+  constexpr std::array<std::string_view, 5> kMarks{"SECRET", "API_KEY", "PASSWORD", "PASSPHRASE", "TOKEN"};
+  return std::any_of(kMarks.begin(), kMarks.end(),
+                     [variable](std::string_view mark) { return variable.find(mark) != std::string_view::npos; });
 }
 
 void wipe(std::string& text) {

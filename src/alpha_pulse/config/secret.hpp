@@ -28,6 +28,9 @@ class Secret {
   std::size_t size_ = 0;
 };
 
+/// Whether a variable of this name usually holds a credential: `EXCHANGE_API_KEY`, `DB_PASSWORD`.
+bool names_a_secret(std::string_view variable);
+
 /// Overwrites a text that held a secret; for buffers that only passed it on.
 void wipe(std::string& text);
 

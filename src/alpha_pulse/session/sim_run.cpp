@@ -20,14 +20,6 @@ std::unexpected<Error> other_run(const std::string& what) {
               "--resume: the journal is of another " + what + "; run without --resume to begin anew");
 }
 
-Result<void> check_header(const SimRunRequest& request) {
-  const auto* header = request.resume.empty() ? nullptr : request.resume.front().as<engine::RunHeader>();
-  if (header == nullptr) return fail(ErrorCode::kBadData, "--resume: the journal does not begin with a header");
-  if (header->source != describe(request.market)) return other_run("market (" + header->source + ")");
-  if (header->configuration != request.effective_text) return other_run("configuration");
-  return {};
-}
-
 /// One run: the market, the loop it is pushed into, and everybody who looks on.
 class SimRun {
  public:
@@ -181,6 +173,15 @@ std::string describe(const market::SimMarketSettings& market) {
          std::to_string(market.seed) + ", start " + market.start_price.to_string();
 }
 
+Result<void> check_resumable(const SimRunRequest& request) {
+  if (request.resume.empty()) return {};
+  const auto* header = request.resume.front().as<engine::RunHeader>();
+  if (header == nullptr) return fail(ErrorCode::kBadData, "--resume: the journal does not begin with a header");
+  if (header->source != describe(request.market)) return other_run("market (" + header->source + ")");
+  if (header->configuration != request.effective_text) return other_run("configuration");
+  return {};
+}
+
 Result<SimRunResult> run_on_sim(const SimRunRequest& request) {
   backtest::LoopSettings settings =
       loop_settings(request.config, {.hedge = request.hedge, .one_series = false, .cadence = request.market.step});
@@ -192,7 +193,7 @@ Result<SimRunResult> run_on_sim(const SimRunRequest& request) {
   backtest::ClosedLoop& loop = **created;
   SimRun run(request, loop);
   if (!request.resume.empty()) {
-    if (auto checked = check_header(request); !checked) return std::unexpected(checked.error());
+    if (auto checked = check_resumable(request); !checked) return std::unexpected(checked.error());
     run.go_on_from(loop.recover(request.resume));
   } else if (request.journal != nullptr) {
     request.journal->append({run_header(request.effective_text, settings, run.begin(), describe(request.market))});

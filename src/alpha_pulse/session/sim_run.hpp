@@ -46,13 +46,17 @@ struct SimRunResult {
 /// Text that names the market of a run, written into its journal: equal texts are equal markets.
 std::string describe(const market::SimMarketSettings& market);
 
+/// Whether `resume` is of this market and configuration; nothing to go on from is fine. Errors: kRefused, and kBadData
+/// when it does not begin with a header. `run_on_sim` asks too; a caller asks first to say nothing else before a refusal.
+Result<void> check_resumable(const SimRunRequest& request);
+
 /// Runs the configured hedge on the built-in market until the duration is over or somebody ends it.
 ///
 /// A person's word becomes an event of the run: PAUSE, RESUME, REARM and FLATTEN are journaled as `OperatorRequested`,
 /// so replay and resuming know them. It gets the market time that is due when it is taken up, after all events of the
 /// moment before and before the next one. STOP and an interruption end the run as `run.on_exit` says and are no events
 /// themselves: a run that is resumed goes on as if nothing had been said.
-/// Errors: those of create_broker; kRefused when `resume` belongs to another market or configuration.
+/// Errors: those of create_broker and of check_resumable.
 /// Tested by session/sim_run_test.cpp and session/sim_run_desk_test.cpp.
 Result<SimRunResult> run_on_sim(const SimRunRequest& request);
 

@@ -30,12 +30,13 @@ void sync_folder_of(const std::filesystem::path& file) {
   ::close(descriptor);
 }
 
-Result<void> keep_previous(const std::filesystem::path& file) {
+/// Whether there was one to keep.
+Result<bool> keep_previous(const std::filesystem::path& file) {
   std::error_code error;
-  if (!std::filesystem::exists(file, error)) return {};
+  if (!std::filesystem::exists(file, error)) return false;
   std::filesystem::rename(file, with_suffix(file, ".previous"), error);
   if (error) return fail(ErrorCode::kIo, file.string() + ": cannot keep the previous journal: " + error.message());
-  return {};
+  return true;
 }
 
 std::vector<std::byte> without_number(engine::JournalRecord record) {
@@ -53,20 +54,44 @@ FileJournal::FileJournal(std::filesystem::path file, InstanceLock lock, int desc
 }
 
 Result<std::unique_ptr<FileJournal>> FileJournal::create(const std::filesystem::path& file, const Options& options) {
+  if (const auto place = check_journal_place(file); !place) return std::unexpected(place.error());
   auto lock = InstanceLock::acquire(with_suffix(file, ".lock"));
   if (!lock) return std::unexpected(lock.error());
-  if (auto kept = keep_previous(file); !kept) return std::unexpected(kept.error());
+  const auto kept = keep_previous(file);
+  if (!kept) return std::unexpected(kept.error());
   const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
   if (descriptor < 0) return std::unexpected(io_error(file, "create"));
   if (options.sync) sync_folder_of(file);
-  return std::unique_ptr<FileJournal>(new FileJournal(file, std::move(*lock), descriptor, options));
+  std::unique_ptr<FileJournal> journal(new FileJournal(file, std::move(*lock), descriptor, options));
+  journal->created_ = true;
+  journal->kept_previous_ = *kept;
+  return journal;
+}
+
+void FileJournal::withdraw(std::unique_ptr<FileJournal> journal) {
+  ensure(journal->created_, "only a journal that was begun here is taken back");
+  journal->buffer_.clear();
+  std::error_code ignored;  // what cannot be put back still stands beside it
+  std::filesystem::remove(journal->file_, ignored);
+  if (journal->kept_previous_)
+    std::filesystem::rename(with_suffix(journal->file_, ".previous"), journal->file_, ignored);
 }
 
 Result<FileJournal::Resumed> FileJournal::resume(const std::filesystem::path& file, const Options& options) {
+  if (const auto place = check_journal_place(file); !place) return std::unexpected(place.error());
   auto lock = InstanceLock::acquire(with_suffix(file, ".lock"));
   if (!lock) return std::unexpected(lock.error());
   auto contents = read_journal(file);
   if (!contents) return std::unexpected(contents.error());
+  // Without this a file of another kind would be one torn record, and cut off whole. An empty one is a run that ended
+  // before its first writing out: nothing to go on from, nothing to lose.
+  const bool is_empty = contents->whole_bytes + contents->torn_bytes == 0;
+  const bool has_header = !contents->records.empty() && contents->records.front().as<engine::RunHeader>() != nullptr;
+  if (!is_empty && !has_header) {
+    return fail(ErrorCode::kBadData, file.string() +
+                                         ": does not begin with a run's header; start without resuming, or name "
+                                         "another journal");
+  }
   const int descriptor = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
   if (descriptor < 0) return std::unexpected(io_error(file, "open"));
   Resumed resumed;
@@ -78,7 +103,6 @@ Result<FileJournal::Resumed> FileJournal::resume(const std::filesystem::path& fi
   resumed.records = contents->records;
   FileJournal& journal = *resumed.journal;
   journal.known_ = std::move(contents->records);
-  const bool has_header = !journal.known_.empty() && journal.known_[0].as<engine::RunHeader>() != nullptr;
   journal.met_ = has_header ? 1 : 0;
   journal.last_ = Lsn{journal.met_};
   return resumed;

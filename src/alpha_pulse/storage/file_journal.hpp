@@ -30,9 +30,14 @@ class FileJournal : public engine::IJournal {
   /// Continues a journal after its last whole record; a torn tail is cut off. The caller feeds the records to a fresh
   /// run with this journal attached: what that run appends first is what the file already holds. It is compared, not
   /// written twice, and the first difference fails the journal (another program or configuration wrote it). The header
-  /// is not compared and not expected again. Sequence numbers are not compared: skipped events do not come again.
+  /// is not compared and not expected again; a file that holds anything but does not begin with one is refused
+  /// (kBadData) and left as it is. Sequence numbers are not compared: skipped events do not come again.
   static Result<Resumed> resume(const std::filesystem::path& file, const Options& options);
   static Result<Resumed> resume(const std::filesystem::path& file);
+
+  /// Takes back a journal made by `create`, as if it had not been begun: its file goes and the one kept beside it has
+  /// its name again. For a run that failed and whose record nobody wants in the place of the last good one.
+  static void withdraw(std::unique_ptr<FileJournal> journal);
 
   ~FileJournal() override;
   FileJournal(const FileJournal&) = delete;
@@ -63,6 +68,8 @@ class FileJournal : public engine::IJournal {
   std::vector<std::byte> buffer_;
   Lsn last_;
   std::optional<Error> failure_;
+  bool created_ = false;                      ///< by this program, not resumed
+  bool kept_previous_ = false;                ///< one that stood there before
   std::vector<engine::JournalRecord> known_;  ///< of a resumed journal, still to be met again
   std::size_t met_ = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -71,6 +72,39 @@ TEST_F(FileJournalTest, KeepsThePreviousJournalWhenANewOneStarts) {
   write({header()});
   EXPECT_EQ(read_journal(file_)->records.size(), 1U);
   EXPECT_EQ(read_journal(file_.string() + ".previous")->records.size(), 2U);
+}
+
+TEST_F(FileJournalTest, TakesAJournalBackAsIfItHadNotBeenBegun) {
+  write({header(), timer(1)});
+  const std::string before = content();
+  auto journal = FileJournal::create(file_);
+  ASSERT_TRUE(journal.has_value());
+  (*journal)->append(header());
+  ASSERT_TRUE((*journal)->flush());
+  FileJournal::withdraw(std::move(*journal));
+  EXPECT_EQ(content(), before);
+  EXPECT_FALSE(fs::exists(file_.string() + ".previous"));
+  fs::remove(file_);
+  FileJournal::withdraw(*FileJournal::create(file_));
+  EXPECT_TRUE(fs::is_empty(file_.parent_path()));
+}
+
+TEST_F(FileJournalTest, LeavesAloneWhatIsNoFile) {
+  fs::create_directories(folder_ / "folder.apj");
+  ASSERT_EQ(::mkfifo((folder_ / "pipe.apj").c_str(), 0600), 0);
+  for (const fs::path& bad :
+       {folder_ / "folder.apj", folder_ / "pipe.apj", fs::path("/dev/full"), fs::path("/dev/zero")}) {
+    const auto read = read_journal(bad);
+    const auto created = FileJournal::create(bad);
+    const auto resumed = FileJournal::resume(bad);
+    ASSERT_TRUE(!read && !created && !resumed) << bad;
+    for (const Error& error : {read.error(), created.error(), resumed.error()}) {
+      EXPECT_EQ(error.code, ErrorCode::kIo);
+      EXPECT_TRUE(error.message.starts_with(bad.string() + ": is not a regular file")) << error.message;
+    }
+    EXPECT_TRUE(fs::exists(bad));
+    EXPECT_FALSE(fs::exists(bad.string() + ".lock"));
+  }
 }
 
 TEST_F(FileJournalTest, WritesOutBeforeItSaysDurableAndAtCheckpoints) {
@@ -198,6 +232,19 @@ TEST_F(FileJournalTest, ContinuesAfterATornTailAndWritesNothingTwice) {
     EXPECT_TRUE(journal.flush().has_value());
   }
   EXPECT_EQ(content(), whole);
+}
+
+TEST_F(FileJournalTest, NeitherResumesNorTouchesAFileOfAnotherKind) {
+  write({header(), timer(1)});
+  const std::string torn_header = content().substr(0, 20);
+  for (const std::string& text : {std::string("time_ms,quantity\n1748736000000,1\n"), torn_header}) {
+    overwrite(text);
+    const auto resumed = FileJournal::resume(file_);
+    ASSERT_FALSE(resumed.has_value());
+    EXPECT_EQ(resumed.error().code, ErrorCode::kBadData);
+    EXPECT_TRUE(resumed.error().message.starts_with(file_.string() + ": does not begin")) << resumed.error().message;
+    EXPECT_EQ(content(), text);
+  }
 }
 
 TEST_F(FileJournalTest, FailsWhenAResumedRunIsAnotherRun) {

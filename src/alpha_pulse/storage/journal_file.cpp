@@ -54,7 +54,14 @@ bool sound_record_follows(std::span<const std::byte> rest, std::uint64_t lsn) {
 
 }  // namespace
 
+Result<void> check_journal_place(const std::filesystem::path& file) {
+  std::error_code unknown;  // what cannot be looked at shows when it is opened
+  if (!std::filesystem::exists(file, unknown) || std::filesystem::is_regular_file(file, unknown)) return {};
+  return fail(ErrorCode::kIo, file.string() + ": is not a regular file; a journal would pass, e.g. run.apj");
+}
+
 Result<JournalContents> read_journal(const std::filesystem::path& file) {
+  if (const auto place = check_journal_place(file); !place) return std::unexpected(place.error());
   const auto bytes = read_bytes(file);
   if (!bytes) return std::unexpected(bytes.error());
   JournalContents contents;

@@ -18,9 +18,15 @@ struct JournalContents {
   std::uint64_t torn_bytes = 0;   ///< after it: the beginning of a record whose writing was cut; not read
 };
 
-/// Reads a journal. The last record may be torn (a crash while writing): it is left out and counted. Damage anywhere
-/// before a sound record, and a missing, repeated or foreign record, is an error (kBadData) that names the file and the
-/// byte: what came after it must not be taken for the whole story. Tested in storage/file_journal_test.cpp.
+/// What may be read as a journal, or written over: a regular file, or nothing yet. Errors (kIo): a folder, a device or
+/// a pipe stands there, and none of these is ever read for ever, moved aside or written to. Tested in
+/// storage/file_journal_test.cpp.
+Result<void> check_journal_place(const std::filesystem::path& file);
+
+/// Reads a journal. Errors: those of check_journal_place, kNotFound, kIo. The last record may be torn (a crash while
+/// writing): it is left out and counted. Damage anywhere before a sound record, and a missing, repeated or foreign
+/// record, is an error (kBadData) that names the file and the byte: what came after it must not be taken for the whole
+/// story. Tested in storage/file_journal_test.cpp.
 Result<JournalContents> read_journal(const std::filesystem::path& file);
 
 /// Market time of the last event; nothing when the records hold none.
