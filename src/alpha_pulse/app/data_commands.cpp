@@ -101,7 +101,8 @@ int data_synth_command(const DataSynthOptions& options) {
                               .events = options.events,
                               .out = options.out,
                               .overwrite = options.overwrite,
-                              .progress = {}};
+                              .progress = {},
+                              .keep_going = [] { return !interrupted().load(); }};
   LiveLine line;
   const auto begin = std::chrono::steady_clock::now();
   job.progress = [&](std::uint64_t written) {
@@ -109,8 +110,14 @@ int data_synth_command(const DataSynthOptions& options) {
     const double done = static_cast<double>(written) / static_cast<double>(std::max<std::uint64_t>(1, options.events));
     line.show(fmt::format("{:3.0f}% {} trades written  {}", 100 * done, written, time_left(done, elapsed)));
   };
-  if (const auto written = data_pipeline::write_synth(job); !written) return report_error(written.error());
+  watch_interrupts();
+  const auto whole = data_pipeline::write_synth(job);
   line.clear();
+  if (!whole) return report_error(whole.error());
+  if (!*whole) {
+    std::cerr << "gridhedge: interrupted; " << one_line(options.out.string()) << " was not written\n";
+    return kExitInterrupted;
+  }
   const auto info = data_pipeline::data_info(options.out);  // what lies there, not what should
   if (!info) return report_error(info.error());
   if (options.json) {

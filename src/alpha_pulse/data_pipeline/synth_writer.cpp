@@ -20,7 +20,7 @@ Result<void> check(const SynthJob& job) {
   if (job.events == 0) return fail(ErrorCode::kInvalidArgument, "a tape of 0 events; 1 or more would pass");
   std::error_code unknown;
   if (!job.overwrite && std::filesystem::exists(job.out, unknown)) {
-    return fail(ErrorCode::kRefused, name + " exists; another name, or leave to overwrite, would pass");
+    return fail(ErrorCode::kRefused, name + " exists; another name, or --overwrite, would pass");
   }
   return {};
 }
@@ -33,8 +33,8 @@ void append_row(std::string& text, const market::SynthTrade& trade) {
 
 }  // namespace
 
-Result<void> write_synth(const SynthJob& job) {
-  if (auto ok = check(job); !ok) return ok;
+Result<bool> write_synth(const SynthJob& job) {
+  if (auto ok = check(job); !ok) return std::unexpected(ok.error());
   auto writer = TextWriter::create(job.out);
   if (!writer) return std::unexpected(writer.error());
   market::SynthStream stream(job.settings);
@@ -42,12 +42,14 @@ Result<void> write_synth(const SynthJob& job) {
   for (std::uint64_t written = 1; written <= job.events; ++written) {
     append_row(text, stream.next());
     if (text.size() >= kBlock || written == job.events) {
-      if (auto ok = writer->write(text); !ok) return ok;
+      if (auto ok = writer->write(text); !ok) return std::unexpected(ok.error());
       text.clear();
+      if (job.keep_going && !job.keep_going()) return false;
     }
     if (job.progress && (written % kProgressEvery == 0 || written == job.events)) job.progress(written);
   }
-  return writer->finish();
+  if (auto ok = writer->finish(); !ok) return std::unexpected(ok.error());
+  return true;
 }
 
 }  // namespace alpha_pulse::data_pipeline

@@ -16,12 +16,14 @@ struct SynthJob {
   bool overwrite = false;
   /// Called now and then with the number of trades written; may be empty.
   std::function<void(std::uint64_t written)> progress = {};
+  /// Asked every few thousand trades; `false` gives up. May be empty: never.
+  std::function<bool()> keep_going = {};
 };
 
 /// Writes an artificial tape as a file of trades (`time_ms,price,qty,is_buyer_maker,trade_id`). It grows beside its
-/// place as `<out>.partial` and takes its name once it is whole; on an error nothing stays.
-/// Errors: kInvalidArgument (another ending, no events), kRefused (the file exists and may not be overwritten), kIo.
-/// Tested by data_pipeline/synth_writer_test.cpp.
-Result<void> write_synth(const SynthJob& job);
+/// place as `<out>.partial` and takes its name once it is whole: true. False when `keep_going` gave up; then, as after
+/// an error, nothing stays. Errors: kInvalidArgument (another ending, no events), kRefused (the file exists and may not
+/// be overwritten), kIo. Tested by data_pipeline/synth_writer_test.cpp.
+Result<bool> write_synth(const SynthJob& job);
 
 }  // namespace alpha_pulse::data_pipeline

@@ -47,11 +47,23 @@ TEST(SynthWriter, OverwritesOnlyWhenTold) {
   const auto refused = write_synth(job);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kRefused);
+  EXPECT_NE(refused.error().message.find("--overwrite"), std::string::npos) << refused.error().message;
   EXPECT_EQ(testing::read_all(job.out), "precious");
   job.overwrite = true;
   ASSERT_TRUE(write_synth(job));
   EXPECT_EQ(data_info(job.out).value().rows, 3U);
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "t.csv.partial"));
+}
+
+TEST(SynthWriter, LeavesNothingWhenItIsToldToGiveUp) {
+  const TempFolder folder;
+  int asked = 0;
+  const auto outcome = write_synth(
+      {.events = 100'000'000, .out = folder.path() / "t.csv.zst", .keep_going = [&] { return ++asked < 3; }});
+  ASSERT_TRUE(outcome);
+  EXPECT_FALSE(*outcome);
+  EXPECT_EQ(asked, 3);
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
 TEST(SynthWriter, NamesWhatItCannotWrite) {
