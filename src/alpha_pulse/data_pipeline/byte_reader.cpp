@@ -64,7 +64,7 @@ Result<void> ByteReader::State::fill() {
   if (block_used < block_size || file_ended) return {};
   block_used = 0;
   block_size = 0;
-  while (block_size < block.size()) {  // a pipe gives less than asked
+  while (block_size < block.size()) {
     const ssize_t got = ::read(file, block.data() + block_size, block.size() - block_size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return system_failure(name, "cannot be read", errno);
@@ -113,11 +113,15 @@ Result<std::size_t> ByteReader::State::read_zstd(std::span<char> out) {
 Result<ByteReader> ByteReader::open(const std::filesystem::path& path) {
   auto state = std::make_unique<State>();
   state->name = path.string();
-  state->file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  state->file =
+      ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe nobody writes to is no reason to wait
   if (state->file < 0) return system_failure(state->name, "cannot be opened", errno);
   struct stat about{};
   if (::fstat(state->file, &about) != 0) return system_failure(state->name, "cannot be looked at", errno);
   if (S_ISDIR(about.st_mode)) return system_failure(state->name, "cannot be read", EISDIR);
+  if (!S_ISREG(about.st_mode)) {  // recordings are read more than once
+    return fail(ErrorCode::kIo, state->name + ": is a pipe or a device; a regular file would pass");
+  }
   if (const auto ok = state->fill(); !ok) return std::unexpected(ok.error());
 
   const std::string_view head = state->left();

@@ -18,8 +18,8 @@ namespace alpha_pulse::data_pipeline {
 /// Tested by data_pipeline/line_reader_test.cpp.
 class ByteReader {
  public:
-  /// Errors: kNotFound (missing), kIo (a directory, no permission), kBadData (empty, gzip or zip, called .zst but is
-  /// not). Each names the file and what would pass.
+  /// Errors: kNotFound (missing), kIo (a directory, a pipe or a device, no permission), kBadData (empty, gzip or zip,
+  /// called .zst but is not). Each names the file and what would pass.
   static Result<ByteReader> open(const std::filesystem::path& path);
 
   ByteReader(ByteReader&&) noexcept;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alpha_pulse/data_pipeline/test_files.hpp"
@@ -54,6 +55,9 @@ TEST(LineReader, NamesAFileThatCannotBeRead) {
   const TempFolder folder;
   expect_error(folder.path() / "missing.csv", ErrorCode::kNotFound, "No such file");
   expect_error(folder.path(), ErrorCode::kIo, "Is a directory");
+  expect_error("/dev/zero", ErrorCode::kIo, "a device");
+  ASSERT_EQ(::mkfifo((folder.path() / "pipe.csv").c_str(), 0600), 0);
+  expect_error(folder.path() / "pipe.csv", ErrorCode::kIo, "a pipe");
   expect_error(folder.write("empty.csv", ""), ErrorCode::kBadData, "empty");
   expect_error(folder.write("plain.csv.zst", "a,b\n"), ErrorCode::kBadData, "called .zst");
   expect_error(folder.write("a.csv", "\x1f\x8b\x08"), ErrorCode::kBadData, "gzip");

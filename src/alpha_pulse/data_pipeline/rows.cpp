@@ -7,6 +7,8 @@ namespace alpha_pulse::data_pipeline {
 namespace {
 
 constexpr std::int64_t kLatestMs = 9'000'000'000'000;  // the year 2255: later ones are microseconds by mistake
+/// Room above it for what is worked out from a price: stops, grids, liquidation.
+constexpr Price kHighestPrice = Price::from_raw(1'000'000'000'000'000'000);
 constexpr std::string_view kTimeExample = "1738581085000";
 
 std::string quoted(std::string_view text) {
@@ -32,6 +34,9 @@ Result<void> read_price(const CsvFile& file, std::size_t column, Price& out) {
   const auto price = Price::parse(file.field(column));
   if (!price) return not_decimal(file, column, price.error(), "95203.05");
   if (!price->known()) return file.bad_field(column, quoted(file.field(column)) + " is not above zero", "95203.05");
+  if (*price > kHighestPrice) {
+    return file.bad_field(column, quoted(file.field(column)) + " is above 10000000000, the largest price", "95203.05");
+  }
   out = *price;
   return {};
 }

@@ -15,7 +15,7 @@
 /// Tested by data_pipeline/rows_test.cpp.
 namespace alpha_pulse::data_pipeline {
 
-/// Prices positive, low <= open, close <= high; volume in base units, not negative; open times rise.
+/// Prices positive and at most 1e10, low <= open, close <= high; volume in base units, not negative; open times rise.
 /// A volume over the largest quantity (9.2e10 units: real for long candles of cheap coins) is read as the largest.
 struct Candle {
   static constexpr FileKind kKind = FileKind::CANDLES;
@@ -24,7 +24,7 @@ struct Candle {
   Quantity volume;
 };
 
-/// Price and quantity positive; times do not fall (several trades share a millisecond), trade ids rise.
+/// Price and quantity positive, the price at most 1e10; times do not fall (several trades share a millisecond), trade ids rise.
 struct TradeRow {
   static constexpr FileKind kKind = FileKind::TRADES;
   Timestamp time;

@@ -86,6 +86,8 @@ TEST(Rows, RefusesEveryMalformedCandleByFileLineColumnAndValue) {
         "column close: '105.123456789' is not a decimal number: more than 8 decimals; 95203.05 would pass"},
        {"120000,-100,110,90,105,5", "column open: '-100' is not above zero; 95203.05 would pass"},
        {"120000,100,110,0,105,5", "column low: '0' is not above zero; 95203.05 would pass"},
+       {"120000,100,10000000001,90,105,5",
+        "column high: '10000000001' is above 10000000000, the largest price; 95203.05 would pass"},
        {"120000,100,104,90,105,5", "column high: '104' is below open or close; 105.00 or more would pass"},
        {"120000,100,110,101,105,5", "column low: '101' is above open or close; 100.00 or less would pass"},
        {"120000,100,110,90,105,-1", "column volume: '-1' is below zero; 0.125 would pass"},
