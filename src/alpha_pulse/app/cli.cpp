@@ -23,7 +23,8 @@ void add_common(CLI::App& command, CommonOptions& options) {
   add_json(command, options.json);
   command.add_option("--config", options.config_file, "Configuration file (YAML)");
   command.add_option("--set", options.sets, "Any configuration key: --set key=value (repeatable)")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->check(check_assignment);
   command.add_option("--log-level", options.log_level, "DEBUG, INFO, WARNING or ERROR");
   command.add_option("--symbol", options.symbol, "What is hedged, e.g. BTCUSDT");
   command.add_option("--spot-quantity", options.spot_quantity, "Coins held, e.g. 1 (negative: borrowed)");

@@ -209,6 +209,14 @@ TEST(Cli, NamesAMissingValueAndNeverTakesAnOptionForOne) {
   expect_usage_error({"replay"}, "gridhedge replay: journal is required (see gridhedge replay --help)");
 }
 
+TEST(Cli, RepeatsNothingThatFollowsAKeyWithoutItsSign) {
+  const std::string rule = " is not of the form key=value, e.g. --set grid.volatility=0.02 (see gridhedge plan --help)";
+  expect_usage_error({"plan", "--set", "exchange.credentials.api_key", "s3cr3t"},
+                     "gridhedge plan: --set: 'exchange.credentials.api_key'" + rule);
+  expect_usage_error({"plan", "--set", "exchange.credentials.api_key:s3cr3t"},
+                     "gridhedge plan: --set: 'exchange.credentials.api_key'" + rule);
+}
+
 TEST(Cli, RefusesASeedThatIsNoWholeNumberInRange) {
   for (const char* seed : {"-1", "1.5", "x", "", "18446744073709551616", "1e3"}) {
     const Answer answer = ask({"run", "--seed", seed});

@@ -65,6 +65,13 @@ std::string check_count(const std::string& text) {
   return "'" + text + "' is not a count; a whole number from 0 to 18446744073709551615, e.g. 42";
 }
 
+std::string check_assignment(const std::string& text) {
+  if (std::string trouble = check_value(text); !trouble.empty()) return trouble;
+  if (text.find('=') != std::string::npos) return {};
+  return "'" + text.substr(0, text.find_first_of(": \t")) +
+         "' is not of the form key=value, e.g. --set grid.volatility=0.02";
+}
+
 std::string check_value(const std::string& text) {
   return text.starts_with("--") ? std::string(kNeedsValue) + ", not the option '" + text + "'" : std::string();
 }

@@ -19,4 +19,8 @@ std::string commands_of(const CLI::App& app);
 std::string check_count(const std::string& text);
 std::string check_value(const std::string& text);
 
+/// Nothing when `text` is of the form key=value, else what is wrong with it. It shows only the key: what follows a
+/// blank where the sign was forgotten may be a credential.
+std::string check_assignment(const std::string& text);
+
 }  // namespace alpha_pulse::app

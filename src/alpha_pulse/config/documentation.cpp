@@ -3,6 +3,7 @@
 #include <array>
 #include <string_view>
 
+#include "alpha_pulse/config/former_keys.hpp"
 #include "alpha_pulse/config/key_table.hpp"
 
 namespace alpha_pulse::config {
@@ -147,6 +148,17 @@ std::string row(const KeySpec& key) {
   return line.append("|\n");
 }
 
+std::string former_names() {
+  std::string text =
+      "\n## Former names\n\nOf earlier example files. Those with a name of today are read, with a warning.\n\n"
+      "| former | today |\n|---|---|\n";
+  for (const FormerKey& former : former_keys()) {
+    text.append("| ").append(code(former.name)).append(" | ");
+    text.append(former.now.empty() ? std::string(former.why) : code(former.now)).append(" |\n");
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string configuration_page() {
@@ -159,7 +171,7 @@ std::string configuration_page() {
       if (section_of(key) == section.prefix) page += row(key);
     }
   }
-  return page;
+  return page + former_names();
 }
 
 }  // namespace alpha_pulse::config

@@ -1,9 +1,9 @@
 #include "alpha_pulse/config/entry.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
+#include "alpha_pulse/config/former_keys.hpp"
 #include "alpha_pulse/config/yaml_reader.hpp"
 
 namespace alpha_pulse::config {
@@ -15,10 +15,30 @@ std::string value_shown(const Entry& entry) {
   return entry.key->type == ValueType::SECRET && !is_reference ? "***" : shown(entry.text);
 }
 
+/// `name:value` and `name=value` where a key was expected are slips of the hand, and the value may be a credential.
+std::string_view without_value(std::string_view key) {
+  return key.substr(0, key.find_first_of(":= \t"));
+}
+
 std::unexpected<Error> unknown_key(const std::string& where, std::string_view key) {
-  return fail(ErrorCode::kInvalidArgument, where + ": unknown key '" + shown(key) + "'; the nearest is '" +
-                                               std::string(nearest_key(key)) +
+  const std::string_view name = without_value(key);
+  const std::string spelled = name.size() < key.size() ? " (is a blank missing before the value?)" : "";
+  return fail(ErrorCode::kInvalidArgument, where + ": unknown key '" + shown(name) + "'" + spelled +
+                                               "; the nearest is '" + std::string(nearest_key(name)) +
                                                "', docs/configuration.md lists them all");
+}
+
+/// A key as somebody wrote it: its row, and its former name where that was written. Nothing when there is no such key.
+struct Named {
+  const KeySpec* key;
+  std::string_view written_as;
+};
+Result<std::optional<Named>> key_named(const std::string& where, std::string_view name) {
+  if (const KeySpec* key = find_key(name)) return Named{key, {}};
+  const FormerKey* former = find_former_key(name);
+  if (former == nullptr) return std::optional<Named>{};
+  if (!former->now.empty()) return Named{find_key(former->now), former->name};
+  return fail(ErrorCode::kInvalidArgument, where + ": '" + std::string(former->name) + "' " + std::string(former->why));
 }
 
 /// `symbol` in `symbol.0` or `symbol.x`: a single value that was given a list or a block.
@@ -30,10 +50,19 @@ const KeySpec* single_value_above(std::string_view path) {
   return nullptr;
 }
 
-bool is_section(std::string_view path) {
+template <class Holds>
+bool any_key_below(std::string_view path, Holds&& holds) {
   const std::string prefix = std::string(path) + ".";
   const auto table = key_table();
-  return std::any_of(table.begin(), table.end(), [&](const KeySpec& key) { return key.name.starts_with(prefix); });
+  return std::any_of(table.begin(), table.end(),
+                     [&](const KeySpec& key) { return key.name.starts_with(prefix) && holds(key); });
+}
+bool is_section(std::string_view path) {
+  return any_key_below(path, [](const KeySpec&) { return true; });
+}
+/// What stands in the place of such a block may be a credential whose key lost its line or its blank.
+bool holds_secrets(std::string_view path) {
+  return any_key_below(path, [](const KeySpec& key) { return key.type == ValueType::SECRET; });
 }
 
 std::string place(std::string_view name, int line, int column) {
@@ -42,9 +71,12 @@ std::string place(std::string_view name, int line, int column) {
 
 Result<std::optional<Entry>> file_entry(const YamlValue& value, std::string_view name) {
   const std::string where = place(name, value.line, value.column);
-  if (const KeySpec* key = find_key(value.path)) {
-    Entry entry{key, value.text, Source::FILE, where};
-    if (value.is_empty) return refuse(entry, "has no value; " + what_passes(*key));
+  const std::string where_named = place(name, value.key_line, value.key_column);
+  const auto named = key_named(where_named, value.path);
+  if (!named) return std::unexpected(named.error());
+  if (*named) {
+    Entry entry{(*named)->key, value.text, Source::FILE, where, (*named)->written_as};
+    if (value.is_empty) return refuse(entry, "has no value; " + what_passes(*entry.key));
     return entry;
   }
   if (const KeySpec* key = single_value_above(value.path)) {
@@ -53,11 +85,12 @@ Result<std::optional<Entry>> file_entry(const YamlValue& value, std::string_view
   }
   if (is_section(value.path)) {
     if (value.is_empty) return std::optional<Entry>{};
-    return fail(ErrorCode::kInvalidArgument, where + ": " + shown(value.path) + ": '" + shown(value.text) +
+    const std::string text = holds_secrets(value.path) ? "***" : shown(value.text);
+    return fail(ErrorCode::kInvalidArgument, where + ": " + shown(value.path) + ": '" + text +
                                                  "' stands where a block of keys is expected, e.g. " +
                                                  std::string(nearest_key(value.path + ".")));
   }
-  return unknown_key(place(name, value.key_line, value.key_column), value.path);
+  return unknown_key(where_named, value.path);
 }
 
 void keep_if_set(std::vector<Entry>& entries, const ConfigInputs& inputs, const std::string& variable,
@@ -78,27 +111,10 @@ bool is_name(std::string_view text) {
                      [](unsigned char c) { return c < 0x80 && (std::isalnum(c) != 0 || c == '_'); });
 }
 
-bool names_a_secret(std::string_view name) {
-  constexpr std::array<std::string_view, 5> kMarks{"SECRET", "API_KEY", "PASSWORD", "PASSPHRASE", "TOKEN"};
-  return std::any_of(kMarks.begin(), kMarks.end(),
-                     [name](std::string_view mark) { return name.find(mark) != std::string_view::npos; });
-}
-
 }  // namespace
 
-std::string shown(std::string_view text) {
-  constexpr std::size_t kLongest = 80;
-  std::string result(text.substr(0, kLongest));
-  for (char& c : result) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) c = '?';
-  }
-  if (text.size() > kLongest) result += "...";
-  return result;
-}
-
 std::string describe(const Entry& entry) {
-  const std::string key(entry.key->name);
+  const std::string key(entry.name());
   const std::string value = value_shown(entry);
   switch (entry.source) {
     case Source::FALLBACK:
@@ -124,7 +140,13 @@ Result<std::vector<Entry>> file_entries(std::string_view text, std::string_view 
   for (const YamlValue& value : *values) {
     auto entry = file_entry(value, name);
     if (!entry) return std::unexpected(entry.error());
-    if (*entry) entries.push_back(std::move(**entry));
+    if (!*entry) continue;
+    const auto first =
+        std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.key == (*entry)->key; });
+    if (first != entries.end()) {  // one of them by its former name: two equal names were refused by the reader
+      return refuse(**entry, "means " + std::string(first->name()) + ", given at " + first->where + "; keep one");
+    }
+    entries.push_back(std::move(**entry));
   }
   return entries;
 }
@@ -134,17 +156,19 @@ Result<std::vector<Entry>> command_line_entries(const ConfigInputs& inputs) {
   for (const std::string& set : inputs.sets) {
     const std::size_t equals = set.find('=');
     const std::string name = set.substr(0, equals);
-    const KeySpec* key = find_key(name);
-    if (key == nullptr && equals == std::string::npos) {
-      return fail(ErrorCode::kInvalidArgument,
-                  "--set: '" + set + "' is not of the form key=value, e.g. --set grid.volatility=0.02");
+    const auto named = key_named("--set", name);
+    if (!named) return std::unexpected(named.error());
+    if (!*named && equals == std::string::npos) {
+      return fail(ErrorCode::kInvalidArgument, "--set: '" + shown(without_value(set)) +
+                                                   "' is not of the form key=value, e.g. --set grid.volatility=0.02");
     }
-    if (key == nullptr) return unknown_key("--set", name);
+    if (!*named) return unknown_key("--set", name);
+    const KeySpec* key = (*named)->key;
     if (equals == std::string::npos) {
       return fail(ErrorCode::kInvalidArgument,
                   "--set " + name + ": has no value; write --set " + name + "=" + std::string(key->example));
     }
-    entries.push_back({key, set.substr(equals + 1), Source::COMMAND_LINE, "--set"});
+    entries.push_back({key, set.substr(equals + 1), Source::COMMAND_LINE, "--set", (*named)->written_as});
   }
   for (const auto& [name, value] : inputs.flags) {
     const KeySpec* key = find_key(name);

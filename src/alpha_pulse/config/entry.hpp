@@ -20,7 +20,10 @@ struct Entry {
   const KeySpec* key;
   std::string text;  ///< as written, `${NAME}` included
   Source source;
-  std::string where;  ///< `grid.yaml:3:15`, `--set`, `--symbol`, `TRADING_MODE`
+  std::string where;                 ///< `grid.yaml:3:15`, `--set`, `--symbol`, `TRADING_MODE`
+  std::string_view written_as = {};  ///< a former name of the key; empty: its own
+
+  std::string_view name() const { return written_as.empty() ? key->name : written_as; }
 };
 
 /// `grid.yaml:3:15: grid.volatility: '0.5' <problem>`: one printable line that never shows a secret.
@@ -28,9 +31,6 @@ std::unexpected<Error> refuse(const Entry& entry, std::string_view problem);
 
 /// How the entry reads on one line, its value shown: `--set grid.volatility=0.5`.
 std::string describe(const Entry& entry);
-
-/// Text safe to show: at most 80 characters, none of them a control character.
-std::string shown(std::string_view text);
 
 /// Everything that was written, in rising precedence. Unknown and repeated keys are refused here.
 Result<std::vector<Entry>> file_entries(std::string_view text, std::string_view name);

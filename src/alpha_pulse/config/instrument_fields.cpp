@@ -5,6 +5,9 @@
 #include <map>
 #include <optional>
 
+#include "alpha_pulse/config/key_table.hpp"
+#include "alpha_pulse/config/value.hpp"
+
 namespace alpha_pulse::config {
 namespace {
 
@@ -28,8 +31,8 @@ struct Fields {
 
 std::unexpected<Error> refused(std::string_view name, const YamlValue& at, const std::string& why) {
   return fail(ErrorCode::kInvalidArgument, std::string(name) + ":" + std::to_string(at.line) + ":" +
-                                               std::to_string(at.column) + ": " + at.path + ": '" + at.text + "' " +
-                                               why);
+                                               std::to_string(at.column) + ": " + shown(at.path) + ": '" +
+                                               shown(at.text) + "' " + why);
 }
 
 /// `brackets.3.floor` -> row 3, field floor.
@@ -105,7 +108,10 @@ Result<void> read_brackets(const Fields& fields, Currency currency, std::vector<
     const auto floor = Money::parse(texts.floor->text, currency);
     const auto maintenance = Ratio::parse(texts.maintenance->text);
     if (!floor) return refused(fields.name, *texts.floor, "is not an amount, e.g. 300000");
-    if (!maintenance) return refused(fields.name, *texts.maintenance, "is not a ratio, e.g. 0.005");
+    // Checked here already, so that no product below can be larger than its type.
+    if (!maintenance || maintenance->raw() <= 0 || *maintenance >= Ratio::one()) {
+      return refused(fields.name, *texts.maintenance, "is not a ratio between 0 and 1, e.g. 0.005");
+    }
     if (!to.empty()) {
       const std::int64_t rise = (*maintenance - to.back().maintenance).raw();
       cum += divide_rounding_half_away<Int128>(floor->raw() * rise, kOne);
@@ -125,6 +131,10 @@ Result<void> read_brackets(const Fields& fields, Currency currency, std::vector<
 
 Result<Instrument> read_instrument(const std::string& symbol, std::span<const YamlValue> values,
                                    std::string_view name) {
+  if (!parse_value(*find_key("symbol"), symbol)) {
+    return refused(name, values.front(),
+                   "stands under a name that is no symbol; letters, digits, - and _, e.g. BTCUSDT");
+  }
   const auto fields = sort_out(symbol, values, name);
   if (!fields) return std::unexpected(fields.error());
   const auto kind = field(*fields, "kind", "linear", "", read_kind);

@@ -41,7 +41,10 @@ Result<InstrumentTable> InstrumentTable::parse(std::string_view text, std::strin
     while (end < values->size() && (*values)[end].path.starts_with(prefix)) ++end;
     auto instrument = read_instrument(upper(symbol), std::span(*values).subspan(i, end - i), name);
     if (!instrument) return std::unexpected(instrument.error());
-    table.by_symbol_.insert_or_assign(upper(symbol), *std::move(instrument));
+    if (!table.by_symbol_.emplace(upper(symbol), *std::move(instrument)).second) {
+      return fail(ErrorCode::kInvalidArgument, std::string(name) + ":" + std::to_string((*values)[i].key_line) + ": " +
+                                                   upper(symbol) + " is given twice; keep one");
+    }
     i = end;
   }
   return table;

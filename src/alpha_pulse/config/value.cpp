@@ -146,6 +146,17 @@ Result<Value> checked_text(const KeySpec& key, std::string_view text, const Resu
 
 }  // namespace
 
+std::string shown(std::string_view text) {
+  constexpr std::size_t kLongest = 80;
+  std::string result(text.substr(0, kLongest));
+  for (char& c : result) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f) c = '?';
+  }
+  if (text.size() > kLongest) result += "...";
+  return result;
+}
+
 Value decimal_value(std::int64_t raw) {
   return {format_decimal(raw, kDecimals), raw, false};
 }

@@ -40,6 +40,9 @@ struct Value {
 /// key nor the value: the caller knows where they stand and whether they may be shown.
 Result<Value> parse_value(const KeySpec& key, std::string_view text);
 
+/// Text safe to show in an error: at most 80 characters, none of them a control character.
+std::string shown(std::string_view text);
+
 /// The canonical texts of computed values.
 Value decimal_value(std::int64_t raw);
 std::string format_duration(std::int64_t ns);

@@ -40,6 +40,14 @@ void warn_open_secrets(const Settings& settings, std::vector<std::string>& lines
   }
 }
 
+void warn_former_names(const Settings& settings, std::vector<std::string>& lines) {
+  for (const Setting& s : settings) {
+    if (!s.from || s.from->written_as.empty()) continue;
+    lines.push_back(s.from->where + ": " + std::string(s.from->written_as) + " is called " + std::string(s.key->name) +
+                    " now");
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> warn(const Settings& settings, const AppConfig& config) {
@@ -49,6 +57,7 @@ std::vector<std::string> warn(const Settings& settings, const AppConfig& config)
   warn_wide_exit("risk.take_profit_pct", config.hedge.exits.take_profit, lines);
   if (config.spot.quantity.is_zero()) lines.push_back("spot.quantity: 0, there is nothing to hedge until coins arrive");
   warn_open_secrets(settings, lines);
+  warn_former_names(settings, lines);
   return lines;
 }
 

@@ -11,8 +11,12 @@
 #include <sstream>
 #include <utility>
 
+#include "alpha_pulse/config/value.hpp"
+
 namespace alpha_pulse::config {
 namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 /// Leaves yaml-cpp's parser from inside one of its callbacks; never leaves this file.
 struct Refusal {
@@ -33,11 +37,15 @@ struct Frame {
   std::size_t children = 0;
 };
 
+constexpr std::string_view kQuoted = "!";  // the tag that yaml-cpp gives to a quoted value
+
 class Flattener : public YAML::EventHandler {
  public:
   explicit Flattener(std::string_view name) : name_(name) {}
 
   std::vector<YamlValue> take() { return std::move(values_); }
+  /// Where the last value stands, when it is quoted.
+  std::optional<YAML::Mark> last_quote() const { return last_quote_; }
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -57,6 +65,7 @@ class Flattener : public YAML::EventHandler {
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& text) override {
     check_tag(mark, tag);
+    last_quote_ = tag == kQuoted ? std::optional(mark) : std::nullopt;
     if (frames_.empty()) refuse(mark, "expected name: value, not a single value");
     if (expects_key()) {
       if (text.empty()) refuse(mark, "a key is empty; write name: value");
@@ -85,7 +94,7 @@ class Flattener : public YAML::EventHandler {
   }
 
   void check_tag(const YAML::Mark& mark, const std::string& tag) const {
-    const bool ordinary = tag.empty() || tag == "?" || tag == "!";  // "!" is what yaml-cpp calls a quoted value
+    const bool ordinary = tag.empty() || tag == "?" || tag == kQuoted;
     if (!ordinary) refuse(mark, "tags are not read; write the plain value");
   }
 
@@ -101,7 +110,7 @@ class Flattener : public YAML::EventHandler {
     std::string path = top.path.empty() ? leaf : top.path + "." + leaf;
     const auto [first, is_new] = seen_.emplace(path, at);
     if (!is_new) {
-      refuse(at, "key '" + path + "' is given twice, first in line " + std::to_string(first->second.line + 1) +
+      refuse(at, "key '" + shown(path) + "' is given twice, first in line " + std::to_string(first->second.line + 1) +
                      "; keep one");
     }
     return path;
@@ -139,8 +148,36 @@ class Flattener : public YAML::EventHandler {
   std::string name_;
   std::vector<Frame> frames_;
   std::map<std::string, YAML::Mark> seen_;
+  std::optional<YAML::Mark> last_quote_;
   std::vector<YamlValue> values_;
 };
+
+/// The rest of `text` from a mark on, whose column counts characters of one to four bytes.
+std::string_view rest_from(std::string_view text, const YAML::Mark& mark) {
+  for (int line = 0; line < mark.line; ++line) text.remove_prefix(std::min(text.find('\n') + 1, text.size()));
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; };
+  for (int column = 0; column < mark.column && !text.empty(); ++column) {
+    do text.remove_prefix(1);
+    while (!text.empty() && continues(text.front()));
+  }
+  return text;
+}
+
+/// yaml-cpp takes a file that was cut inside a quoted value for whole when the cut is at the end of a line.
+bool is_closed(std::string_view quoted) {
+  if (quoted.empty()) return true;
+  const char quote = quoted.front();
+  if (quote != '"' && quote != '\'') return true;
+  for (std::size_t i = 1; i < quoted.size(); ++i) {
+    if (quote == '"' && quoted[i] == '\\') {
+      ++i;
+    } else if (quoted[i] == quote) {
+      if (quote == '"' || i + 1 == quoted.size() || quoted[i + 1] != quote) return true;
+      ++i;  // two single ones stand for one
+    }
+  }
+  return false;
+}
 
 /// Control characters have no business in a configuration, and some would hide text from whoever reads it.
 Result<void> check_characters(std::string_view text, std::string_view name) {
@@ -160,12 +197,20 @@ Result<std::vector<YamlValue>> read_yaml(std::string_view text, std::string_view
   if (text.size() > kYamlBytesMax) {
     return fail(ErrorCode::kInvalidArgument, std::string(name) + ": larger than 1 MiB, which no configuration is");
   }
+  if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) {
+    return fail(ErrorCode::kInvalidArgument, std::string(name) + ":1: is UTF-16; save it as UTF-8");
+  }
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (auto clean = check_characters(text, name); !clean) return std::unexpected(clean.error());
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
     Flattener flattener(name);
     if (!parser.HandleNextDocument(flattener)) return std::vector<YamlValue>{};
+    if (const auto quote = flattener.last_quote(); quote && !is_closed(rest_from(text, *quote))) {
+      return fail(ErrorCode::kInvalidArgument,
+                  place(name, *quote) + "a quote is opened and not closed; is the file whole?");
+    }
     Flattener second(name);
     if (parser.HandleNextDocument(second)) {
       return fail(ErrorCode::kInvalidArgument, std::string(name) + ": holds more than one YAML document; keep one");

@@ -68,6 +68,24 @@ TEST(YamlReader, RefusesWhatAConfigurationDoesNotNeed) {
   EXPECT_EQ(error("a: [1\n").find("f.yaml:"), 0u);
 }
 
+TEST(YamlReader, RefusesAFileThatWasCutInsideAQuotedValue) {
+  for (const std::string cut : {"a: \"x", "a: \"x\n", "a: \"x\\\"\n", "a: 'x\n", "a: 'x''\n", "a: '\n\n",
+                                "b: \"é\" \na: \"x\n\n", "é: {ü: \"x\n", "\"a\": 'y'\n\"b\n"}) {
+    EXPECT_EQ(error(cut).find("f.yaml:"), 0u) << cut << error(cut);
+  }
+  EXPECT_EQ(error("é: {ü: 1}\nb: \"x\n"), "f.yaml:2:4: a quote is opened and not closed; is the file whole?");
+  for (const std::string whole : {"a: \"x\"", "a: 'x'\n", "a: 'it''s'\n", "a: ''\n", "a: \"\"", "a: \"x\\\\\"\n",
+                                  "é: \"ü\" # \"\n", "a: \"x\n  y\"\n",
+                                  "\xef\xbb\xbf"
+                                  "a: \"x\"\n",
+                                  "a: x\"\n"}) {
+    EXPECT_EQ(error(whole), "accepted") << whole;
+  }
+  EXPECT_EQ(error("\xff\xfe"
+                  "a"),
+            "f.yaml:1: is UTF-16; save it as UTF-8");
+}
+
 TEST(YamlReader, RefusesAKeyGivenTwiceInABlockAndAcrossBlocks) {
   EXPECT_EQ(error("a: 1\nb: 2\na: 3\n"), "f.yaml:3:1: key 'a' is given twice, first in line 1; keep one");
   EXPECT_NE(error("a:\n  b: 1\na:\n  c: 1\n").find("key 'a' is given twice"), std::string::npos);
