@@ -33,7 +33,8 @@ class CommandLine : public testing::Test {
             .environment = {{"XDG_STATE_HOME", (folder_ / "state").string()}},
             .out = {},
             .largest_file = {},
-            .terminal = false};
+            .terminal = false,
+            .unprivileged = false};
   }
   std::unique_ptr<Process> start(const Words& words) const { return start(words, surroundings()); }
   static std::unique_ptr<Process> start(const Words& words, Surroundings in) {
@@ -58,7 +59,10 @@ class CommandLine : public testing::Test {
     return value.is_object() ? value.as_object() : json::object{};
   }
   void expect_error(const Words& words, int code, const std::string& part) const {
-    const Done done = run(words);
+    expect_error(words, code, part, surroundings());
+  }
+  static void expect_error(const Words& words, int code, const std::string& part, Surroundings in) {
+    const Done done = run(words, std::move(in));
     EXPECT_EQ(done.code, code) << done.err;
     EXPECT_EQ(done.out, "");
     EXPECT_TRUE(done.err.starts_with("gridhedge")) << done.err;

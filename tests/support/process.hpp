@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -44,6 +45,7 @@ struct Surroundings {
   std::optional<std::filesystem::path> out;        ///< where stdout goes instead
   std::optional<rlim_t> largest_file;              ///< bytes; a write beyond fails as on a full disk
   bool terminal = false;                           ///< stderr is a terminal
+  bool unprivileged = false;                       ///< as a user who may not do what root may
 };
 
 class Process {
@@ -111,6 +113,11 @@ class Process {
     if (opened < 0 || ::dup2(opened, descriptor) < 0) ::_exit(125);
     ::close(opened);
   }
+  static void give_up_privileges() {
+    constexpr unsigned kNobody = 65534;
+    if (::geteuid() != 0) return;
+    if (::setgroups(0, nullptr) != 0 || ::setgid(kNobody) != 0 || ::setuid(kNobody) != 0) ::_exit(125);
+  }
   [[noreturn]] void become(const std::string& program, const std::vector<std::string>& arguments) const {
     open_as(STDOUT_FILENO, out_);
     open_as(STDERR_FILENO, err_);
@@ -120,10 +127,12 @@ class Process {
       const rlimit limit{*surroundings_.largest_file, *surroundings_.largest_file};
       ::setrlimit(RLIMIT_FSIZE, &limit);
     }
+    const int opened = ::open(program.c_str(), O_RDONLY | O_CLOEXEC);  // while it can be: it may lie in root's home
+    if (surroundings_.unprivileged) give_up_privileges();
     std::vector<char*> words{const_cast<char*>(program.c_str())};
     for (const auto& word : arguments) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
-    ::execv(program.c_str(), words.data());
+    ::fexecve(opened, words.data(), environ);
     ::_exit(126);
   }
 
