@@ -51,6 +51,7 @@ std::vector<std::string> command_line_seeds() {
           "data\nsynth\n--out\nt.csv\n--step\n100ms",
           "data\ninfo\nx.csv",
           "replay\nrun.apj",
+          "explain\norder\n7\n--journal\nrun.apj",
           "--help",
           "--version"};
 }
@@ -59,24 +60,26 @@ void run_command_line(std::string_view lines) {
   // Words of people: as long as a screen, without the zero byte that no argument can hold.
   if (lines.find('\0') != std::string_view::npos || lines.size() > 500) return;
   const auto words = lines_of(lines, 40);
+  const auto nothing = [](const auto&) { return app::kExitDone; };
+  app::Handlers handlers;
+  handlers.run = [](const app::RunOptions& options) {
+    check(app::parse_duration(options.duration, "--duration"), "--duration");
+    return app::kExitDone;
+  };
+  handlers.plan = nothing;
+  handlers.backtest = read_times;
+  handlers.replay = nothing;
+  handlers.explain = nothing;
+  handlers.data_info = nothing;
+  handlers.data_synth = [](const app::DataSynthOptions& options) {
+    check(app::parse_duration(options.step, "--step"), "--step");
+    return app::kExitDone;
+  };
   int code = 0;
   std::string errors;
   {
     const Printed printed;
-    code = app::dispatch(words, {.run =
-                                     [](const app::RunOptions& options) {
-                                       check(app::parse_duration(options.duration, "--duration"), "--duration");
-                                       return app::kExitDone;
-                                     },
-                                 .plan = [](const app::PlanOptions&) { return app::kExitDone; },
-                                 .backtest = read_times,
-                                 .replay = [](const app::ReplayOptions&) { return app::kExitDone; },
-                                 .data_info = [](const app::DataInfoOptions&) { return app::kExitDone; },
-                                 .data_synth =
-                                     [](const app::DataSynthOptions& options) {
-                                       check(app::parse_duration(options.step, "--step"), "--step");
-                                       return app::kExitDone;
-                                     }});
+    code = app::dispatch(words, handlers);
     errors = printed.errors();
   }
   base::ensure(code == app::kExitDone || code == app::kExitUsage, "a command line is understood or refused");

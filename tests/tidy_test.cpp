@@ -82,7 +82,7 @@ TEST(Tidy, EveryExemptionIsStillNeeded) {
 }
 
 TEST(Tidy, TradingModeIsSwitchedOnInOnePlace) {
-  EXPECT_NONE(over({"src", "tests", "bench", "examples"}, tidy::check_trading_mode));
+  EXPECT_NONE(over({"src", "tests", "bench", "fuzz", "examples"}, tidy::check_trading_mode));
   const std::string factory = tidy::code_of(read(kRoot / "src/alpha_pulse/execution/broker_factory.cpp"));
   EXPECT_TRUE(tidy::has_token(factory, "case TradingMode::"));
   const std::size_t first = factory.find("switch");
@@ -91,17 +91,17 @@ TEST(Tidy, TradingModeIsSwitchedOnInOnePlace) {
 }
 
 TEST(Tidy, NoStrayWords) {
-  EXPECT_NONE(over({"src", "tests", "bench", "examples", "cmake", "configs", "docs", "dev", ".ci", "README.md",
+  EXPECT_NONE(over({"src", "tests", "bench", "fuzz", "examples", "cmake", "configs", "docs", "dev", ".ci", "README.md",
                     "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "CMakeLists.txt"},
                    tidy::check_words));
 }
 
 TEST(Tidy, NoSourceIsTooLong) {
-  EXPECT_NONE(over({"src", "tests", "bench", "examples"}, tidy::check_length));
+  EXPECT_NONE(over({"src", "tests", "bench", "fuzz", "examples"}, tidy::check_length));
 }
 
 TEST(Tidy, EveryHeaderStartsWithItsGuard) {
-  EXPECT_NONE(over({"src", "tests", "bench", "examples"}, tidy::check_header_start));
+  EXPECT_NONE(over({"src", "tests", "bench", "examples", "fuzz"}, tidy::check_header_start));
 }
 
 TEST(Tidy, EveryRoomHasAPage) {
@@ -113,7 +113,7 @@ TEST(Tidy, EveryRoomHasAPage) {
 }
 
 TEST(Tidy, EveryLinkOfAPageLeadsSomewhere) {
-  EXPECT_NONE(over({"docs", "src", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"},
+  EXPECT_NONE(over({"docs", "src", "fuzz", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"},
                    [](const std::string& path, const std::string& text) {
                      Findings found;
                      if (!path.ends_with(".md")) return found;
@@ -158,7 +158,7 @@ TEST(Tidy, EveryPackageIsExplained) {
   const std::string script = read(kRoot / "dev");
   const std::string page = read(kRoot / "docs/dependencies.md");
   std::size_t packages = 0;
-  for (const std::string list : {"BUILD_PACKAGES=(", "LINT_PACKAGES=("}) {
+  for (const std::string list : {"BUILD_PACKAGES=(", "LINT_PACKAGES=(", "FUZZ_PACKAGES=("}) {
     const std::size_t open = script.find(list) + list.size();
     std::string word;
     for (const char c : script.substr(open, script.find(')', open) - open) + " ") {
