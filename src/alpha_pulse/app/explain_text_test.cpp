@@ -106,7 +106,7 @@ TEST(ExplainText, TellsWhereTheStopStandsAndWhyThereIsNone) {
 }
 
 TEST(ExplainText, NamesWhatAPersonAskedAndWhatTheGateRefused) {
-  RecordedRun run({"spot.equity=100000", "risk.orders_per_minute=5"});
+  RecordedRun run({"spot.equity=100000", "grid.num_levels=20", "grid.spacing_sigma=0.1", "risk.orders_per_minute=10"});
   run.stay("100", 3).ask(OperatorAction::PAUSE).stay("100");
   const CaseFile file = run.explained();
   std::string all;
@@ -127,7 +127,12 @@ TEST(ExplainText, KeepsEveryLineWithinAHundredColumns) {
     std::istringstream lines(out.str());
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 110U) << line;
   }
-  EXPECT_EQ(wrapped("a 6.00 % b", 0), "a 6.00 % b");
+}
+
+TEST(InstrumentText, BreaksLinesAtBlanksButKeepsANumberWithItsUnit) {
+  EXPECT_EQ(wrapped("a 6.00 %, b; 7 % c 8 %", 0), "a 6.00 %, b; 7 % c 8 %");
+  const std::string words(94, 'x');
+  EXPECT_EQ(wrapped(words + " 6.00 %; y", 2), words + "\n  6.00 %; y");
 }
 
 TEST(ExplainJson, GivesTheSameFactsAsOneObject) {

@@ -34,8 +34,9 @@ std::string wrapped(std::string_view text, std::size_t indent) {
   std::string out;
   std::size_t column = indent;
   while (!text.empty()) {
-    std::size_t length = std::min(text.find(' '), text.size());
-    if (text.substr(length).starts_with(" %")) length += 2;  // a number and its unit stay together
+    const std::size_t blank = text.find(' ');
+    const bool unit_follows = text.substr(std::min(blank, text.size())).starts_with(" %");  // stays with its number
+    const std::size_t length = std::min(unit_follows ? text.find(' ', blank + 1) : blank, text.size());
     if (column > indent && column + 1 + length > kColumns) {
       out.append(1, '\n').append(indent, ' ');
       column = indent;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "alpha_pulse/app/exit_code.hpp"
@@ -62,6 +64,47 @@ TEST(PlanCommand, ChecksTheConfigurationAlone) {
   const Answer invalid = ask(options);
   EXPECT_EQ(invalid.code, kExitUsage);
   EXPECT_TRUE(is_one_line(invalid.err)) << invalid.err;
+}
+
+TEST(PlanCommand, ChecksAFile) {
+  namespace fs = std::filesystem;
+  PlanOptions options;
+  options.check = true;
+  options.common.config_file = fs::path(ALPHA_PULSE_SOURCE_DIR) / "configs/guarded.yaml";
+  EXPECT_EQ(ask(options).out, "configuration is valid\n");
+
+  const fs::path bad = fs::path(testing::TempDir()) / "plan_command_test_bad.yaml";
+  std::ofstream(bad) << "grid:\n  volatility: 2\n";
+  options.common.config_file = bad;
+  options.common.json = true;
+  const Answer answer = ask(options);
+  EXPECT_EQ(answer.code, kExitUsage);
+  EXPECT_EQ(answer.out, "");
+  EXPECT_TRUE(is_one_line(answer.err));
+  EXPECT_NE(answer.err.find("bad.yaml:2:15: grid.volatility: '2'"), std::string::npos) << answer.err;
+  fs::remove(bad);
+}
+
+TEST(PlanCommand, SaysWhatEachModeWouldDo) {
+  for (const auto& [mode, words] : {std::pair{"PAPER", "mode                   PAPER: orders go to the built-in venue"},
+                                    {"RECOMMENDATION", "RECOMMENDATION: orders are told to a person as advice"},
+                                    {"REAL", "REAL: orders would go to an exchange, with money"}}) {
+    PlanOptions options;
+    options.common.trading_mode = mode;
+    const Answer answer = ask(options);
+    EXPECT_EQ(answer.code, kExitDone) << answer.err;
+    EXPECT_NE(answer.out.find(words), std::string::npos) << answer.out;
+    options.common.json = true;
+    EXPECT_NE(ask(options).out.find("\"mode\":\"" + std::string(mode) + "\""), std::string::npos);
+  }
+}
+
+TEST(PlanCommand, SaysWhereThePriceComesFromInJsonToo) {
+  PlanOptions options;
+  options.common.json = true;
+  EXPECT_NE(ask(options).out.find(R"("price_source":"built-in market")"), std::string::npos);
+  options.price = "95203.05";
+  EXPECT_NE(ask(options).out.find(R"("price_source":"given")"), std::string::npos);
 }
 
 TEST(PlanCommand, EndsWithThreeWhenTheHedgeCannotBeMet) {

@@ -26,15 +26,28 @@ session::Plan plan_at(const char* price, const char* symbol = "BTCUSDT") {
 
 TEST(PlanJson, HasEveryKeyOfTheContractWithNumbersAsPeopleWriteThem) {
   const std::string text = to_json(plan_at("95203.05"));
-  for (const char* part :
-       {R"("symbol":"BTCUSDT")", R"("profile":"classic")", R"("reference_price":"95203.05")",
-        R"("grid_spacing":"952.03")", R"("position_step":"0.20000000")", R"("stop_loss_pct":0.04,)",
-        R"("take_profit_pct":0.06,)", R"({"side":"SELL","price":"96155.10","quantity":"0.20000000"})",
-        R"({"fills":1,"entry":"96155.10","stop":"100001.30","take_profit":"90385.80"})",
-        R"("max_hedge_quantity":"1.00000000")", R"("cash_required":"43393.56")", R"("margin_required":"4902.96")",
-        R"("liquidation_price":"197270.11952191")",
-        R"("unprotected_note":"no short is held until the price rises 1.00 %)",
-        R"({"move_pct":-10,"net_pnl":"-9520.31","margin_ratio":0})", R"("warnings":[])", R"("plan_hash":")"}) {
+  for (const char* part : {R"("symbol":"BTCUSDT")",
+                           R"("profile":"classic")",
+                           R"("reference_price":"95203.05")",
+                           R"("grid_spacing":"952.03")",
+                           R"("position_step":"0.20000000")",
+                           R"("stop_loss_pct":0.04,)",
+                           R"("take_profit_pct":0.06,)",
+                           R"({"side":"SELL","price":"96155.10","quantity":"0.20000000"})",
+                           R"({"fills":1,"entry":"96155.10","stop":"100001.30","take_profit":"90385.80"})",
+                           R"("max_hedge_quantity":"1.00000000")",
+                           R"("cash_required":"43393.56")",
+                           R"("margin_required":"4902.96")",
+                           R"("liquidation_price":"197270.11952191")",
+                           R"("unprotected_note":"no short is held until the price rises 1.00 %)",
+                           R"({"move_pct":-10,"net_pnl":"-9520.31","margin_ratio":0})",
+                           R"("warnings":[])",
+                           R"("plan_hash":")",
+                           R"("mode":"PAPER")",
+                           R"("price_source":"given")",
+                           R"("filters":{"tick":"0.10","lot":"0.001","min_notional":"100.00"})",
+                           R"("costs":{"fees":"19.62","base_fees":"0.00","rung_fees":"19.62","funding_year":"0.00"})",
+                           R"("orders":{"raising":5,"protective":2,"minute_budget":480})"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part;
   }
   EXPECT_EQ(text.find('\n'), std::string::npos);

@@ -12,6 +12,7 @@ TEST(TradingMode, IsReadInAnyCaseAndWrittenInCapitals) {
   EXPECT_EQ(*parse_trading_mode("paper"), TradingMode::PAPER);
   EXPECT_EQ(*parse_trading_mode("Recommendation"), TradingMode::RECOMMENDATION);
   EXPECT_EQ(to_string(TradingMode::REAL), "REAL");
+  EXPECT_EQ(what_becomes_of_orders(TradingMode::PAPER), "orders go to the built-in venue, without money");
 }
 
 TEST(TradingMode, AnotherWordIsAnsweredWithTheThree) {

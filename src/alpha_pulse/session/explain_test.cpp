@@ -114,9 +114,9 @@ TEST(ExplainOrder, TellsAPersonsFlatteningFromAnExit) {
 TEST(ExplainOrder, FollowsTheGuardedHedgeFromItsFirstSliceToItsCorrections) {
   RecordedRun run(with(kGuarded, {"hedge.band=0.02"}));
   run.stay("100", 20);
-  run.tell(SpotBalanceChanged{.change = coins("0.08")}, kSpotLeg).stay("100", 20);  // 1.08: below 0.95 of it? 0.926
-  run.tell(SpotBalanceChanged{.change = coins("0.2")}, kSpotLeg).stay("100", 20);   // far below the hard limit
-  run.tell(SpotBalanceChanged{.change = coins("-0.6")}, kSpotLeg).stay("100", 20);  // far above the other
+  run.tell(SpotBalanceChanged{.change = coins("0.08")}, kSpotLeg).stay("100", 20);  // outside the band alone
+  run.tell(SpotBalanceChanged{.change = coins("0.2")}, kSpotLeg).stay("100", 20);   // below the hard limit
+  run.tell(SpotBalanceChanged{.change = coins("-0.6")}, kSpotLeg).stay("100", 20);  // above the other
   const CaseFile file = run.explained();
   std::vector<hedging::HedgeAim> aims;
   for (const OrderStory& story : orders_of(file, SlotKind::REBALANCE)) {
@@ -124,15 +124,16 @@ TEST(ExplainOrder, FollowsTheGuardedHedgeFromItsFirstSliceToItsCorrections) {
     EXPECT_FALSE(story.goal.is_zero());
     if (aims.empty() || aims.back() != story.aim) aims.push_back(story.aim);
   }
-  const std::vector<hedging::HedgeAim> expected{hedging::HedgeAim::FIRST_SLICE, hedging::HedgeAim::LOWER_LIMIT,
-                                                hedging::HedgeAim::TARGET,      hedging::HedgeAim::OUT_OF_BAND,
-                                                hedging::HedgeAim::BELOW_MIN,   hedging::HedgeAim::ABOVE_MAX};
+  using hedging::HedgeAim;
+  const std::vector<HedgeAim> expected{HedgeAim::FIRST_SLICE, HedgeAim::LOWER_LIMIT, HedgeAim::TARGET,
+                                       HedgeAim::OUT_OF_BAND, HedgeAim::BELOW_MIN,   HedgeAim::OUT_OF_BAND,
+                                       HedgeAim::ABOVE_MAX,   HedgeAim::OUT_OF_BAND};
   EXPECT_EQ(aims, expected);
   EXPECT_EQ(orders_of(file, SlotKind::DISASTER_STOP).at(0).cause, PlaceCause::EXIT_STAGED);
 }
 
 TEST(ExplainOrder, SaysWhatTheGateRefused) {
-  RecordedRun run(with(kClassic, {"risk.orders_per_minute=5"}));
+  RecordedRun run(with(kClassic, {"grid.num_levels=20", "grid.spacing_sigma=0.1", "risk.orders_per_minute=10"}));
   run.stay("100", 3);
   const CaseFile file = run.explained();
   const OrderStory* refused = nullptr;
@@ -208,7 +209,7 @@ TEST(ExplainUnhedged, SaysThatAPersonPausedIt) {
 TEST(ExplainUnhedged, SaysThatTheMarginGuardReduces) {
   RecordedRun run({"profile=guarded", "spot.equity=60", "hedge.ratio_max=1"});
   run.stay("100", 15);
-  for (const char* p : {"104", "108", "112", "116", "120", "124"}) run.stay(p, 3);
+  for (const char* p : {"104", "108", "112", "116", "120", "124", "128", "132"}) run.stay(p, 3);
   const CaseFile file = run.explained();
   EXPECT_EQ(file.unhedged.reason, Reason::MARGIN_GUARD) << gap_words(file);
   const Gap* reducing = gap(file, GapWhy::REDUCING);
@@ -219,7 +220,7 @@ TEST(ExplainUnhedged, SaysThatTheMarginGuardReduces) {
 }
 
 TEST(ExplainUnhedged, SaysThatTooLittleIsMissingToTrade) {
-  RecordedRun run({"profile=guarded", "spot.equity=100000", "spot.quantity=0.108"});
+  RecordedRun run({"profile=guarded", "spot.equity=100000", "spot.quantity=0.5"});
   run.stay("100", 20);
   const CaseFile file = run.explained();
   EXPECT_EQ(file.unhedged.gaps.front().why, GapWhy::AS_WANTED) << gap_words(file);

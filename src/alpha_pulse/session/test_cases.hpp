@@ -8,11 +8,11 @@
 /// Small runs to be explained: a closed loop over prices given one by one, its journal kept in memory.
 namespace alpha_pulse::session::test {
 
-/// BTCUSDT with a tick of 0.01, so that prices about 100 have room, and a minimum order that 0.1 coins reach.
+/// BTCUSDT with a tick of 0.01, so that prices about 100 have room, and a minimum order that 0.049 coins reach.
 inline Instrument cheap_coin() {
   Instrument instrument = btc();
   instrument.tick = price("0.01");
-  instrument.min_notional = usdt("5");
+  instrument.min_notional = usdt("4.85");
   return instrument;
 }
 
@@ -23,7 +23,8 @@ class RecordedRun {
     settings_ =
         loop_settings(configuration.config, {.hedge = hedge, .one_series = true, .cadence = Duration::seconds(10)});
     settings_.journal = &journal_;
-    journal_.append({run_header(configuration.effective_text, settings_, kMidnight, "test prices")});
+    journal_.records.emplace_back().body =
+        run_header(configuration.effective_text, settings_, kMidnight, "test prices");
     auto created = backtest::ClosedLoop::create(settings_, configuration.config.hedge);
     if (!created) {
       ADD_FAILURE() << created.error().message;
