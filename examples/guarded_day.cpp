@@ -28,7 +28,7 @@ int main() {
   if (const auto played = bot->run(market); !played) return failed(played.error());
 
   const BotStatus status = bot->get_status();
-  std::cout << to_string(status.run.state) << ", hedge ratio " << status.run.hedge_ratio->to_string(4) << ", profit "
-            << (status.run.equity - status.run.initial_equity).to_string() << " USDT, unexplained "
+  std::cout << to_string(status.run.state) << ", hedge ratio " << status.run.hedge_ratio.value_or(Ratio{}).to_string(4)
+            << ", profit " << (status.run.equity - status.run.initial_equity).to_string() << " USDT, unexplained "
             << status.run.residual.to_string() << "\n";
 }

@@ -1,3 +1,4 @@
+#include "alpha_pulse/data_pipeline/synth_writer.hpp"
 #include "support/command_line.hpp"
 
 /// The programs in examples/, compiled as they stand and run.
@@ -39,6 +40,28 @@ TEST_F(Examples, AGuardedDayEndsHedgedWithNothingUnexplainedAndALog) {
   EXPECT_TRUE(done.out.starts_with("ACTIVE, hedge ratio 1.0000, profit ")) << done.out;
   EXPECT_TRUE(done.out.ends_with("unexplained 0.00\n")) << done.out;
   EXPECT_NE(contents_of(folder_ / "logs/guarded_day.log").find(" | INFO | "), std::string::npos);
+}
+
+TEST_F(Examples, AdviceNamesTheRungsAndTheStopAndPlacesNothing) {
+  const Done done = run_example("recommend");
+  EXPECT_EQ(done.code, 0) << done.err;
+  EXPECT_NE(done.out.find("[RECOMMENDATION] Would place order: Symbol=BTCUSDT, Side=sell, Quantity=0.200, Type=limit, "
+                          "Price=96155.10"),
+            std::string::npos)
+      << done.out;
+  EXPECT_NE(done.out.find("Type=stop"), std::string::npos) << done.out;
+}
+
+TEST_F(Examples, ABacktestSaysWhatTheHedgeWouldHaveDone) {
+  const auto written = data_pipeline::write_synth({.events = 200'000, .out = folder_ / "tape.csv"});
+  ASSERT_TRUE(written) << written.error().message;
+  const Done done = run_example("backtest_month", {"tape.csv"});
+  EXPECT_EQ(done.code, 0) << done.err;
+  EXPECT_TRUE(done.out.starts_with("200000 events, ")) << done.out;
+  EXPECT_NE(done.out.find("\nunhedged: equity "), std::string::npos) << done.out;
+  const Done nothing = run_example("backtest_month");
+  EXPECT_EQ(nothing.code, 1);
+  EXPECT_EQ(std::count(nothing.err.begin(), nothing.err.end(), '\n'), 1) << nothing.err;
 }
 
 TEST_F(Examples, EachIsRunHereAndIsShort) {

@@ -21,6 +21,10 @@ TEST(CreateBroker, GivesAPaperBrokerWithTheSeedsBalance) {
   EXPECT_EQ(create_broker("paper", "", "", "", false, 2500.5)->initial_balance().to_string(0), "2500.5");
 }
 
+TEST(CreateBroker, GivesAnAdviserForRecommendation) {
+  EXPECT_EQ(create_broker("recommendation")->trading_mode(), TradingMode::RECOMMENDATION);
+}
+
 TEST(CreateBroker, AnswersNothingBeforeABotIsThere) {
   const auto broker = create_broker(TradingMode::PAPER);
   EXPECT_FALSE(broker->bound());

@@ -116,6 +116,7 @@ Result<GridHedgeBot> GridHedgeBot::create_at(Broker& broker, const config::Loade
   backtest::LoopSettings settings = loop_settings(config.config, {.hedge = *hedge, .one_series = false, .cadence = {}});
   settings.journal = options.journal;
   settings.notices = options.notices;
+  settings.advice = options.advice;
   auto loop = backtest::ClosedLoop::create(settings, config.config.hedge);
   if (!loop) return std::unexpected(loop.error());
   if (options.journal != nullptr) {

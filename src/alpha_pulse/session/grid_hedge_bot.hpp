@@ -11,10 +11,12 @@
 
 namespace alpha_pulse::session {
 
+/// What a bot may be given besides its configuration.
 struct BotOptions {
   Clock clock{};                           ///< empty: `system_time`, or the provider's own time where one is given
   engine::IJournal* journal = nullptr;     ///< takes down the run, for replay; outlives the bot
   engine::INoticeSink* notices = nullptr;  ///< hears what it does, e.g. telemetry::NoticeLogger; outlives the bot
+  engine::IAdviceSink* advice = nullptr;   ///< RECOMMENDATION: who is told what to do; outlives the bot
 };
 
 /// The seed's bot: a hedge of one symbol that is given prices and keeps its orders, stops and books by them.

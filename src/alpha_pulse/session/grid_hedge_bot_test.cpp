@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "alpha_pulse/engine/advice.hpp"
 #include "alpha_pulse/engine/replay.hpp"
 #include "alpha_pulse/engine/testing/memory_journal.hpp"
 #include "alpha_pulse/session/test_runs.hpp"
@@ -174,6 +175,31 @@ TEST_F(GridHedgeBotTest, DoesWhatAPersonAsks) {
   hedge.request(OperatorAction::RESUME);
   EXPECT_TRUE(hedge.execute(after(Duration::minutes(2), 95210)));
   EXPECT_EQ(orders_of(SlotKind::GRID_OPEN), 5U);
+}
+
+class Told final : public engine::IAdviceSink {
+ public:
+  Result<void> begin() override { return {}; }
+  void on_advice(const engine::Advice& advice) override { all.push_back(advice); }
+  std::vector<engine::Advice> all;
+};
+
+TEST_F(GridHedgeBotTest, AdvisesWhatItWouldDoOnPaperAndDoesNothing) {
+  Told told;
+  options_.advice = &told;
+  Broker adviser = *create_broker(TradingMode::RECOMMENDATION);
+  auto advising = GridHedgeBot::create_for_spot_hedge(adviser, "BTCUSDT", data_, 0.02, 1.0, options_);
+  ASSERT_TRUE(advising) << advising.error().message;
+  GridHedgeBot trading = bot();
+  for (const double price : {95203.05, 96200.0, 97300.0}) {
+    EXPECT_TRUE(trading.execute(after(Duration::minutes(1), price)));
+    EXPECT_TRUE(advising->execute(price));
+  }
+  ASSERT_GE(told.all.size(), 6U);
+  EXPECT_EQ(told.all[0].symbol, "BTCUSDT");
+  EXPECT_GT(told.all[0].spec.quantity.raw(), 0);
+  EXPECT_EQ(advising->get_status().run.command_hash, trading.get_status().run.command_hash);
+  EXPECT_EQ(adviser.get_orders().size(), broker_.get_orders().size());  // the book that assumes it was followed
 }
 
 TEST_F(GridHedgeBotTest, ItsJournalReplaysToTheSameCommands) {

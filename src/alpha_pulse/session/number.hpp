@@ -28,7 +28,7 @@ class Number {
   template <std::integral T>
   Number(T value) : Number(from_integer(static_cast<std::int64_t>(value), std::in_range<std::int64_t>(value))) {}
 
-  /// As an integer at 1e-8. Errors: kInvalidArgument `<name>: '<as given>' is not a number ...`.
+  /// As an integer at 1e-8. Errors: kInvalidArgument, naming `name` and the number as it was given.
   Result<std::int64_t> raw(std::string_view name) const;
   Result<Price> price(std::string_view name) const { return map_value(raw(name), Price::from_raw); }
   Result<Quantity> quantity(std::string_view name) const { return map_value(raw(name), Quantity::from_raw); }
