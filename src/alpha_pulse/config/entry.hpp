@@ -26,7 +26,7 @@ struct Entry {
   std::string_view name() const { return written_as.empty() ? key->name : written_as; }
 };
 
-/// `grid.yaml:3:15: grid.volatility: '0.5' <problem>`: one printable line that never shows a secret.
+/// `grid.yaml:3:15: grid.volatility: '0.5' and the problem`: one printable line that never shows a secret.
 std::unexpected<Error> refuse(const Entry& entry, std::string_view problem);
 
 /// How the entry reads on one line, its value shown: `--set grid.volatility=0.5`.

@@ -38,7 +38,7 @@ class CandleReader {
   Duration step_;
 };
 
-/// The length that a file's name states: a part `1m`, `15m`, `4h`, `1d`, `30s`, `1w` between `_`, `-` or `.`;
+/// The length that a file's name states: a part `1m`, `15m`, `4h`, `1d`, `30s`, `1w` between underscores, hyphens or points;
 /// Duration{} when there is none.
 Duration step_from_name(const std::filesystem::path& path);
 

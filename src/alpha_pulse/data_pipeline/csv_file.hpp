@@ -16,7 +16,7 @@ namespace alpha_pulse::data_pipeline {
 enum class FileKind : std::uint8_t { CANDLES, TRADES, FUNDING, FLOWS };
 std::string_view to_string(FileKind kind);
 
-/// A comma-separated file of one of these forms (no quotes, no blanks, `.` as the decimal point):
+/// A comma-separated file of one of these forms (no quotes, no blanks, a point before the decimals):
 ///
 ///   candles  open_time_ms,open,high,low,close,volume       also mark prices
 ///   trades   time_ms,price,qty,is_buyer_maker[,trade_id]

@@ -36,7 +36,7 @@ std::optional<Timestamp> reached(std::span<const engine::JournalRecord> records)
 std::filesystem::path state_folder();
 inline constexpr const char* kJournalName = "journal.apj";  ///< in such a folder
 
-/// state_folder() /<mode>-<venue>-<account>-<symbol>/journal.apj, mode in small letters.
+/// `MODE-VENUE-ACCOUNT-SYMBOL/journal.apj` in state_folder(), the mode in small letters.
 std::filesystem::path default_journal_path(const std::string& mode, const std::string& venue,
                                            const std::string& account, const std::string& symbol);
 
