@@ -66,17 +66,24 @@ void expect_cause(const CaseFile& file, const OrderStory& story) {
     EXPECT_TRUE(story.grid.reference.known()) << name;
     EXPECT_LT(story.spec.slot.index, story.grid.rungs) << name;
   }
-  if (is_protective(story.spec.slot.kind)) EXPECT_TRUE(story.exit.entry.known()) << name;
+  if (is_protective(story.spec.slot.kind)) {
+    EXPECT_TRUE(story.exit.entry.known()) << name;
+  }
   EXPECT_TRUE(story.moment.price.known()) << name;
 }
 
 void expect_cancel(const OrderStory& story) {
   const std::string name =
       "order " + std::to_string(story.id.value) + " " + std::string(to_string(story.cancel->cause));
-  if (story.cancel->cause == session::CancelCause::REPLACED) EXPECT_NE(story.cancel->by.value, 0U) << name;
-  if (story.cancel->cause == session::CancelCause::ENDED) EXPECT_NE(story.ended.reason, Reason::NONE) << name;
-  if (story.cancel->cause == session::CancelCause::NOT_ACTIVE)
+  if (story.cancel->cause == session::CancelCause::REPLACED) {
+    EXPECT_NE(story.cancel->by.value, 0U) << name;
+  }
+  if (story.cancel->cause == session::CancelCause::ENDED) {
+    EXPECT_NE(story.ended.reason, Reason::NONE) << name;
+  }
+  if (story.cancel->cause == session::CancelCause::NOT_ACTIVE) {
     EXPECT_NE(story.cancel->moment.reason, Reason::NONE) << name;
+  }
 }
 
 void expect_whole_story(const Explained& run) {
@@ -97,7 +104,9 @@ void expect_whole_story(const Explained& run) {
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ((*found)->spec, spec_of(command->command));
     EXPECT_FALSE((*found)->refused.has_value());
-    if (cancel) ASSERT_TRUE((*found)->cancel.has_value());
+    if (cancel) {
+      ASSERT_TRUE((*found)->cancel.has_value());
+    }
     ++step;
   }
   EXPECT_EQ(step, file.steps.size());
@@ -106,7 +115,9 @@ void expect_whole_story(const Explained& run) {
     expect_cause(file, story);
     if (story.cancel) expect_cancel(story);
     filled += signed_quantity(story.spec.side, story.filled());
-    if (const Order* order = run.loop->engine().tracker().find(story.id)) EXPECT_EQ(story.state, order->state);
+    if (const Order* order = run.loop->engine().tracker().find(story.id)) {
+      EXPECT_EQ(story.state, order->state);
+    }
   }
   ASSERT_FALSE(file.unhedged.gaps.empty());
   EXPECT_EQ(file.protection.exits.size(), 3U);
@@ -115,7 +126,9 @@ void expect_whole_story(const Explained& run) {
     const auto* event = record.as<Event>();
     liquidated = liquidated || (event != nullptr && event->as<PositionLiquidated>() != nullptr);
   }
-  if (!liquidated) EXPECT_EQ(filled, run.loop->engine().portfolio().position().quantity());
+  if (!liquidated) {
+    EXPECT_EQ(filled, run.loop->engine().portfolio().position().quantity());
+  }
 }
 
 RC_GTEST_PROP(Explain, TellsOfEveryOrderOfARandomRun, ()) {

@@ -18,6 +18,7 @@ session::Plan plan_at(const char* price, const char* symbol = "BTCUSDT") {
   session::PlanRequest request;
   request.hedge = *config::InstrumentTable::bundled().find(symbol);
   request.config.spot.equity = Money::from_raw(Money::kUnit * 100'000, Currency{});
+  request.config.trading_mode = execution::TradingMode::PAPER;
   request.reference_price = *Price::parse(price);
   const auto plan = session::make_plan(request);
   if (!plan) ADD_FAILURE() << plan.error().message;
@@ -45,7 +46,7 @@ TEST(PlanJson, HasEveryKeyOfTheContractWithNumbersAsPeopleWriteThem) {
                            R"("plan_hash":")",
                            R"("mode":"PAPER")",
                            R"("price_source":"given")",
-                           R"("filters":{"tick":"0.10","lot":"0.001","min_notional":"100.00"})",
+                           R"("filters":{"tick":"0.10","lot":"0.00100000","min_notional":"100.00"})",
                            R"("costs":{"fees":"19.62","base_fees":"0.00","rung_fees":"19.62","funding_year":"0.00"})",
                            R"("orders":{"raising":5,"protective":2,"minute_budget":480})"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part;

@@ -61,7 +61,7 @@ TEST(PlanText, NamesTheFiguresOfThePlan) {
        {"nothing is sent", "95203.05 USDT (given)", "952.03 USDT", "0.20000000 BTC", "4.00 %, 6.00 %", "43393.56 USDT",
         "4902.96 USDT", "no short is held until the price rises 1.00 %", "5 rungs, stop loss", "plan hash ",
         "tick 0.1, lot 0.001, at least 100 USDT an order",
-        "5 to build the hedge, 2 exits once it is held; 480 of the first kind may leave in a minute",
+        "5 to build the hedge, 2 exits once it is held; 480 of the first kind may",
         "at most 19.62 USDT: base 0.00 as a taker, grid 19.62 as a maker", "not known: funding.default_rate is 0"}) {
     EXPECT_GE(line_with(text, part), 0) << part << "\n" << text;
   }
