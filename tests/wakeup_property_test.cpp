@@ -1,4 +1,5 @@
 // The wake-up promise: leaving out what it covers, and asking on every event, are the same run.
+#include "alpha_pulse/engine/journal_codec.hpp"
 #include "support/commands.hpp"
 #include "support/data.hpp"
 #include "support/random_settings.hpp"
@@ -45,6 +46,33 @@ TEST(WakeupPromise, SkippingEqualsAskingOnEveryEventOverRandomTapesAndConfigurat
     delivered += skipping->runner().delivered();
   }
   EXPECT_LT(delivered, covered * 2 / 3);  // a promise that never lets anything be skipped would prove nothing
+}
+
+std::vector<std::byte> bytes_of(const MemoryJournal& journal) {
+  std::vector<std::byte> bytes;
+  for (const auto& record : journal.records) engine::encode(record, Lsn{1}, bytes);
+  return bytes;
+}
+
+TEST(WakeupPromise, LookingAtTheLatestPricesOnTheWayLeavesNoTraceInTheJournal) {
+  for (unsigned seed = 1; seed <= 200; ++seed) {
+    std::mt19937_64 random(seed);
+    LoopRequest request = random_request(random);
+    const auto path = random_path(random, 700);
+    MemoryJournal undisturbed;
+    request.journal = &undisturbed;
+    run(request, path);
+    MemoryJournal watched;
+    request.journal = &watched;
+    const auto loop = make_loop(request);
+    for (const Event& event : path) {
+      loop->push(event);
+      if (random() % 3 == 0) loop->catch_up();
+    }
+    loop->finish();
+    ASSERT_TRUE(bytes_of(watched) == bytes_of(undisturbed))
+        << "seed " << seed << " " << first_difference(undisturbed, watched);
+  }
 }
 
 TEST(WakeupPromise, SkippingEqualsAskingOnEveryEventOnRealCandles) {

@@ -197,7 +197,7 @@ void Engine::write_checkpoint_if_due() {
   if (deps_.journal == nullptr || now_ < next_checkpoint_) return;
   next_checkpoint_ = now_.floor_to(kCheckpointEvery) + kCheckpointEvery;
   deps_.journal->append({Checkpoint{.when = now_,
-                                    .events = counters_.events,
+                                    .events = counters_.events - counters_.quiet,
                                     .commands = hash_.count(),
                                     .command_hash = hash_.command_hash(),
                                     .position = portfolio_.position().quantity(),

@@ -31,7 +31,7 @@ struct CommandRecord {
 /// Once a minute of market time, so that a reader can check a replay on its way and a person can see where it was.
 struct Checkpoint {
   Timestamp when;
-  std::uint64_t events = 0;    ///< processed so far, quiet ones included
+  std::uint64_t events = 0;    ///< processed so far, without the quiet ones: how many come depends on who looks on
   std::uint64_t commands = 0;  ///< approved so far
   std::string command_hash;    ///< 64 hexadecimal digits
   Quantity position;           ///< hedge leg, signed

@@ -32,7 +32,7 @@ class Runner : public EventSink {
   /// Everything at or before `time` has been pushed: delivers what is remembered and fires the timers due.
   void advance_to(Timestamp time);
   /// Delivers what is remembered, so that the books show the latest prices. Changes nothing that is decided or
-  /// journaled, now or later.
+  /// journaled, now or later (tests/wakeup_property_test.cpp).
   void catch_up();
   /// The end of the source.
   void finish(Timestamp at) { advance_to(at); }
