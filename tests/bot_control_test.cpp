@@ -219,7 +219,7 @@ TEST_F(BotControl, GoesOnWhenItsLogFailsAndTheNextRunSaysWhatIsMissingEvenAfterA
     }
     const fs::path note = journal().string() + ".note";
     ASSERT_TRUE(eventually([&] { return fs::exists(note); }));
-    EXPECT_TRUE(ask({"status"}).at("log_trouble").is_string());
+    EXPECT_TRUE(eventually([&] { return ask({"status"}).at("log_trouble").is_string(); }));
     const auto size = journal_size();
     ASSERT_TRUE(eventually([&] { return journal_size() > size + 5'000; }));  // the hedge goes on
     kill(*bot);

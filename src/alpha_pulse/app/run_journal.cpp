@@ -15,9 +15,8 @@ std::string reach(std::span<const engine::JournalRecord> records) {
 }
 
 /// Of a run that died: how far its journal goes, and how one goes on from it.
-std::string unfinished(const RunJournal& journal, bool resumed) {
-  const std::string who =
-      fmt::format("the run before this one (pid {}) did not end properly: ", *journal.file->left_by());
+std::string unfinished(const RunJournal& journal, const std::string& pid, bool resumed) {
+  const std::string who = fmt::format("the run before this one (pid {}) did not end properly: ", pid);
   if (resumed) return who + "its journal " + reach(journal.resume) + ", and this run goes on from there";
   const auto previous = storage::read_journal(journal.file->previous());
   if (!previous) return who + "its journal is not whole: " + previous.error().message;
@@ -29,8 +28,8 @@ std::string unfinished(const RunJournal& journal, bool resumed) {
 void look_back(RunJournal& journal, bool resumed, std::uint64_t torn_bytes) {
   const auto note = storage::take_note(storage::note_beside(journal.file->path()));
   const std::string log = note ? "the log of the run before is not complete: " + *note : "";
-  if (journal.file->left_by()) {
-    journal.warnings.push_back(unfinished(journal, resumed) + (log.empty() ? "" : "; " + log));
+  if (const auto& pid = journal.file->left_by()) {
+    journal.warnings.push_back(unfinished(journal, *pid, resumed) + (log.empty() ? "" : "; " + log));
   } else if (note) {
     journal.warnings.push_back(log);
   }

@@ -31,7 +31,7 @@ std::string ratio_of(const json::object& object, std::string_view key) {
 
 /// An amount of money to two places; `sign` puts a + before a gain.
 std::string money_of(const json::object& object, std::string_view key, bool sign = true) {
-  const std::string text = text_of(object, key);
+  std::string text = text_of(object, key);
   const std::size_t read_until = std::min(text.size(), text.find('.')) + 1 + kDecimals;  // far more than is shown
   const auto amount = Money::parse(std::string_view(text).substr(0, read_until), Currency{});
   if (!amount) return text;

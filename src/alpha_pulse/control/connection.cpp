@@ -62,13 +62,14 @@ void Connection::read(Mailbox& mailbox) {
 void Connection::understand(std::string_view line, Mailbox& mailbox) {
   const auto request = parse_request(line);
   if (!request) return reply(error_reply(request.error().message));
-  if (!request->action) {
+  const std::optional<OperatorAction> action = request->action;
+  if (!action) {
     std::string status = mailbox.status();
     return reply(status.empty() ? error_reply("the run is starting; ask again in a second") : std::move(status));
   }
-  const auto ticket = mailbox.put(*request->action);
+  const auto ticket = mailbox.put(*action);
   if (!ticket) return reply(error_reply("too many requests wait for the run; ask again in a second"));
-  action_ = request->action;
+  action_ = action;
   ticket_ = *ticket;
   state_ = State::WAITING;
   deadline_ = Clock::now() + limits_.answer;
@@ -81,7 +82,7 @@ void Connection::on_answers(Mailbox& mailbox) {
 
 void Connection::on_time(Clock::time_point now) {
   if (now < deadline_ || state_ == State::OVER) return;
-  if (state_ == State::WAITING) {
+  if (state_ == State::WAITING && action_) {
     reply(queued_reply(*action_));
   } else {
     state_ = State::OVER;

@@ -35,7 +35,7 @@ Result<sockaddr_un> address_of(const std::filesystem::path& path) {
 
 /// The system's calls want the general kind of address.
 const sockaddr* general(const sockaddr_un& address) {
-  return static_cast<const sockaddr*>(static_cast<const void*>(&address));
+  return reinterpret_cast<const sockaddr*>(&address);
 }
 
 Result<void> clear_place(const std::filesystem::path& path) {

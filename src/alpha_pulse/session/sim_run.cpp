@@ -56,6 +56,7 @@ class SimRun {
   Timestamp begin_, end_;
   std::uint64_t passed_ = 0;  // events of the market that an earlier run had
   std::uint64_t played_ = 0;  // events of the market pushed by this one
+  Duration report_every_;
   Timestamp next_report_ = Timestamp::never();
   Clock::time_point next_status_ = Clock::now();
   SimRunResult result_{.summary = RunSummary(engine::AccountTerms(Currency())), .time = {}};
@@ -69,8 +70,10 @@ void SimRun::go_on_from(const engine::Recovered& recovered) {
 }
 
 void SimRun::play() {
-  const auto every = request_.config.logging.status_every;
-  if (every && request_.report) next_report_ = now_.floor_to(*every) + *every;
+  if (request_.config.logging.status_every && request_.report) {
+    report_every_ = *request_.config.logging.status_every;
+    next_report_ = now_.floor_to(report_every_) + report_every_;
+  }
   while (next_.ts_event <= end_ && !over()) {
     report_if_due();
     pace_.wait_for(next_.ts_event, [this] { return look_around(); });
@@ -93,8 +96,7 @@ void SimRun::play_next() {
 
 void SimRun::report_if_due() {
   if (next_.ts_event < next_report_) return;
-  const Duration every = *request_.config.logging.status_every;
-  next_report_ = next_.ts_event.floor_to(every) + every;
+  next_report_ = next_.ts_event.floor_to(report_every_) + report_every_;
   request_.report(now_, status());
 }
 
