@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <random>
 
 #include "targets.hpp"
@@ -9,7 +10,11 @@
 namespace alpha_pulse::fuzz {
 namespace {
 
-constexpr int kRounds = 3'000;
+/// ALPHA_PULSE_FUZZ_ROUNDS asks for more of them.
+int rounds() {
+  const char* asked = std::getenv("ALPHA_PULSE_FUZZ_ROUNDS");
+  return asked == nullptr ? 3'000 : std::atoi(asked);
+}
 
 class Changes {
  public:
@@ -65,7 +70,8 @@ TEST_P(FuzzTarget, HoldsForItsSeedsAndSmallChangesOfThem) {
   ASSERT_GE(seeds.size(), 3u);
   for (const std::string& seed : seeds) GetParam().run(seed);
   Changes changes(seeds);
-  for (int i = 0; i < kRounds; ++i) GetParam().run(changes.next());
+  const int most = rounds();
+  for (int i = 0; i < most; ++i) GetParam().run(changes.next());
   GetParam().run("");
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "alpha_pulse/config/instrument_table.hpp"
+#include "alpha_pulse/data_pipeline/rows.hpp"
 
 namespace alpha_pulse::app {
 namespace {
@@ -100,6 +101,7 @@ Result<Timestamp> parse_time(const std::string& text, const std::string& what) {
   int second = 0;
   int used = 0;
   using namespace std::chrono;
+  using data_pipeline::kLatestMs;
   const auto whole = [&] { return used == static_cast<int>(text.size()); };
   const bool dated = std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &used) == 3 && whole();
   const bool timed = !dated &&
@@ -110,10 +112,11 @@ Result<Timestamp> parse_time(const std::string& text, const std::string& what) {
   const bool in_range = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
   if ((dated || timed) && date.ok() && in_range) {
     const auto point = sys_days{date} + hours{hour} + minutes{minute} + seconds{second};
-    return Timestamp::from_ms(duration_cast<std::chrono::milliseconds>(point.time_since_epoch()).count());
+    const std::int64_t ms = duration_cast<std::chrono::milliseconds>(point.time_since_epoch()).count();
+    if (ms >= 0 && ms < kLatestMs) return Timestamp::from_ms(ms);
   }
   const auto number = parse_decimal(text, 0);
-  if (number && *number > 0 && *number < 9'000'000'000'000) return Timestamp::from_ms(*number);
+  if (number && *number > 0 && *number < kLatestMs) return Timestamp::from_ms(*number);
   return fail(ErrorCode::kInvalidArgument,
               what + ": '" + text + "' is not a time; 2025-06-01, 2025-06-01T12:00:00 (UTC) or milliseconds");
 }

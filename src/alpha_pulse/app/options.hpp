@@ -95,8 +95,8 @@ Result<Loaded> load(const CommonOptions& options, const std::string& guessed_sym
 
 /// `N[ms|s|m|h|d]`, bare = seconds, more than 0. Errors: kInvalidArgument naming `what`.
 Result<Duration> parse_duration(const std::string& text, const std::string& what);
-/// `2025-06-01`, `2025-06-01T12:00:00` (UTC) or milliseconds since 1970. Errors: kInvalidArgument naming `what`.
-/// Tested by app/options_test.cpp.
+/// `2025-06-01`, `2025-06-01T12:00:00` (UTC) or milliseconds since 1970; up to 2200. Errors: kInvalidArgument naming
+/// `what`. Tested by app/options_test.cpp.
 Result<Timestamp> parse_time(const std::string& text, const std::string& what);
 
 }  // namespace alpha_pulse::app

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fmt/core.h>
+
 #include <ostream>
 
 namespace alpha_pulse::config {
@@ -10,6 +12,7 @@ namespace {
 template <class T>
 concept Streamable = requires(std::ostream& out, const T& value) { out << value; };
 static_assert(!Streamable<Secret>);
+static_assert(!fmt::is_formattable<Secret>::value);
 static_assert(!std::is_convertible_v<Secret, std::string>);
 static_assert(!std::is_convertible_v<Secret, std::string_view>);
 static_assert(!std::is_constructible_v<Secret, std::string>);

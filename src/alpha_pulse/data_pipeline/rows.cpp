@@ -6,7 +6,6 @@
 namespace alpha_pulse::data_pipeline {
 namespace {
 
-constexpr std::int64_t kLatestMs = 9'000'000'000'000;  // the year 2255: later ones are microseconds by mistake
 /// Room above it for what is worked out from a price: stops, grids, liquidation.
 constexpr Price kHighestPrice = Price::from_raw(1'000'000'000'000'000'000);
 constexpr std::string_view kTimeExample = "1738581085000";

@@ -15,6 +15,9 @@
 /// Tested by data_pipeline/rows_test.cpp.
 namespace alpha_pulse::data_pipeline {
 
+/// The year 2200. Later times are microseconds by mistake; nanoseconds end in 2262, and a deadline may lie years ahead.
+inline constexpr std::int64_t kLatestMs = 7'258'118'400'000;
+
 /// Prices positive and at most 1e10, low <= open, close <= high; volume in base units, not negative; open times rise.
 /// A volume over the largest quantity (9.2e10 units: real for long candles of cheap coins) is read as the largest.
 struct Candle {
