@@ -51,6 +51,7 @@ std::vector<std::string> command_line_seeds() {
           "data\nsynth\n--out\nt.csv\n--step\n100ms",
           "data\ninfo\nx.csv",
           "replay\nrun.apj",
+          "status\n--json",
           "explain\norder\n7\n--journal\nrun.apj",
           "--help",
           "--version"};
@@ -68,6 +69,7 @@ void run_command_line(std::string_view lines) {
   };
   handlers.plan = nothing;
   handlers.backtest = read_times;
+  handlers.control = nothing;
   handlers.replay = nothing;
   handlers.explain = nothing;
   handlers.data_info = nothing;

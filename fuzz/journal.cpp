@@ -18,7 +18,9 @@ std::string as_text(const std::vector<std::byte>& bytes) {
 
 std::vector<JournalRecord> records() {
   const auto at = base::Timestamp::from_ms(1'700'000'000'000);
-  engine::RunHeader header{.configuration = "profile: classic\n", .instruments = {domain::Instrument{}}};
+  engine::RunHeader header;
+  header.configuration = "profile: classic\n";
+  header.instruments.resize(1);
   header.instruments[0].brackets.resize(2);
   std::vector<JournalRecord> all{{header}};
   const auto add = [&](domain::EventBody body) {
@@ -32,7 +34,10 @@ std::vector<JournalRecord> records() {
   add(domain::FundingSettled{domain::Money::from_raw(-1, domain::Currency("USDT"))});
   add(domain::OperatorRequested{});
   all.push_back({engine::CommandRecord{at, domain::PlaceOrder{}}});
-  all.push_back({engine::Checkpoint{.when = at, .command_hash = std::string(64, 'a')}});
+  engine::Checkpoint checkpoint;
+  checkpoint.when = at;
+  checkpoint.command_hash = std::string(64, 'a');
+  all.push_back({checkpoint});
   return all;
 }
 
