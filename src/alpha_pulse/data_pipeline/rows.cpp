@@ -6,8 +6,6 @@
 namespace alpha_pulse::data_pipeline {
 namespace {
 
-/// Room above it for what is worked out from a price: stops, grids, liquidation.
-constexpr Price kHighestPrice = Price::from_raw(1'000'000'000'000'000'000);
 constexpr std::string_view kTimeExample = "1738581085000";
 
 std::string quoted(std::string_view text) {

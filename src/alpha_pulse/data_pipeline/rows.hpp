@@ -17,6 +17,9 @@ namespace alpha_pulse::data_pipeline {
 
 /// The year 2200. Later times are microseconds by mistake; nanoseconds end in 2262, and a deadline may lie years ahead.
 inline constexpr std::int64_t kLatestMs = 7'258'118'400'000;
+/// The largest price that is taken in from outside, 1e10. Above it is room for what is worked out from a price: stops,
+/// grids, liquidation.
+inline constexpr Price kHighestPrice = Price::from_raw(1'000'000'000'000'000'000);
 
 /// Prices positive and at most 1e10, low <= open, close <= high; volume in base units, not negative; open times rise.
 /// A volume over the largest quantity (9.2e10 units: real for long candles of cheap coins) is read as the largest.
@@ -27,7 +30,8 @@ struct Candle {
   Quantity volume;
 };
 
-/// Price and quantity positive, the price at most 1e10; times do not fall (several trades share a millisecond), trade ids rise.
+/// Price and quantity positive, the price at most 1e10; times do not fall (several trades share a millisecond), trade
+/// ids rise.
 struct TradeRow {
   static constexpr FileKind kKind = FileKind::TRADES;
   Timestamp time;

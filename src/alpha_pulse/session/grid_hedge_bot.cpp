@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "alpha_pulse/config/instrument_table.hpp"
+#include "alpha_pulse/data_pipeline/rows.hpp"
 #include "alpha_pulse/session/assemble.hpp"
 #include "alpha_pulse/session/plan.hpp"
 
@@ -14,6 +15,16 @@ constexpr int kRoundsMax = 64;  // of orders on their way when an order takes ti
 
 std::unexpected<Error> refuse(std::string message) {
   return fail(ErrorCode::kInvalidArgument, std::move(message));
+}
+
+Result<Price> tradable(const Number& number) {
+  const auto price = number.price("price");
+  if (!price) return price;
+  if (!price->known()) return refuse("price: " + price->to_string() + " is not positive; e.g. 95203.05");
+  if (*price > data_pipeline::kHighestPrice) {
+    return refuse("price: " + price->to_string() + " is above 10000000000, the largest price; e.g. 95203.05");
+  }
+  return price;
 }
 
 bool on_its_way(const Order& order) {
@@ -146,14 +157,13 @@ void GridHedgeBot::push(EventBody body) {
 }
 
 Result<void> GridHedgeBot::execute(const Number& price) {
-  const auto known = price.price("price");
+  const auto known = tradable(price);
   // What is no price goes in as none: the engine counts it, and the gate doubts what comes next.
-  push(TradeTick{.price = known ? *known : Price{},
+  push(TradeTick{.price = known.value_or(Price{}),
                  .quantity = Quantity::from_raw(kOne),
                  .aggressor = Side::BUY,
                  .roles = kAllRoles});
   if (!known) return std::unexpected(known.error());
-  if (!known->known()) return refuse("price: " + known->to_string() + " is not positive; e.g. 95203.05");
   return {};
 }
 

@@ -58,8 +58,8 @@ class GridHedgeBot {
 
   /// One trade that is also the mark and both quotes, now by the clock. Returns when nothing it led to is under way.
   ///
-  /// Errors: kInvalidArgument for zero, a negative price, NaN or no number. Such a price is counted, never traded on,
-  /// and raises nothing until two good ones have come; stops that rest at the venue go on resting.
+  /// Errors: kInvalidArgument for zero, a negative price, one above 1e10, NaN or no number. Such a price is counted,
+  /// never traded on, and raises nothing until two good ones have come; stops that rest at the venue go on resting.
   Result<void> execute(const Number& price);
 
   /// Every event of `source` in its own time, until it ends or is stopped. Errors: the source's; kInvalidArgument for

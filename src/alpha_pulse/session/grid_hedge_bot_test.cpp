@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <rapidcheck/gtest.h>
+
 #include <cmath>
+#include <limits>
 
 #include "alpha_pulse/engine/advice.hpp"
 #include "alpha_pulse/engine/replay.hpp"
@@ -92,16 +95,33 @@ TEST_F(GridHedgeBotTest, CountsAndRefusesWhatIsNoPriceAndGoesOn) {
   GridHedgeBot hedge = bot();
   EXPECT_TRUE(hedge.execute(95203.05));
   EXPECT_EQ(hedge.execute(0).error().message, "price: 0.00 is not positive; e.g. 95203.05");
+  EXPECT_EQ(hedge.execute(10'000'000'001).error().message,
+            "price: 10000000001.00 is above 10000000000, the largest price; e.g. 95203.05");
   EXPECT_EQ(hedge.execute(-5.0).error().code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(hedge.execute(std::nan("")).error().code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(hedge.execute("ninety").error().code, ErrorCode::kInvalidArgument);
-  EXPECT_EQ(hedge.loop().engine().counters().refused_prices, 4U);
+  EXPECT_EQ(hedge.loop().engine().counters().refused_prices, 5U);
   EXPECT_EQ(hedge.get_status().active_orders, 6U);
   EXPECT_EQ(hedge.get_status().run.last_price.to_string(), "95203.05");
   for (const char* price : {"95300", "95310", "96200"}) {
     EXPECT_TRUE(hedge.execute(after(Duration::seconds(1), price)));
   }
   EXPECT_EQ(hedge.get_status().run.fills, 1U);
+}
+
+RC_GTEST_FIXTURE_PROP(GridHedgeBotTest, TakesAnyNumberAndKeepsItsBooks, ()) {
+  GridHedgeBot hedge = bot();
+  RC_ASSERT(hedge.execute(95203.05).has_value());
+  const auto prices = *rc::gen::container<std::vector<double>>(rc::gen::oneOf(
+      rc::gen::element(0.0, -1.0, 1e-9, 1e-8, 1e10, 1.1e10, 1e300, std::nan(""),
+                       std::numeric_limits<double>::infinity()),
+      rc::gen::map(rc::gen::inRange<std::int64_t>(1, 200'000), [](std::int64_t n) { return static_cast<double>(n); })));
+  for (const double price : prices) {
+    const bool possible = price >= 0.5e-8 && price <= 1e10;
+    RC_ASSERT(hedge.execute(after(Duration::seconds(7), price)).has_value() == possible);
+    RC_ASSERT(hedge.get_status().run.residual.is_zero());
+    RC_ASSERT(-broker_.get_position().quantity() <= Quantity::from_raw(kOne));
+  }
 }
 
 TEST_F(GridHedgeBotTest, StaysAtTheLatestTimeWhenTheClockGoesBack) {
