@@ -57,7 +57,7 @@ TEST_F(Examples, ABacktestSaysWhatTheHedgeWouldHaveDone) {
   ASSERT_TRUE(written) << written.error().message;
   const Done done = run_example("backtest_month", {"tape.csv"});
   EXPECT_EQ(done.code, 0) << done.err;
-  EXPECT_TRUE(done.out.starts_with("200000 events, ")) << done.out;
+  EXPECT_TRUE(done.out.starts_with("200066 events, ")) << done.out;  // the trades and 66 bars of five minutes
   EXPECT_NE(done.out.find("\nunhedged: equity "), std::string::npos) << done.out;
   const Done nothing = run_example("backtest_month");
   EXPECT_EQ(nothing.code, 1);

@@ -17,6 +17,7 @@ struct HourSample {
   Money spot_profit;  ///< the holding's part of it: sum of Q dS
 };
 
+/// How much of the holding's variance the hedge took away: 1 all of it, 0 none, below 0 it added some.
 struct HedgeEffectiveness {
   std::optional<double> daily;   ///< 1 - Var(dV) / Var(Q dS) over full UTC days; nothing below 20 days
   std::optional<double> hourly;  ///< over full UTC hours; nothing below 20 hours

@@ -11,6 +11,7 @@
 /// Proven by base/timestamp_test.cpp.
 namespace alpha_pulse::base {
 
+/// A length of time; may be negative.
 class Duration {
  public:
   constexpr Duration() = default;
@@ -35,6 +36,7 @@ class Duration {
   std::int64_t ns_ = 0;
 };
 
+/// A point in time.
 class Timestamp {
  public:
   constexpr Timestamp() = default;

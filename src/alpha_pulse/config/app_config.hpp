@@ -29,24 +29,29 @@ struct SpotSettings {
   Money equity;  ///< futures wallet at the start
 };
 
+/// `data.*`
 struct DataSettings {
   std::optional<Duration> stale_after;  ///< none: the larger of 3 s and twice the cadence of the source
   CandlePath candle_path = CandlePath::SIGN;
 };
 
+/// `funding.*`: what is paid where the data hold no rates.
 struct FundingSettings {
   Ratio default_rate;
 };
 
+/// `run.*`
 struct RunSettings {
   OnExit on_exit = OnExit::LEAVE;
 };
 
+/// `recommendation.*`
 struct RecommendationSettings {
   Duration expires;
   execution::Assume assume = execution::Assume::FOLLOWED;
 };
 
+/// `venue.*`: what the venue takes and how.
 struct VenueSettings {
   StopForm stop_form = StopForm::REDUCE_ONLY;
   bool stop_while_flat = true;  ///< as configured; `hedge.exits.stop_while_flat` is what the mode makes of it
@@ -58,10 +63,12 @@ struct ExchangeUrls {
   std::string futures_rest, futures_public, futures_market, futures_private, futures_ws_api;
 };
 
+/// `exchange.credentials.*`; redacted wherever they are shown.
 struct Credentials {
   Secret api_key, api_secret;
 };
 
+/// `exchange.*`
 struct ExchangeSettings {
   Exchange name = Exchange::BINANCE;
   bool testnet = true;
@@ -69,6 +76,7 @@ struct ExchangeSettings {
   ExchangeUrls urls;
 };
 
+/// `journal.*`
 struct JournalSettings {
   std::optional<std::string> path;  ///< none: the state directory of this mode, venue, account and symbol
 };
@@ -81,6 +89,7 @@ struct HistorySettings {
   std::int64_t mc_simulations = 10'000;
 };
 
+/// The whole: one member a section, and what the sections do not own.
 struct AppConfig {
   std::string symbol;
   bool symbol_explicit = false;   ///< named by file or command line; otherwise a data file's name may decide

@@ -16,6 +16,7 @@ namespace alpha_pulse::config {
 /// Rising precedence.
 enum class Source : std::uint8_t { FALLBACK, FILE, ENVIRONMENT, COMMAND_LINE };
 
+/// One key with its text, and where it stood.
 struct Entry {
   const KeySpec* key;
   std::string text;  ///< as written, `${NAME}` included

@@ -11,6 +11,7 @@
 /// the user's adds. Tested by config/instrument_table_test.cpp.
 namespace alpha_pulse::config {
 
+/// Instruments by their symbol, any case. A value.
 class InstrumentTable {
  public:
   /// The table that comes with the program.

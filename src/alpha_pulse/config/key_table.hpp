@@ -14,6 +14,7 @@ namespace alpha_pulse::config {
 
 struct AppConfig;
 
+/// One row: a key, what it takes, and where it goes.
 struct KeySpec {
   std::string_view name;  ///< `section.key`
   ValueType type;

@@ -17,6 +17,7 @@
 /// Tested by config/load_config_test.cpp.
 namespace alpha_pulse::config {
 
+/// Everything that may say something; nothing else is looked at.
 struct ConfigInputs {
   std::optional<std::filesystem::path> file;
   std::vector<std::string> sets;                   ///< `key=value`, one for each --set
@@ -25,6 +26,7 @@ struct ConfigInputs {
   std::map<std::string, std::string> fallbacks;    ///< key -> value guessed, e.g. symbol from a data file's name
 };
 
+/// A configuration in force, with what people should hear about it.
 struct LoadedConfig {
   AppConfig config;
   std::vector<std::string> warnings;  ///< one line each

@@ -28,6 +28,7 @@ struct LogRetention {
   std::optional<std::size_t> files;
 };
 
+/// `logging.*`
 struct LogSettings {
   LogLevel level = LogLevel::INFO;
   LogRotation rotation;

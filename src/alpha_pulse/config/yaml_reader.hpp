@@ -17,6 +17,7 @@ inline constexpr std::size_t kYamlBytesMax = 1U << 20U;
 inline constexpr std::size_t kYamlDepthMax = 8;
 inline constexpr std::size_t kYamlValuesMax = 10'000;
 
+/// One value of a file and where it stands there.
 struct YamlValue {
   std::string path;  ///< keys joined by dots, list items by number: `grid.volatility`, `BTCUSDT.brackets.0.floor`
   std::string text;  ///< quotes taken off; empty when `is_empty`

@@ -11,6 +11,7 @@
 
 namespace alpha_pulse::data_pipeline {
 
+/// Which market, of which symbol, for how long.
 struct ExchangeDataProviderSettings {
   ExchangeType exchange_type = ExchangeType::SIM;
   bool testnet = true;  ///< means nothing to the built-in market

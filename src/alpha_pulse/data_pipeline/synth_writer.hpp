@@ -9,6 +9,7 @@
 
 namespace alpha_pulse::data_pipeline {
 
+/// Which tape to write, how long, and where.
 struct SynthJob {
   market::SynthSettings settings = {};
   std::uint64_t events = 1'000'000;

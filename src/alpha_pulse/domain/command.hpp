@@ -14,6 +14,7 @@ struct PlaceOrder {
   ClientOrderId id{};
   OrderSpec spec{};
 };
+/// Take an order away; what of it was not filled meanwhile ends.
 struct CancelOrder {
   ClientOrderId id{};
   OrderSpec spec{};  ///< of the order to cancel, so that the command can be read alone

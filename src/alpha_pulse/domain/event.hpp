@@ -21,18 +21,21 @@ struct PrintRoles {
 };
 inline constexpr PrintRoles kAllRoles{.spot = true, .mark = true, .quote = true};
 
+/// A trade printed.
 struct TradeTick {
   Price price{};
   Quantity quantity{};
   Side aggressor = Side::BUY;
   PrintRoles roles{};
 };
+/// The best bid and ask changed.
 struct QuoteTick {
   Price bid{};
   Quantity bid_quantity{};
   Price ask{};
   Quantity ask_quantity{};
 };
+/// The venue's mark, by which it values positions and triggers stops.
 struct MarkPrice {
   Price price{};
 };
@@ -49,23 +52,29 @@ struct FundingRateDue {
 
 // ---- the account ---------------------------------------------------------------------------------------------------
 
+/// The order rests at the venue, or its trigger does.
 struct OrderAccepted {
   ClientOrderId order{};
   VenueOrderId venue_order{};
 };
+/// The order never lived: refused by the venue or by the risk gate.
 struct OrderRejected {
   ClientOrderId order{};
   Reason reason = Reason::NONE;
 };
+/// The trigger of a conditional order was touched.
 struct OrderTriggered {
   ClientOrderId order{};
 };
+/// The order was executed, as a whole or in part.
 struct OrderFilled {
   Fill fill{};
 };
+/// The order is gone because it was asked to go.
 struct OrderCanceled {
   ClientOrderId order{};
 };
+/// The order is gone by its own terms: IOC without a counterpart, post-only that would take.
 struct OrderExpired {
   ClientOrderId order{};
 };
@@ -106,6 +115,7 @@ struct WalletTransferred {
 
 struct TimerElapsed {};
 enum class OperatorAction : std::uint8_t { STOP, PAUSE, RESUME, REARM, FLATTEN };
+/// A person asked for something.
 struct OperatorRequested {
   OperatorAction action = OperatorAction::STOP;
 };
@@ -115,6 +125,7 @@ using EventBody = std::variant<TradeTick, QuoteTick, MarkPrice, BarClosed, Fundi
                                CancelRejected, PositionReported, FundingSettled, PositionLiquidated, SpotBalanceChanged,
                                WalletTransferred, TimerElapsed, OperatorRequested>;
 
+/// One thing that happened, at one instrument and one time.
 struct Event {
   std::uint64_t seq = 0;
   InstrumentId instrument{};

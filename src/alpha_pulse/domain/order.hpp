@@ -24,6 +24,7 @@ constexpr bool is_protective(SlotKind kind) {
   return kind == SlotKind::STOP_LOSS || kind == SlotKind::TAKE_PROFIT || kind == SlotKind::DISASTER_STOP;
 }
 
+/// A purpose, and which of the orders of that purpose.
 struct OrderSlot {
   SlotKind kind = SlotKind::GRID_OPEN;
   std::uint16_t index = 0;

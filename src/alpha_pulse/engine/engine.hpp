@@ -31,6 +31,7 @@ struct EngineSettings {
   bool ask_always = false;  ///< the strategy is asked on every event: the reference for skipping
 };
 
+/// What was done since the start of the run.
 struct EngineCounters {
   std::uint64_t events = 0;  ///< processed, quiet ones included
   std::uint64_t quiet = 0;   ///< of those: changed nothing but prices
@@ -60,6 +61,7 @@ struct EngineCounters {
 /// Proven by engine/engine_test.cpp and, for skipping, engine/runner_test.cpp. Not copyable; one thread.
 class Engine {
  public:
+  /// What the engine talks to; all outlive it.
   struct Deps {
     IStrategy& strategy;
     IBroker& broker;

@@ -19,6 +19,7 @@ concept Named = requires(T id) { id.value; } && std::is_aggregate_v<std::remove_
 template <class T>
 concept Listed = std::is_enum_v<T>;
 
+/// Appends values as bytes; the counterpart of the reader below.
 class Writer {
  public:
   explicit Writer(std::vector<std::byte>& out) : out_(out) {}

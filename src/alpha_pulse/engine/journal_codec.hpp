@@ -36,6 +36,7 @@ void encode(const JournalRecord& record, Lsn lsn, std::vector<std::byte>& out);
 /// The bytes of a command alone, for comparing two commands byte by byte.
 std::vector<std::byte> encode_command(const CommandRecord& record);
 
+/// A record read, and how far it reached.
 struct Decoded {
   JournalRecord record;
   Lsn lsn;

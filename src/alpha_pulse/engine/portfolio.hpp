@@ -27,6 +27,7 @@ namespace alpha_pulse::engine {
 /// One hedge leg a portfolio. Proven against an independently written ledger: engine/portfolio_test.cpp.
 class Portfolio {
  public:
+  /// What is owned at the start.
   struct Start {
     std::span<const Instrument> instruments;
     InstrumentId spot_leg;

@@ -15,6 +15,7 @@ namespace alpha_pulse::engine {
 /// from the runner; in a closed loop both come again by themselves.
 bool is_source_event(const Event& event);
 
+/// How far a journal has brought a fresh loop.
 struct Recovered {
   Timestamp until;             ///< of the last journaled event; the source goes on after it
   std::uint64_t last_seq = 0;  ///< of that event

@@ -10,6 +10,7 @@
 
 namespace alpha_pulse::engine {
 
+/// What came of comparing.
 struct ReplayResult {
   std::uint64_t events = 0;    ///< journaled events fed
   std::uint64_t commands = 0;  ///< journaled commands compared

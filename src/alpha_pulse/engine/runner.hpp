@@ -21,6 +21,7 @@ namespace alpha_pulse::engine {
 /// keeps it (recovery). Push events in order of time. Wiring: AccountQueue -> broker -> Engine -> Runner.
 class Runner : public EventSink {
  public:
+  /// How it drives.
   struct Options {
     bool skip = true;  ///< false: every event is delivered
     /// Called at each UTC hour, after all events before it and before those at it. Reading only.

@@ -23,10 +23,12 @@ constexpr bool is_immediate(const OrderSpec& spec) {
 /// Proven by execution/standing_advice_test.cpp.
 class StandingAdvice {
  public:
+  /// An order that a person was told to place.
   struct Told {
     ClientOrderId order;  ///< under which the person knows it
     OrderSpec spec;
   };
+  /// What has not been told yet.
   struct News {
     OrderSpec spec;
     std::optional<Told> replaces;  ///< of the same purpose: what stands, or was taken back up to `memory` ago

@@ -43,6 +43,7 @@ struct SymmetricGridRequest {
   GridDirection grid_direction = GridDirection::BOTH;
 };
 
+/// The grid: its levels, their limits, and the exits as shares of the entry.
 struct GridHedgeConfig {
   std::string symbol;
   GridDirection grid_direction = GridDirection::SHORT;

@@ -23,6 +23,7 @@ struct GridPermission {
 /// Tested by grid_keeper_test.cpp.
 class GridKeeper {
  public:
+  /// What is compared with the ladder.
   struct Inputs {
     Timestamp now;
     const Instrument& instrument;

@@ -74,6 +74,7 @@ struct CostSettings {
   Ratio slippage = Ratio::from_raw(kOne / 10000);  // 0.0001
 };
 
+/// All of them together.
 struct HedgeSettings {
   Profile profile = Profile::CLASSIC;
   RatioSettings ratio;

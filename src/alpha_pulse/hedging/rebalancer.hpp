@@ -17,6 +17,7 @@ class Rebalancer {
  public:
   enum class Urgency : std::uint8_t { PATIENT, URGENT };
 
+  /// What a correction of the ratio is decided from.
   struct Inputs {
     Timestamp now;
     const Instrument& instrument;

@@ -21,6 +21,7 @@ std::string_view to_string(SynthModel model);
 /// `gbm garch regimes`. Errors: kInvalidArgument naming the text and the three that pass.
 Result<SynthModel> parse_synth_model(std::string_view text);
 
+/// Everything a tape is made from; equal settings give equal tapes.
 struct SynthSettings {
   SynthModel model = SynthModel::GBM;
   std::uint64_t seed = 1;

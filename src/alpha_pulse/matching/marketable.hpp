@@ -7,6 +7,7 @@
 /// Vectors in matching/marketable_test.cpp.
 namespace alpha_pulse::matching {
 
+/// The best bid and ask.
 struct Quotes {
   Price bid, ask;
 };

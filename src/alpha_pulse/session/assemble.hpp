@@ -22,6 +22,7 @@ backtest::LoopSettings loop_settings(const config::AppConfig& config, const RunF
 /// First record of a journal, and the way back: the same settings from the header of a journal.
 engine::RunHeader run_header(std::string effective_text, const backtest::LoopSettings& settings, Timestamp started_at,
                              std::string source);
+/// What a journal's header stands for.
 struct Reassembled {
   config::AppConfig config;
   backtest::LoopSettings settings;

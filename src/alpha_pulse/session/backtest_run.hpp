@@ -9,6 +9,7 @@
 
 namespace alpha_pulse::session {
 
+/// A policy, the data, and who listens.
 struct BacktestRequest {
   config::AppConfig config;
   Instrument hedge;
@@ -23,6 +24,7 @@ struct BacktestRequest {
   std::function<bool(Timestamp reached, const char* stage)> progress;
 };
 
+/// What the policy came to, and the policies it is compared with.
 struct BacktestReport {
   RunSummary summary;
   PolicyFigures policy;

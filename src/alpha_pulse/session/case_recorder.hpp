@@ -30,6 +30,7 @@ struct Step {
   Timestamp at{};
 };
 
+/// The program went into another state: from which, and when.
 struct StateStory {
   Moment moment{};  ///< with the state entered
   ProgramState from = ProgramState::STARTING;

@@ -14,6 +14,7 @@
 /// app puts them into words. Pure: no file, no clock.
 namespace alpha_pulse::session {
 
+/// All that a journal tells about why.
 struct CaseFile {
   config::AppConfig config{};
   Instrument hedge{};

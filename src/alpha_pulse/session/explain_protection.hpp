@@ -31,6 +31,7 @@ struct ExitStory {
   Ratio distance{};           ///< from the last price, signed: (trigger - price) / price
 };
 
+/// What guards the hedge at one moment.
 struct Protection {
   Timestamp at{};
   Price price{};

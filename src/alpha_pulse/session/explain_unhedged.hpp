@@ -27,6 +27,7 @@ enum class GapWhy : std::uint8_t {
   BELOW_MINIMUM,      ///< quantity: the smallest order
 };
 
+/// One reason why a part of the holding is not hedged, with its figures.
 struct Gap {
   GapWhy why{};
   Reason reason = Reason::NONE;
@@ -47,6 +48,7 @@ struct RefusedLately {
 };
 inline constexpr Duration kLately = Duration::minutes(10);
 
+/// How much is hedged at one moment, and what explains the rest.
 struct Unhedged {
   Timestamp at{};
   Price price{};

@@ -80,6 +80,7 @@ struct EndFacts {
   Timestamp at{};
 };
 
+/// One execution and what it changed.
 struct FillStory {
   Timestamp at{};
   Fill fill{};
@@ -89,17 +90,20 @@ struct FillStory {
   Price stop_before{}, stop_after{};  ///< the trigger wanted; Price{}: none
 };
 
+/// Why an order was taken away.
 struct CancelStory {
   CancelCause cause{};
   Moment moment{};
   ClientOrderId by{};  ///< the order that took its place; 0: none
 };
 
+/// Why the gate let an order not pass.
 struct RefusalStory {
   Reason reason = Reason::NONE;
   std::string_view detail{};  ///< a literal of the gate
 };
 
+/// An order from its cause to its end.
 struct OrderStory {
   ClientOrderId id{};
   OrderSpec spec{};

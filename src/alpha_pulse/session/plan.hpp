@@ -14,6 +14,7 @@
 /// Pure: no file, no clock. Tested by session/plan_test.cpp.
 namespace alpha_pulse::session {
 
+/// What a plan is made from.
 struct PlanRequest {
   config::AppConfig config;
   Instrument hedge;                   ///< the instrument that is traded
@@ -67,6 +68,7 @@ struct PlanOrders {
   int minute_budget = 0;  ///< of raising orders: what risk.orders_per_minute leaves them
 };
 
+/// The plan: every number that people should see before the money.
 struct Plan {
   execution::TradingMode mode = execution::TradingMode::PAPER;
   std::string symbol;

@@ -25,6 +25,7 @@ struct PlanBasis {
   double sigma() const;  ///< at the start: nothing has been measured yet
 };
 
+/// The position that is planned: what is held from the start, and the ladder.
 struct Outline {
   Quantity base;
   hedging::Ladder ladder;  ///< not built without a ladder

@@ -35,6 +35,7 @@ struct SimRunRequest {
   std::function<void(Timestamp at, const BotStatus& status)> report;
 };
 
+/// What the run came to.
 struct SimRunResult {
   RunSummary summary;
   TimeFigures time;

@@ -18,6 +18,7 @@ namespace alpha_pulse::storage {
 /// Proven by storage/file_journal_test.cpp.
 class FileJournal : public engine::IJournal {
  public:
+  /// How carefully and how often it writes.
   struct Options {
     bool sync = false;               ///< REAL: true
     std::size_t buffer = 1U << 16U;  ///< bytes kept before writing out
@@ -74,6 +75,7 @@ class FileJournal : public engine::IJournal {
   std::size_t met_ = 0;
 };
 
+/// A journal taken up again, and what stood in it.
 struct FileJournal::Resumed {
   std::unique_ptr<FileJournal> journal;
   std::vector<engine::JournalRecord> records;

@@ -20,6 +20,7 @@ enum class WhenFull : std::uint8_t {
   WAIT,         ///< the writer waits: for recorded and simulated markets, where a whole log matters more than time
 };
 
+/// Where the log goes and what is in it.
 struct LogOptions {
   std::filesystem::path directory = "logs";
   std::string file_name = "grid_hedge.log";  ///< of one kind of run: retention goes by the times of lines, see LogFile
