@@ -48,7 +48,8 @@ struct SimRunResult {
 std::string describe(const market::SimMarketSettings& market);
 
 /// Whether `resume` is of this market and configuration; nothing to go on from is fine. Errors: kRefused, and kBadData
-/// when it does not begin with a header. `run_on_sim` asks too; a caller asks first to say nothing else before a refusal.
+/// when it does not begin with a header. `run_on_sim` asks too; a caller asks first to say nothing else before a
+/// refusal.
 Result<void> check_resumable(const SimRunRequest& request);
 
 /// Runs the configured hedge on the built-in market until the duration is over or somebody ends it.
