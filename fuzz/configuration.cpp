@@ -16,8 +16,9 @@ config::ConfigInputs inputs() {
   return result;
 }
 
-bool shows_canary(const std::string& text) {
-  return text.find(kCanary) != std::string::npos;
+/// An input that holds the word itself (libFuzzer learns it) would be taken for a leak: it is passed over.
+bool shows_canary(std::string_view text) {
+  return text.find(kCanary) != std::string_view::npos;
 }
 
 /// What holds of every configuration that was accepted: it shows no secret, and its text means the same.
@@ -66,6 +67,7 @@ std::vector<std::string> configuration_seeds() {
 }
 
 void run_configuration(std::string_view text) {
+  if (shows_canary(text)) return;
   const auto loaded = config::load_text(text, "f.yaml", inputs());
   if (!loaded) return check(loaded.error());
   check(*loaded);
@@ -87,6 +89,7 @@ std::vector<std::string> plan_seeds() {
 }
 
 void run_plan(std::string_view lines) {
+  if (shows_canary(lines)) return;
   static const config::InstrumentTable kTable = config::InstrumentTable::bundled();
   config::ConfigInputs in = inputs();
   in.sets = lines_of(lines, 100);
