@@ -40,11 +40,12 @@ bool is_preparation(const std::string& command) {
 }
 
 /// One script of all commands, so that what runs in the background stays there. It ends at the first failure and says
-/// which command that was. A person looks at a bot that runs; the script asks until it does.
+/// which command that was. A person looks at a bot that runs and has sent an order; the script asks until it has.
 std::string script_of(const std::vector<std::string>& commands) {
   std::string script =
       "set -e\n"
-      "runs() { for _ in $(seq 2000); do gridhedge status >/dev/null 2>&1 && return 0; done; return 1; }\n"
+      "runs() { for _ in $(seq 2000); do gridhedge status >/dev/null 2>&1 && gridhedge explain last >/dev/null 2>&1 && "
+      "return 0; done; return 1; }\n"
       "trap 'echo \"FAILED: $doing\"' ERR\n";
   for (const std::string& command : commands) {
     if (is_preparation(command)) continue;

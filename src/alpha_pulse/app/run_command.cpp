@@ -80,7 +80,10 @@ int run_command(const RunOptions& options) {
   request.notices = &notices;
   request.interrupted = &interrupted();
   request.desk = desk.get();
-  request.status = [&](const session::BotStatus& status) { watch.look(status); };
+  request.status = [&](const session::BotStatus& status) {
+    watch.look(status);
+    static_cast<void>(journal->file->flush());  // for who explains a run that goes on; a failure stays and is told below
+  };
   request.report = [&](Timestamp at, const session::BotStatus& status) { log.info(at, status_report(status)); };
   const auto result = session::run_on_sim(request);
   if (result) log.info(result->summary.to, "Grid hedge bot stopped");
