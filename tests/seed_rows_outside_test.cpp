@@ -32,8 +32,8 @@ TEST_F(SeedRow_Real, IsRefusedWithANonZeroCodeRatherThanPretended) {
 
 class SeedRow_Recommendation : public SeedRow {};
 TEST_F(SeedRow_Recommendation, AdvisesRealQuantitiesStopsIncludedEachOnceAndPlacesNothing) {
-  const json::object advised = ask({"run", "--trading-mode", "RECOMMENDATION", "--exchange", "sim", "--scenario", "range",
-                                    "--seed", "3", "--speed", "max", "--duration", "6h"});
+  const json::object advised = ask({"run", "--trading-mode", "RECOMMENDATION", "--exchange", "sim", "--scenario",
+                                    "range", "--seed", "3", "--speed", "max", "--duration", "6h"});
   EXPECT_EQ(advised.at("orders_placed").to_number<int>(), 0);
   EXPECT_EQ(advised.at("orders_canceled").to_number<int>(), 0);
   bool stop = false;
@@ -66,7 +66,8 @@ TEST_F(SeedRow_Yaml, ReadsTheWholeOriginalFileExpandsTheEnvironmentAndRefusesUnk
         "logging:\n  level: INFO\n  rotation: \"1 day\"\n  format: \"{time} | {level} | {message}\"\n");
   const json::object plan = ask({"plan", "--price", "95203.05", "--config", "seed.yaml"});
   EXPECT_EQ(text_of(plan, "grid_spacing"), "952.03");
-  EXPECT_EQ(ask({"run", "--config", "seed.yaml", "--duration", "1h", "--speed", "max"}).at("mode").as_string(), "PAPER");
+  EXPECT_EQ(ask({"run", "--config", "seed.yaml", "--duration", "1h", "--speed", "max"}).at("mode").as_string(),
+            "PAPER");
   write("bad.yaml", "symbol: BTCUSDT\ngrid:\n  volatilty: 0.02\n");
   expect_error({"plan", "--check", "--config", "bad.yaml"}, 2, "bad.yaml:3:3");
   expect_error({"plan", "--check", "--config", "bad.yaml"}, 2, "grid.volatility");

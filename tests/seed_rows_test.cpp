@@ -25,7 +25,8 @@ hedging::HedgeGridRequest documented_example() {
 std::vector<Event> at_prices(const std::vector<double>& factors) {
   std::vector<Event> path;
   for (std::size_t i = 0; i < factors.size(); ++i) {
-    path.push_back(print(kPathStart + Duration::minutes(static_cast<std::int64_t>(i)), cents(kStartPrice * factors[i])));
+    path.push_back(
+        print(kPathStart + Duration::minutes(static_cast<std::int64_t>(i)), cents(kStartPrice * factors[i])));
   }
   return path;
 }
@@ -52,7 +53,8 @@ TEST(SeedRow_TradingMode, TakesTheThreeInAnyCaseAndNamesThemForAnythingElse) {
 TEST(SeedRow_Order, KnowsEveryTypeAndStateAndEndsOnce) {
   EXPECT_EQ(to_string(OrderType::LIMIT), "LIMIT");
   EXPECT_EQ(to_string(OrderType::MARKET), "MARKET");
-  for (const OrderType type : {OrderType::STOP_MARKET, OrderType::TAKE_PROFIT_MARKET}) EXPECT_TRUE(is_conditional(type));
+  for (const OrderType type : {OrderType::STOP_MARKET, OrderType::TAKE_PROFIT_MARKET})
+    EXPECT_TRUE(is_conditional(type));
   EXPECT_EQ(advance(OrderState::PARTIALLY_FILLED, OrderState::ACCEPTED), OrderState::PARTIALLY_FILLED);
   EXPECT_EQ(advance(OrderState::FILLED, OrderState::CANCELED), OrderState::FILLED);
 }
@@ -165,11 +167,13 @@ TEST(SeedRow_Validate, RefusesInTheSeedsWords) {
     return valid ? std::string("accepted") : valid.error().message;
   };
   EXPECT_NE(refusal([](auto& c) { c.grid_levels.clear(); }).find("No grid levels defined"), std::string::npos);
-  EXPECT_NE(refusal([](auto& c) { c.upper_price = c.lower_price; }).find("Upper price must be greater than lower price"),
-            std::string::npos);
+  EXPECT_NE(
+      refusal([](auto& c) { c.upper_price = c.lower_price; }).find("Upper price must be greater than lower price"),
+      std::string::npos);
   EXPECT_NE(refusal([](auto& c) { c.grid_spacing = {}; }).find("Grid spacing must be positive"), std::string::npos);
-  EXPECT_NE(refusal([](auto& c) { c.max_position_size = Quantity::from_raw(1); })
-                .find("Max position size must be greater than step size"),
+  EXPECT_NE(refusal([](auto& c) {
+              c.max_position_size = Quantity::from_raw(1);
+            }).find("Max position size must be greater than step size"),
             std::string::npos);
   EXPECT_NE(refusal([](auto& c) { c.max_position_size = *Quantity::parse("0.5"); }).find("Total possible position"),
             std::string::npos);
@@ -273,8 +277,8 @@ TEST(SeedRow_OrderTimeoutAndMaxOrders, ReplaceOldOrdersAndKeepOnlyTheNearest) {
 TEST(SeedRow_MaxDrawdown, HaltsTakesTheGridAwayAndKeepsTheStop) {
   hedging::HedgeSettings hedge = classic();
   hedge.ratio.initial = *Ratio::parse("0.5");
-  const auto loop = run({.hedge = hedge, .max_drawdown = *Ratio::parse("0.01")},
-                        at_prices({1, 1, 0.99, 0.98, 0.97, 0.96, 0.955}));
+  const auto loop =
+      run({.hedge = hedge, .max_drawdown = *Ratio::parse("0.01")}, at_prices({1, 1, 0.99, 0.98, 0.97, 0.96, 0.955}));
   EXPECT_EQ(loop->strategy()->state(), ProgramState::HALTED);
   EXPECT_EQ(loop->strategy()->reason(), Reason::MAX_DRAWDOWN);
   EXPECT_TRUE(working(*loop, SlotKind::GRID_OPEN).empty());
