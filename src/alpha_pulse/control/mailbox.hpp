@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-#include "alpha_pulse/control/names.hpp"
 #include "alpha_pulse/domain/event.hpp"
+#include "alpha_pulse/domain/names.hpp"
 
 namespace alpha_pulse::control {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "alpha_pulse/base/error.hpp"
-#include "alpha_pulse/control/names.hpp"
+#include "alpha_pulse/domain/names.hpp"
 
 /// The little of Unix sockets that is needed here. Errors (kIo unless said otherwise) name the path and what the system
 /// said.

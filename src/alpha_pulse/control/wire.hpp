@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "alpha_pulse/base/error.hpp"
-#include "alpha_pulse/control/names.hpp"
 #include "alpha_pulse/domain/event.hpp"
+#include "alpha_pulse/domain/names.hpp"
 
 /// What goes over the control socket: a connection carries one request and one reply, each a JSON object on one line.
 ///

@@ -33,6 +33,9 @@ using namespace domain;
 namespace alpha_pulse::telemetry {
 using namespace domain;
 }
+namespace alpha_pulse::control {
+using namespace domain;
+}
 namespace alpha_pulse::config {
 using namespace domain;
 }
