@@ -4,7 +4,7 @@
 
 #include <boost/json.hpp>
 
-#include "alpha_pulse/app/options.hpp"
+#include "alpha_pulse/app/test_runs.hpp"
 
 namespace alpha_pulse::app {
 namespace {
@@ -12,15 +12,7 @@ namespace {
 namespace json = boost::json;
 
 session::SimRunResult ran(const std::string& profile) {
-  CommonOptions options;
-  options.sets = {"profile=" + profile};
-  auto loaded = load(options).value();
-  session::SimRunRequest request;
-  request.config = loaded.configuration.config;
-  request.hedge = loaded.hedge;
-  request.effective_text = loaded.configuration.effective_text;
-  request.duration = Duration::hours(2);
-  return session::run_on_sim(request).value();
+  return session::run_on_sim(run_of({"profile=" + profile}, Duration::hours(2))).value();
 }
 
 enum class Type { TEXT, TEXT_OR_NULL, NUMBER, NUMBER_OR_NULL, COUNT, BOOL, OBJECT };

@@ -4,21 +4,13 @@
 
 #include <sstream>
 
-#include "alpha_pulse/app/options.hpp"
+#include "alpha_pulse/app/test_runs.hpp"
 
 namespace alpha_pulse::app {
 namespace {
 
 session::SimRunRequest hour(const std::string& profile) {
-  CommonOptions options;
-  options.sets = {"profile=" + profile};
-  auto loaded = load(options).value();
-  session::SimRunRequest request;
-  request.config = loaded.configuration.config;
-  request.hedge = loaded.hedge;
-  request.effective_text = loaded.configuration.effective_text;
-  request.duration = Duration::hours(1);
-  return request;
+  return run_of({"profile=" + profile}, Duration::hours(1));
 }
 
 session::PolicyFigures policy(std::optional<double> daily, std::optional<double> hourly, double cost) {

@@ -5,9 +5,8 @@
 #include <boost/json.hpp>
 #include <sstream>
 
-#include "alpha_pulse/app/options.hpp"
 #include "alpha_pulse/app/status_json.hpp"
-#include "alpha_pulse/session/sim_run.hpp"
+#include "alpha_pulse/app/test_runs.hpp"
 
 namespace alpha_pulse::app {
 namespace {
@@ -15,14 +14,7 @@ namespace {
 namespace json = boost::json;
 
 session::BotStatus status_at_the_end(const std::string& profile) {
-  CommonOptions options;
-  options.sets = {"profile=" + profile, "logging.status_every=1h"};
-  auto loaded = load(options).value();
-  session::SimRunRequest request;
-  request.config = loaded.configuration.config;
-  request.hedge = loaded.hedge;
-  request.effective_text = loaded.configuration.effective_text;
-  request.duration = Duration::hours(1);
+  session::SimRunRequest request = run_of({"profile=" + profile, "logging.status_every=1h"}, Duration::hours(1));
   std::optional<session::BotStatus> last;
   request.report = [&](Timestamp, const session::BotStatus& status) { last = status; };
   EXPECT_TRUE(session::run_on_sim(request).has_value());

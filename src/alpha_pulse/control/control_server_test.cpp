@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "alpha_pulse/control/control_client.hpp"
+#include "alpha_pulse/telemetry/test_folder.hpp"
 
 namespace alpha_pulse::control {
 namespace {
@@ -20,17 +21,9 @@ using std::chrono::milliseconds;
 constexpr milliseconds kLong{10'000};
 constexpr ServerLimits kShort{.request = milliseconds(100), .answer = milliseconds(100), .clients = 3};
 
-class Control : public testing::Test {
+class Control : public telemetry::InATemporaryFolder {
  protected:
-  Control() {
-    std::string pattern = (fs::temp_directory_path() / "alpha_pulse_control_XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data()) == nullptr ? "" : pattern;
-    path_ = folder_ / "journal.apj.sock";
-  }
-  ~Control() override {
-    server_.reset();
-    fs::remove_all(folder_);
-  }
+  ~Control() override { server_.reset(); }
 
   void serve(const ServerLimits& limits = {}) {
     auto started = ControlServer::start(path_, limits);
@@ -57,7 +50,8 @@ class Control : public testing::Test {
     return got;
   }
 
-  fs::path folder_, path_;
+  const fs::path folder_ = folder();
+  const fs::path path_ = folder_ / "journal.apj.sock";
   std::unique_ptr<ControlServer> server_;
 };
 

@@ -1,7 +1,5 @@
 #include "alpha_pulse/storage/line_file.hpp"
 
-#include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -9,30 +7,20 @@
 #include <fstream>
 #include <sstream>
 
+#include "alpha_pulse/telemetry/test_folder.hpp"
+
 namespace alpha_pulse::storage {
 namespace {
 
 namespace fs = std::filesystem;
 using Outcome = LineFile::Outcome;
 
-class LineFileTest : public testing::Test {
+class LineFileTest : public telemetry::InATemporaryFolder {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "line_file_XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  static std::string text_of(const fs::path& file) {
-    std::stringstream text;
-    text << std::ifstream(file).rdbuf();
-    return text.str();
-  }
-  static void write(const fs::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
+  static void write(const fs::path& file, const std::string& text) { write_text(file, text); }
   fs::path file() const { return folder_ / "deep" / "advice.jsonl"; }
 
-  fs::path folder_;
+  const fs::path folder_ = folder();
 };
 
 TEST_F(LineFileTest, HandsEachLineOverAtOnce) {

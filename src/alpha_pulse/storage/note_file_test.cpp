@@ -1,20 +1,14 @@
 #include "alpha_pulse/storage/note_file.hpp"
 
-#include <gtest/gtest.h>
-#include <stdlib.h>
+#include "alpha_pulse/telemetry/test_folder.hpp"
 
 namespace alpha_pulse::storage {
 namespace {
 
-class NoteFile : public testing::Test {
+class NoteFile : public telemetry::InATemporaryFolder {
  protected:
-  NoteFile() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "alpha_pulse_note_XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data()) == nullptr ? "" : pattern;
-    note_ = note_beside(folder_ / "journal.apj");
-  }
-  ~NoteFile() override { std::filesystem::remove_all(folder_); }
-  std::filesystem::path folder_, note_;
+  const std::filesystem::path folder_ = folder();
+  const std::filesystem::path note_ = note_beside(folder_ / "journal.apj");
 };
 
 TEST_F(NoteFile, IsReadOnceByTheNextRun) {

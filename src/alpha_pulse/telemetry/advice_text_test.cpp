@@ -2,31 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "alpha_pulse/telemetry/test_words.hpp"
+
 namespace alpha_pulse::telemetry {
 namespace {
 
 using engine::Advice;
 using engine::AdviceAction;
 using engine::AdviceCause;
-
-Price price(std::string_view text) {
-  return Price::parse(text).value();
-}
-Quantity quantity(std::string_view text) {
-  return Quantity::parse(text).value();
-}
-Ratio ratio(std::string_view text) {
-  return Ratio::parse(text).value();
-}
-
-Instrument btc() {
-  Instrument instrument;
-  instrument.id = kHedgeLeg;
-  instrument.symbol = "BTCUSDT";
-  instrument.tick = price("0.10");
-  instrument.lot = quantity("0.001");
-  return instrument;
-}
 
 std::string said(const Advice& advice) {
   const LogLine line = render(advice, btc());

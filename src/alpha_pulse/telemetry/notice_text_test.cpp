@@ -2,27 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "alpha_pulse/telemetry/test_words.hpp"
+
 namespace alpha_pulse::telemetry {
 namespace {
-
-Price price(std::string_view text) {
-  return Price::parse(text).value();
-}
-Quantity quantity(std::string_view text) {
-  return Quantity::parse(text).value();
-}
-Ratio ratio(std::string_view text) {
-  return Ratio::parse(text).value();
-}
-
-Instrument btc() {
-  Instrument instrument;
-  instrument.id = kHedgeLeg;
-  instrument.symbol = "BTCUSDT";
-  instrument.tick = price("0.10");
-  instrument.lot = quantity("0.001");
-  return instrument;
-}
 
 LogLine said(const Notice& notice) {
   return render(notice, btc());
