@@ -4,7 +4,6 @@
 
 #include "alpha_pulse/app/advice_json.hpp"
 #include "alpha_pulse/app/screen_notices.hpp"
-#include "alpha_pulse/engine/account_queue.hpp"
 #include "alpha_pulse/execution/broker_factory.hpp"
 #include "alpha_pulse/telemetry/advice_text.hpp"
 
@@ -19,11 +18,7 @@ Result<void> AdviceOutlets::begin() {
 }
 
 Result<void> AdviceOutlets::begin_early(execution::TradingMode mode) {
-  engine::AccountQueue nowhere;
-  const auto broker =
-      execution::create_broker(mode, {.instruments = {}, .fills = {}, .wallets = {}, .sink = nowhere, .advice = this});
-  if (!broker) return std::unexpected(broker.error());
-  return {};
+  return execution::check_mode(mode, std::nullopt, this);
 }
 
 void AdviceOutlets::on_advice(const engine::Advice& advice) {

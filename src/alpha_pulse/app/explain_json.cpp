@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "alpha_pulse/app/explain_text.hpp"
+#include "alpha_pulse/app/figures_json.hpp"
 #include "alpha_pulse/app/json_text.hpp"
 
 namespace alpha_pulse::app {
@@ -11,17 +12,9 @@ namespace {
 namespace json = boost::json;
 using session::CaseFile;
 
-json::value price(Price value) {
-  return value.known() ? json::value(value.to_string()) : json::value(nullptr);
-}
+/// A story's time that has not come is Timestamp{}.
 json::value time(Timestamp value) {
-  return value == Timestamp{} ? json::value(nullptr) : json::value(format_timestamp(value));
-}
-json::value time(const std::optional<Timestamp>& value) {
-  return value ? time(*value) : json::value(nullptr);
-}
-json::value ratio(const std::optional<Ratio>& value) {
-  return value ? json::value(value->to_double()) : json::value(nullptr);
+  return json_of(value == Timestamp{} ? std::nullopt : std::optional(value));
 }
 json::value number(ClientOrderId id) {
   return id.value == 0 ? json::value(nullptr) : json::value(id.value);
@@ -38,10 +31,10 @@ json::object moment(const CaseFile& file, const session::Moment& m) {
   return {{"at", time(m.at)},
           {"event", event_name(m.event)},
           {"event_text", event_text(m.event, file.hedge)},
-          {"price", price(m.price)},
+          {"price", json_of(m.price)},
           {"hedge", m.held.to_string()},
-          {"hedge_ratio", ratio(m.ratio)},
-          {"entry_price", price(m.entry)},
+          {"hedge_ratio", json_of(m.ratio)},
+          {"entry_price", json_of(m.entry)},
           {"state", to_string(m.state)},
           {"reason", to_string(m.reason)}};
 }
@@ -49,16 +42,16 @@ json::object moment(const CaseFile& file, const session::Moment& m) {
 json::object fill(const session::FillStory& f) {
   return {{"at", time(f.at)},
           {"quantity", f.fill.quantity.to_string()},
-          {"price", price(f.fill.price)},
+          {"price", json_of(f.fill.price)},
           {"fee", f.fill.fee.to_string()},
           {"liquidity", to_string(f.fill.liquidity)},
           {"hedge_before", f.held_before.to_string()},
           {"hedge_after", f.held_after.to_string()},
-          {"hedge_ratio_before", ratio(f.ratio_before)},
-          {"hedge_ratio_after", ratio(f.ratio_after)},
-          {"entry_after", price(f.entry_after)},
-          {"stop_before", price(f.stop_before)},
-          {"stop_after", price(f.stop_after)}};
+          {"hedge_ratio_before", json_of(f.ratio_before)},
+          {"hedge_ratio_after", json_of(f.ratio_after)},
+          {"entry_after", json_of(f.entry_after)},
+          {"stop_before", json_of(f.stop_before)},
+          {"stop_after", json_of(f.stop_after)}};
 }
 
 json::value grid(const session::OrderStory& order) {
@@ -66,7 +59,7 @@ json::value grid(const session::OrderStory& order) {
   if (kind != SlotKind::GRID_OPEN && kind != SlotKind::GRID_CLOSE) return nullptr;
   return json::object{{"rung", order.spec.slot.index + 1},
                       {"rungs", order.grid.rungs},
-                      {"reference_price", price(order.grid.reference)},
+                      {"reference_price", json_of(order.grid.reference)},
                       {"spacing", format_decimal(order.grid.spacing.raw(), kDecimals, 2)},
                       {"volatility", order.grid.sigma},
                       {"reason", to_string(order.grid.why)},
@@ -75,9 +68,9 @@ json::value grid(const session::OrderStory& order) {
 
 json::value exit(const session::OrderStory& order) {
   if (!is_protective(order.spec.slot.kind)) return nullptr;
-  return json::object{{"entry", price(order.exit.entry)},
+  return json::object{{"entry", json_of(order.exit.entry)},
                       {"share", order.exit.share.to_double()},
-                      {"liquidation_price", price(order.exit.liquidation)},
+                      {"liquidation_price", json_of(order.exit.liquidation)},
                       {"scope", order.exit.ladder_only ? "ladder" : "all"}};
 }
 
@@ -102,8 +95,8 @@ json::object order_object(const CaseFile& file, const session::OrderStory& order
           {"side", to_string(spec.side)},
           {"type", to_string(spec.type)},
           {"quantity", spec.quantity.to_string()},
-          {"price", price(spec.price)},
-          {"trigger", price(spec.trigger)},
+          {"price", json_of(spec.price)},
+          {"trigger", json_of(spec.trigger)},
           {"reduce_only", spec.reduce_only},
           {"cause", to_string(order.cause)},
           {"aim", session::to_string(order.aim)},
@@ -113,8 +106,8 @@ json::object order_object(const CaseFile& file, const session::OrderStory& order
           {"grid", grid(order)},
           {"exit", exit(order)},
           {"refused", refused(order)},
-          {"accepted_at", time(order.accepted_at)},
-          {"triggered_at", time(order.triggered_at)},
+          {"accepted_at", json_of(order.accepted_at)},
+          {"triggered_at", json_of(order.triggered_at)},
           {"fills", fills},
           {"cancel", cancel(file, order)},
           {"status", to_string(order.state)},
@@ -125,24 +118,24 @@ json::object order_object(const CaseFile& file, const session::OrderStory& order
 json::object gap_object(const session::Gap& gap) {
   json::object out{{"why", to_string(gap.why)}};
   if (gap.reason != Reason::NONE) out["reason"] = to_string(gap.reason);
-  if (gap.price.known()) out["price"] = price(gap.price);
-  if (gap.low.known()) out["at_or_below"] = price(gap.low);
-  if (gap.high.known()) out["at_or_above"] = price(gap.high);
+  if (gap.price.known()) out["price"] = json_of(gap.price);
+  if (gap.low.known()) out["at_or_below"] = json_of(gap.low);
+  if (gap.high.known()) out["at_or_above"] = json_of(gap.high);
   if (!gap.quantity.is_zero()) out["quantity"] = gap.quantity.to_string();
   if (gap.share != Ratio{}) out["share"] = gap.share.to_double();
   if (gap.since != Timestamp{}) out["since"] = time(gap.since);
-  if (gap.until) out["until"] = time(gap.until);
+  if (gap.until) out["until"] = json_of(gap.until);
   return out;
 }
 
 json::object exit_object(const session::ExitStory& story) {
-  json::object out{{"kind", to_string(story.kind)}, {"trigger", price(story.trigger)}};
+  json::object out{{"kind", to_string(story.kind)}, {"trigger", json_of(story.trigger)}};
   out["none"] = story.none ? json::value(to_string(*story.none)) : json::value(nullptr);
   if (story.none) return out;
   out["distance"] = story.distance.to_double();
-  out["entry"] = price(story.facts.entry);
+  out["entry"] = json_of(story.facts.entry);
   out["share"] = story.facts.share.to_double();
-  out["liquidation_price"] = price(story.facts.liquidation);
+  out["liquidation_price"] = json_of(story.facts.liquidation);
   out["scope"] = story.facts.ladder_only ? "ladder" : "all";
   out["staged"] = story.staged;
   out["guards"] = story.guards.to_string();
@@ -176,11 +169,11 @@ std::string steps_json(const CaseFile& file, const std::vector<session::Step>& s
 std::string unhedged_json(const CaseFile& file) {
   const session::Unhedged& u = file.unhedged;
   json::object out = heading(file);
-  out["price"] = price(u.price);
+  out["price"] = json_of(u.price);
   out["holding"] = u.holding.to_string();
   out["hedge"] = u.held.to_string();
   out["wanted"] = u.wanted.to_string();
-  out["hedge_ratio"] = ratio(u.ratio);
+  out["hedge_ratio"] = json_of(u.ratio);
   out["target"] = u.target.to_double();
   out["ratio_min"] = u.min.to_double();
   out["ratio_max"] = u.max.to_double();
@@ -204,7 +197,7 @@ std::string unhedged_json(const CaseFile& file) {
 std::string protection_json(const CaseFile& file) {
   const session::Protection& p = file.protection;
   json::object out = heading(file);
-  out["price"] = price(p.price);
+  out["price"] = json_of(p.price);
   out["hedge"] = p.held.to_string();
   out["state"] = to_string(p.state);
   out["reason"] = to_string(p.reason);

@@ -29,6 +29,10 @@ boost::json::value json_of(const std::optional<double>& number) {
   return number ? json::value(*number) : json::value(nullptr);
 }
 
+boost::json::value json_of(const std::optional<Ratio>& ratio) {
+  return ratio ? json::value(ratio->to_double()) : json::value(nullptr);
+}
+
 boost::json::value json_of(const std::optional<Timestamp>& time) {
   return time ? json::value(format_timestamp(*time)) : json::value(nullptr);
 }
@@ -47,7 +51,7 @@ boost::json::object summary_json(const session::RunSummary& s) {
           {"orders_working", s.working_orders},
           {"fills", s.fills},
           {"incidents", s.incidents},
-          {"hedge_ratio", s.hedge_ratio ? json::value(s.hedge_ratio->to_double()) : json::value(nullptr)},
+          {"hedge_ratio", json_of(s.hedge_ratio)},
           {"spot_quantity", s.spot_quantity.to_string()},
           {"hedge_quantity", s.hedge_quantity.to_string()},
           {"last_price", json_of(s.last_price)},

@@ -11,6 +11,7 @@ namespace alpha_pulse::app {
 boost::json::value json_of(Price price);
 boost::json::value json_of(const Money& amount);
 boost::json::value json_of(const std::optional<double>& number);
+boost::json::value json_of(const std::optional<Ratio>& ratio);
 boost::json::value json_of(const std::optional<Timestamp>& time);
 
 /// All of a summary, in the order of docs/figures.md.

@@ -82,8 +82,8 @@ int run_command(const RunOptions& options) {
   request.desk = desk.get();
   request.status = [&](const session::BotStatus& status) {
     watch.look(status);
-    static_cast<void>(
-        journal->file->flush());  // for who explains a run that goes on; a failure stays and is told below
+    // For whoever explains a run that goes on. A failure stays with the journal and is told when it is closed.
+    static_cast<void>(journal->file->flush());
   };
   request.report = [&](Timestamp at, const session::BotStatus& status) { log.info(at, status_report(status)); };
   const auto result = session::run_on_sim(request);

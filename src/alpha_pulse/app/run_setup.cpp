@@ -15,10 +15,7 @@ Result<std::optional<double>> parse_speed(const std::string& text) {
 
 /// Only the built-in market exists in this version. REAL is refused before anything else is looked at.
 Result<void> check_reachable(const RunOptions& options, const config::AppConfig& config) {
-  engine::AccountQueue nowhere;
-  const auto broker = execution::create_broker(
-      config.trading_mode, {.instruments = {}, .fills = config.fills, .wallets = {}, .sink = nowhere});
-  if (!broker && broker.error().code != ErrorCode::kInvalidArgument) return std::unexpected(broker.error());
+  if (const auto possible = execution::check_mode(config.trading_mode); !possible) return possible;
   const auto exchange = data_pipeline::parse_exchange_type(options.exchange.value_or("sim"));
   if (!exchange) return std::unexpected(exchange.error());
   if (*exchange == data_pipeline::ExchangeType::SIM) return {};

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "alpha_pulse/engine/account_queue.hpp"
 #include "alpha_pulse/execution/paper_broker.hpp"
 #include "alpha_pulse/execution/recommendation_broker.hpp"
 
@@ -52,6 +53,19 @@ Result<std::unique_ptr<engine::IBroker>> create_broker(TradingMode mode, const B
       return create_recommendation_broker(deps);
   }
   std::unreachable();
+}
+
+Result<void> check_mode(TradingMode mode, const std::optional<ExchangeAccess>& access, engine::IAdviceSink* advice) {
+  engine::AccountQueue nowhere;
+  const auto broker = create_broker(mode, {.instruments = {},
+                                           .fills = {},
+                                           .wallets = {},
+                                           .sink = nowhere,
+                                           .advising = {},
+                                           .advice = advice,
+                                           .access = access});
+  if (!broker) return std::unexpected(broker.error());
+  return {};
 }
 
 }  // namespace alpha_pulse::execution

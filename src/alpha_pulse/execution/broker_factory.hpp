@@ -39,4 +39,9 @@ struct BrokerDeps {
 /// no exchange and will not pretend to. Tested in execution/broker_factory_test.cpp.
 Result<std::unique_ptr<engine::IBroker>> create_broker(TradingMode mode, const BrokerDeps& deps);
 
+/// What the mode itself demands and refuses, asked of `create_broker` with nothing to trade: before a run, or a symbol,
+/// is known. `advice` begins if the mode advises. Errors: those of create_broker.
+Result<void> check_mode(TradingMode mode, const std::optional<ExchangeAccess>& access = std::nullopt,
+                        engine::IAdviceSink* advice = nullptr);
+
 }  // namespace alpha_pulse::execution

@@ -12,15 +12,6 @@ Result<void> check_exchange(std::string_view name) {
               "Unsupported exchange: " + std::string(name.substr(0, 40)) + "; binance, bybit, okx or sim would pass");
 }
 
-/// What the mode itself demands and refuses, asked of the one place that knows: a broker with nothing to trade.
-Result<void> check_mode(execution::TradingMode mode, const execution::ExchangeAccess& access) {
-  engine::AccountQueue nowhere;
-  const auto broker = execution::create_broker(
-      mode, {.instruments = {}, .fills = {}, .wallets = {}, .sink = nowhere, .access = access});
-  if (!broker) return std::unexpected(broker.error());
-  return {};
-}
-
 }  // namespace
 
 std::optional<Order> Broker::get_order(ClientOrderId id) const {
@@ -59,7 +50,7 @@ Result<Broker> create_broker(execution::TradingMode trading_mode, std::string_vi
   if (auto known = check_exchange(exchange); !known) return std::unexpected(known.error());
   const execution::ExchangeAccess access{
       .exchange = exchange, .api_key = api_key, .api_secret = api_secret, .testnet = testnet};
-  if (auto passed = check_mode(trading_mode, access); !passed) return std::unexpected(passed.error());
+  if (auto passed = execution::check_mode(trading_mode, access); !passed) return std::unexpected(passed.error());
   const auto balance = initial_balance.quantity("initial_balance");
   if (!balance) return std::unexpected(balance.error());
   if (balance->raw() <= 0) {

@@ -181,9 +181,7 @@ void CaseRecorder::note_asked(const Command& command, const StrategyView& view) 
     asked.story = place_story(place->spec, view);
   } else {
     const ClientOrderId id = std::get<CancelOrder>(command).id;
-    const auto live = std::find_if(view.live_orders.begin(), view.live_orders.end(),
-                                   [id](const Order& order) { return order.id == id; });
-    if (live != view.live_orders.end()) {
+    if (const Order* live = find_live(view, id)) {
       asked.cancel.cause = cancel_cause(*live, strategy_, view);
       if (asked.cancel.cause == CancelCause::REPLACED) asked.cancel.by = replacement_of(*live, view);
     }

@@ -7,12 +7,6 @@ namespace {
 
 using hedging::GridStrategy;
 
-const Order* find_live(const StrategyView& view, ClientOrderId id) {
-  const auto found = std::find_if(view.live_orders.begin(), view.live_orders.end(),
-                                  [id](const Order& order) { return order.id == id; });
-  return found == view.live_orders.end() ? nullptr : &*found;
-}
-
 bool ladder_only(const GridStrategy& strategy, SlotKind kind) {
   return kind != SlotKind::DISASTER_STOP && strategy.settings().exits.scope == hedging::ExitScope::LADDER;
 }
@@ -91,6 +85,12 @@ CancelCause rebalance_cause(const Order& order, const GridStrategy& strategy, co
 }
 
 }  // namespace
+
+const Order* find_live(const StrategyView& view, ClientOrderId id) {
+  const auto found = std::find_if(view.live_orders.begin(), view.live_orders.end(),
+                                  [id](const Order& order) { return order.id == id; });
+  return found == view.live_orders.end() ? nullptr : &*found;
+}
 
 bool stands(const StrategyView& view, SlotKind kind) {
   return std::any_of(view.live_orders.begin(), view.live_orders.end(),

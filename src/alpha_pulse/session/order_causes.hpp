@@ -17,6 +17,9 @@ CancelCause cancel_cause(const Order& order, const hedging::GridStrategy& strate
 /// The live order that takes the place of a protective one that is cancelled; 0: none.
 ClientOrderId replacement_of(const Order& order, const StrategyView& view);
 
+/// The live order of that id; null: none.
+const Order* find_live(const StrategyView& view, ClientOrderId id);
+
 /// What an exit of that kind is reckoned from now.
 ExitFacts exit_facts(SlotKind kind, const hedging::GridStrategy& strategy, const StrategyView& view);
 

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "alpha_pulse/engine/journal_codec.hpp"
+#include "alpha_pulse/storage/regular_file.hpp"
 
 namespace alpha_pulse::storage {
 namespace {
@@ -55,9 +56,7 @@ bool sound_record_follows(std::span<const std::byte> rest, std::uint64_t lsn) {
 }  // namespace
 
 Result<void> check_journal_place(const std::filesystem::path& file) {
-  std::error_code unknown;  // what cannot be looked at shows when it is opened
-  if (!std::filesystem::exists(file, unknown) || std::filesystem::is_regular_file(file, unknown)) return {};
-  return fail(ErrorCode::kIo, file.string() + ": is not a regular file; a journal would pass, e.g. run.apj");
+  return check_regular_file(file, "a journal would pass, e.g. run.apj");
 }
 
 Result<JournalContents> read_journal(const std::filesystem::path& file) {

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <utility>
 
+#include "alpha_pulse/storage/regular_file.hpp"
+
 namespace alpha_pulse::storage {
 
 using base::ErrorCode;
@@ -22,16 +24,12 @@ std::unexpected<base::Error> io_error(const std::filesystem::path& file, const c
                                   "; a file in a folder you may write to would pass");
 }
 
-Result<void> check_kind(const std::filesystem::path& file) {
-  std::error_code unknown;  // what cannot be looked at shows when it is opened
-  if (!std::filesystem::exists(file, unknown) || std::filesystem::is_regular_file(file, unknown)) return {};
-  return fail(ErrorCode::kIo, file.string() + ": is not a regular file; one that is would pass, e.g. advice.jsonl");
-}
+constexpr const char* kPasses = "one that is would pass, e.g. advice.jsonl";
 
 }  // namespace
 
 Result<std::unique_ptr<LineFile>> LineFile::create(const std::filesystem::path& file) {
-  if (const auto checked = check_kind(file); !checked) return std::unexpected(checked.error());
+  if (const auto checked = check_regular_file(file, kPasses); !checked) return std::unexpected(checked.error());
   auto opened = open(file);  // what another program writes is not taken away from it
   std::error_code unknown;
   if (!opened || std::filesystem::is_empty(file, unknown)) return opened;
@@ -50,7 +48,7 @@ Result<void> LineFile::keep_as_previous() const {
 }
 
 Result<std::unique_ptr<LineFile>> LineFile::resume(const std::filesystem::path& file) {
-  if (const auto checked = check_kind(file); !checked) return std::unexpected(checked.error());
+  if (const auto checked = check_regular_file(file, kPasses); !checked) return std::unexpected(checked.error());
   auto opened = open(file);
   if (!opened) return opened;
   if (const auto read = (*opened)->read_known(); !read) return std::unexpected(read.error());
