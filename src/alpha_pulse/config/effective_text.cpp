@@ -11,6 +11,8 @@ std::string written(const Setting& s) {
     case ValueType::FORMAT:
     case ValueType::ROTATION:
     case ValueType::RETENTION:
+    case ValueType::REST_URL:  // one that ends with a colon would read as a key
+    case ValueType::WS_URL:
       break;
     default:
       return s.value.text;
