@@ -368,7 +368,8 @@ TEST(LoadConfig, ReadsItsEffectiveTextBackToTheSame) {
   const std::string odd = R"(logging: {format: "\"{message}\" \\ # : {level}", rotation: 10 MB, retention: off}
 journal: {path: 'state/# odd: "name" \x'}
 trading_mode: recommendation
-exchange: {urls: {futures_rest: "http://127.0.0.1:8080/fapi", spot_ws: "wss://example.org/ws", spot_rest: "https://a/b:"}}
+exchange: {urls: {futures_rest: "http://127.0.0.1:8080/fapi", spot_ws: "wss://example.org/ws",
+  spot_rest: "https://a/b:"}}
 risk: {max_position_size: 0.00000001, quote_limit: 12345.678, rearm: price}
 grid: {order_timeout: 90m, max_orders: 3, rebalance_interval: 0.000000001}
 hedge: {band: 0.03})";
