@@ -45,7 +45,7 @@ RC_GTEST_PROP(Decimal, RoundedTextIsHalfAwayFromZero, ()) {
   boost::multiprecision::cpp_int unit = 1;
   for (int i = places; i < 8; ++i) unit *= 10;
   const boost::multiprecision::cpp_int magnitude = boost::multiprecision::abs(boost::multiprecision::cpp_int(raw));
-  const auto rounded = static_cast<std::int64_t>((2 * magnitude + unit) / (2 * unit));
+  const auto rounded = static_cast<Int128>((2 * magnitude + unit) / (2 * unit));  // 2^63 fits no int64_t
   RC_ASSERT(format_decimal_rounded(raw, 8, places) == format_decimal(raw < 0 ? -rounded : rounded, places, places));
 }
 
