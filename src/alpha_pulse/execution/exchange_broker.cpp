@@ -1,0 +1,257 @@
+#include "alpha_pulse/execution/exchange_broker.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+
+namespace alpha_pulse::execution {
+namespace {
+
+namespace asio = net::asio;
+
+constexpr Duration kPositionLag = Duration::seconds(2);  // between an execution and the position that follows from it
+constexpr Duration kLook = Duration::milliseconds(250);
+
+SentOrdersTiming timing_of(const net::Clock& clock) {
+  const SentOrdersTiming plain;
+  return {.first_ask = clock.at_least_wall(plain.first_ask),
+          .ask_apart = clock.at_least_wall(plain.ask_apart),
+          .fence_margin = clock.at_least_wall(plain.fence_margin),
+          .read_lag = clock.at_least_wall(plain.read_lag)};
+}
+
+}  // namespace
+
+struct ExchangeBroker::Life {};
+
+ExchangeBroker::ExchangeBroker(ExchangeBrokerDeps deps)
+    : deps_(std::move(deps)),
+      sent_(timing_of(deps_.clock)),
+      life_(std::make_shared<Life>()),
+      wallets_{{deps_.start.wallet.currency(), deps_.start.wallet}},
+      next_audit_(deps_.clock.now() + deps_.audit_every),
+      foreign_orders_(deps_.start.foreign_orders) {
+  const Quantity held = deps_.start.position;
+  if (held.is_zero()) return;
+  position_.apply(deps_.hedge, held.raw() > 0 ? Side::BUY : Side::SELL, held.magnitude(), deps_.start.entry);
+}
+
+ExchangeBroker::~ExchangeBroker() = default;
+
+// ---- commands -------------------------------------------------------------------------------------------------------
+
+void ExchangeBroker::submit(const risk::RiskApproved<Command>& command, Lsn lsn) {
+  if (const auto* place = std::get_if<PlaceOrder>(&command.get())) sent_.sent(*place, deps_.clock.now());
+  waiting_.push_back({.command = command.get(), .lsn = lsn});
+  if (waiting_.size() > 1) return;
+  asio::post(deps_.executor, [this, alive = std::weak_ptr(life_)] {
+    if (!alive.expired()) send_waiting();
+  });
+}
+
+/// All commands of one moment wait for the disk once.
+void ExchangeBroker::send_waiting() {
+  const std::vector<Outgoing> commands = std::exchange(waiting_, {});
+  const auto send_all = [this, commands, alive = std::weak_ptr(life_)] {
+    if (alive.expired()) return;
+    for (const Outgoing& outgoing : commands) send(outgoing.command);
+  };
+  if (deps_.journal == nullptr) return send_all();
+  deps_.journal->on_durable(commands.back().lsn, send_all);
+}
+
+void ExchangeBroker::send(const Command& command) {
+  if (const auto* order = std::get_if<PlaceOrder>(&command)) {
+    asio::co_spawn(deps_.executor, place(*order), asio::detached);
+    return;
+  }
+  const CancelOrder& order = std::get<CancelOrder>(command);
+  if (sent_.replied(order.id)) {
+    asio::co_spawn(deps_.executor, cancel(order), asio::detached);
+  } else {
+    held_.push_back(order);
+  }
+}
+
+asio::awaitable<void> ExchangeBroker::place(PlaceOrder order) {
+  const std::weak_ptr alive(life_);
+  ++under_way_;
+  const PlaceReply reply = co_await deps_.link.place(order);
+  if (alive.expired()) co_return;
+  --under_way_;
+  sent_.on_reply(order.id, reply, deps_.clock.now());
+  deliver();
+  const auto held = std::ranges::find(held_, order.id, &CancelOrder::id);
+  if (held == held_.end()) co_return;
+  const CancelOrder next = *held;
+  held_.erase(held);
+  co_await cancel(next);
+}
+
+asio::awaitable<void> ExchangeBroker::cancel(CancelOrder order) {
+  const std::weak_ptr alive(life_);
+  ++under_way_;
+  const CancelReply reply = co_await deps_.link.cancel(order);
+  if (alive.expired()) co_return;
+  --under_way_;
+  sent_.on_reply(order.id, reply, deps_.clock.now());
+  deliver();
+}
+
+// ---- what the venue tells -------------------------------------------------------------------------------------------
+
+void ExchangeBroker::on_order(const OrderReport& report) {
+  sent_.on_report(report, deps_.clock.now());
+  deliver();
+}
+
+void ExchangeBroker::on_position(Quantity quantity) {
+  reported_ = quantity;
+  reported_at_ = deps_.clock.now();
+  deliver();
+}
+
+void ExchangeBroker::on_funding(const FundingReport& funding) {
+  if (!fundings_.insert(funding.due).second) return;
+  push(FundingSettled{.amount = funding.amount});
+  deliver();
+}
+
+void ExchangeBroker::on_liquidation(const Fill& fill) {
+  if (!liquidations_.insert(fill.trade).second) return;
+  position_.apply(deps_.hedge, fill.side, fill.quantity, fill.price);
+  push(PositionLiquidated{
+      .trade = fill.trade, .side = fill.side, .quantity = fill.quantity, .price = fill.price, .fee = fill.fee});
+  deliver();
+}
+
+void ExchangeBroker::on_wallet_transfer(Money amount) {
+  push(WalletTransferred{.amount = amount});
+  deliver();
+}
+
+void ExchangeBroker::on_spot_change(Quantity change) {
+  push(SpotBalanceChanged{.change = change}, deps_.spot_leg);
+  deliver();
+}
+
+void ExchangeBroker::on_account_stream(bool open) {
+  account_stream_ = open;
+  next_audit_ = deps_.clock.now();
+}
+
+// ---- what is asked of it --------------------------------------------------------------------------------------------
+
+asio::awaitable<void> ExchangeBroker::keep_asking() {
+  const std::weak_ptr alive(life_);
+  const Duration look = deps_.clock.at_least_wall(kLook);
+  while (true) {
+    const Timestamp next = deps_.clock.now() + look;
+    co_await deps_.clock.sleep_until(next);
+    if (alive.expired()) co_return;
+    deliver();  // a position that nobody has explained
+    co_await ask_what_is_due();
+    if (alive.expired()) co_return;
+    if (deps_.clock.now() < next_audit_) continue;
+    co_await audit();
+    if (alive.expired()) co_return;
+  }
+}
+
+asio::awaitable<void> ExchangeBroker::ask_what_is_due() {
+  const std::weak_ptr alive(life_);
+  const std::vector<VenueQuestion> questions = sent_.due(deps_.clock.now());
+  for (const VenueQuestion& question : questions) {
+    co_await put(question);
+    if (alive.expired()) co_return;
+  }
+}
+
+asio::awaitable<void> ExchangeBroker::put(VenueQuestion question) {
+  const std::weak_ptr alive(life_);
+  const Timestamp asked_at = deps_.clock.now();
+  if (question.about == VenueQuestion::About::STATE) {
+    const auto answer = co_await deps_.link.ask(question.order, question.spec);
+    if (alive.expired() || !answer) co_return;  // no answer is none: it is asked again
+    sent_.on_answer(question.order, *answer, asked_at);
+  } else {
+    const auto trades = co_await deps_.link.trades_of(question.order, question.venue_order);
+    if (alive.expired() || !trades) co_return;
+    sent_.on_trades(question.order, *trades, deps_.clock.now());
+  }
+  deliver();
+}
+
+asio::awaitable<Result<AccountSnapshot>> ExchangeBroker::audit() {
+  const std::weak_ptr alive(life_);
+  next_audit_ = deps_.clock.now() + deps_.clock.at_least_wall(deps_.audit_every);
+  auto account = co_await deps_.link.snapshot();
+  if (!alive.expired() && account) take_in(*account);
+  co_return account;
+}
+
+void ExchangeBroker::take_in(const AccountSnapshot& account) {
+  foreign_orders_ = account.foreign_orders;
+  wallets_[account.wallet.currency()] = account.wallet;
+  sent_.on_open_orders(account.orders, account.asked_at, deps_.clock.now());
+  on_position(account.position);
+}
+
+bool ExchangeBroker::settled() const {
+  return under_way_ == 0 && waiting_.empty() && held_.empty() && sent_.next_due() == Timestamp::never();
+}
+
+// ---- events ---------------------------------------------------------------------------------------------------------
+
+void ExchangeBroker::push(const EventBody& body, InstrumentId instrument) {
+  if (const auto* filled = std::get_if<OrderFilled>(&body)) {
+    position_.apply(deps_.hedge, filled->fill.side, filled->fill.quantity, filled->fill.price);
+  }
+  Event event;
+  event.instrument = instrument;
+  event.ts_event = event.ts_receive = deps_.clock.now();
+  event.body = body;
+  ensure(deps_.sink.push(event) != engine::EventSink::Outcome::CONFLATED, "account events are never conflated");
+}
+
+void ExchangeBroker::deliver() {
+  for (const EventBody& body : sent_.take_events()) push(body);
+  tell_position();
+  for (const CancelOrder& order : sent_.take_unwanted()) send(order);
+  if (deps_.wake) deps_.wake();
+}
+
+void ExchangeBroker::tell_position() {
+  if (!reported_) return;
+  const bool explained = *reported_ == position_.quantity();
+  const bool overdue = deps_.clock.now() - reported_at_ > deps_.clock.at_least_wall(kPositionLag);
+  if (explained || (overdue && !disputed_)) push(PositionReported{.quantity = *reported_});
+  disputed_ = !explained && (disputed_ || overdue);
+  if (explained) reported_.reset();
+}
+
+// ---- queries --------------------------------------------------------------------------------------------------------
+
+std::optional<Order> ExchangeBroker::get_order(ClientOrderId id) const {
+  const Order* order = sent_.find(id);
+  return order == nullptr ? std::nullopt : std::optional(*order);
+}
+
+std::vector<Order> ExchangeBroker::get_orders(InstrumentId instrument) const {
+  return instrument == deps_.hedge.id ? sent_.live() : std::vector<Order>();
+}
+
+Position ExchangeBroker::get_position(InstrumentId instrument) const {
+  return instrument == deps_.hedge.id ? position_ : Position();
+}
+
+std::map<InstrumentId, Position> ExchangeBroker::get_positions() const {
+  return {{deps_.hedge.id, position_}};
+}
+
+std::map<Currency, Money> ExchangeBroker::balances() const {
+  return wallets_;
+}
+
+}  // namespace alpha_pulse::execution

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "alpha_pulse/engine/ports.hpp"
+#include "alpha_pulse/execution/sent_orders.hpp"
+#include "alpha_pulse/execution/venue_link.hpp"
+#include "alpha_pulse/net/clock.hpp"
+
+namespace alpha_pulse::execution {
+
+/// What an ExchangeBroker is built from; the referenced things outlive it and its coroutines.
+struct ExchangeBrokerDeps {
+  IVenueLink& link;
+  const net::Clock& clock;
+  net::asio::any_io_executor executor;  ///< of the deciding thread
+  engine::EventSink& sink;              ///< where account events enter
+  std::function<void()> wake;           ///< called behind each batch of events, never inside `submit`
+  engine::IJournal* journal = nullptr;  ///< null: nothing is waited for
+  Instrument hedge{};                   ///< the hedge leg
+  InstrumentId spot_leg = kSpotLeg;
+  AccountSnapshot start{};  ///< the account before the first order
+  Duration audit_every = Duration::seconds(15);
+};
+
+/// A broker whose venue is a real one. A command is sent when its intent is durable (those of one moment together);
+/// what becomes of it comes back as events, told once each by `SentOrders`, whatever the venue's channels do.
+///
+/// The venue's truth is asked for where it was not told: unknown outcomes, refused cancels, missing executions, and the
+/// whole account every `audit_every` and after every break of the account's stream. A cancel never overtakes the order
+/// it is for. The venue's word about the position is told when the executions that explain it have been; where none
+/// come within two seconds it is told as it is, and the risk gate stops raising.
+/// Orders of others on the account are left alone; `foreign_orders` counts them.
+///
+/// Threading: the executor's. Proven by execution/exchange_broker_test.cpp and tests/real_on_sim_test.cpp.
+class ExchangeBroker final : public engine::IBroker, public engine::IAccountView, public IVenueSink {
+ public:
+  explicit ExchangeBroker(ExchangeBrokerDeps deps);
+  ~ExchangeBroker() override;
+
+  // engine::IBroker
+  void submit(const risk::RiskApproved<Command>& command, Lsn lsn) override;
+  void observe(const Event&) override {}
+  Wakeup next_wakeup() const override { return {}; }
+
+  // engine::IAccountView: the venue's books as far as they have been told
+  std::optional<Order> get_order(ClientOrderId id) const override;
+  std::vector<Order> get_orders(InstrumentId instrument) const override;
+  Position get_position(InstrumentId instrument) const override;
+  std::map<InstrumentId, Position> get_positions() const override;
+  std::map<Currency, Money> balances() const override;
+
+  // IVenueSink
+  void on_order(const OrderReport& report) override;
+  void on_position(Quantity quantity) override;
+  void on_funding(const FundingReport& funding) override;
+  void on_liquidation(const Fill& fill) override;
+  void on_wallet_transfer(Money amount) override;
+  void on_spot_change(Quantity change) override;
+  void on_account_stream(bool open) override;
+
+  /// Asks what is due, for as long as the executor runs it. Once.
+  net::asio::awaitable<void> keep_asking();
+  /// Asks for the whole account now and takes it in.
+  net::asio::awaitable<Result<AccountSnapshot>> audit();
+  /// Nothing is under way: no reply awaited, no question open.
+  bool settled() const;
+  std::uint64_t foreign_orders() const { return foreign_orders_; }
+
+ private:
+  struct Life;  // shared with the coroutines, which stop when the broker has gone
+  struct Outgoing {
+    Command command;
+    Lsn lsn;
+  };
+
+  void send_waiting();
+  void send(const Command& command);
+  net::asio::awaitable<void> place(PlaceOrder order);
+  net::asio::awaitable<void> cancel(CancelOrder order);
+  net::asio::awaitable<void> put(VenueQuestion question);
+  net::asio::awaitable<void> ask_what_is_due();
+  void take_in(const AccountSnapshot& account);
+  void deliver();
+  void push(const EventBody& body, InstrumentId instrument);
+  void push(const EventBody& body) { push(body, deps_.hedge.id); }
+  void tell_position();
+
+  ExchangeBrokerDeps deps_;
+  SentOrders sent_;
+  std::shared_ptr<Life> life_;
+  std::vector<Outgoing> waiting_;  // for their intents to be durable
+  std::vector<CancelOrder> held_;  // until their orders have been replied to
+  std::size_t under_way_ = 0;
+  Position position_;                 // with its cost, of the events told
+  std::optional<Quantity> reported_;  // by the venue, not explained by executions yet
+  bool disputed_ = false;             // told although not explained
+  Timestamp reported_at_;
+  std::set<TradeId> liquidations_;
+  std::set<Timestamp> fundings_;
+  std::map<Currency, Money> wallets_;
+  Timestamp next_audit_;
+  bool account_stream_ = true;
+  std::uint64_t foreign_orders_ = 0;
+};
+
+}  // namespace alpha_pulse::execution
