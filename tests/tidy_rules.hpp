@@ -135,12 +135,13 @@ inline const std::map<std::string, std::set<std::string>>& arrows() {
     const Rooms nouns = {"base", "domain"};
     const Rooms deciders = {"hedging", "risk", "matching", "market"};
     const Rooms core = with(with(nouns, deciders), {"engine"});
-    const Rooms edges = {"execution", "data_pipeline", "storage", "telemetry", "control"};
+    const Rooms edges = {"execution", "data_pipeline", "storage", "telemetry", "control", "simulator"};
     const Rooms below_session = with(with(core, edges), {"config", "backtest"});
 
     std::map<std::string, Rooms> allowed = {{"base", {}}, {"domain", {"base"}}, {"engine", with(nouns, deciders)}};
     for (const auto& room : deciders) allowed[room] = nouns;
     for (const auto& room : edges) allowed[room] = core;
+    allowed["simulator"] = nouns;  // written from the venue's fact sheet: it shares nothing with what it checks
     allowed["config"] = allowed["backtest"] = with(core, edges);
     allowed["session"] = below_session;
     allowed["app"] = with(below_session, {"session"});
