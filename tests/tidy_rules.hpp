@@ -136,11 +136,12 @@ inline const std::map<std::string, std::set<std::string>>& arrows() {
     const Rooms deciders = {"hedging", "risk", "matching", "market"};
     const Rooms core = with(with(nouns, deciders), {"engine"});
     const Rooms edges = {"execution", "data_pipeline", "storage", "telemetry", "control"};
-    const Rooms below_session = with(with(core, edges), {"config", "backtest"});
+    const Rooms below_session = with(with(core, edges), {"exchanges", "config", "backtest"});
 
     std::map<std::string, Rooms> allowed = {{"base", {}}, {"domain", {"base"}}, {"engine", with(nouns, deciders)}};
     for (const auto& room : deciders) allowed[room] = nouns;
-    for (const auto& room : edges) allowed[room] = core;
+    allowed["exchanges"] = core;
+    for (const auto& room : edges) allowed[room] = with(core, {"exchanges"});
     allowed["config"] = allowed["backtest"] = with(core, edges);
     allowed["session"] = below_session;
     allowed["app"] = with(below_session, {"session"});
@@ -173,7 +174,8 @@ inline Findings check_arrows(const std::string& path, std::string_view text) {
 // ---- purity --------------------------------------------------------------------------------------------------------
 
 inline bool is_pure(const std::string& room) {
-  static const std::set<std::string> pure = {"base", "domain", "hedging", "risk", "matching", "market", "engine"};
+  static const std::set<std::string> pure = {"base",     "domain", "hedging", "risk",
+                                             "matching", "market", "engine",  "exchanges"};
   return pure.contains(room);
 }
 
@@ -223,8 +225,10 @@ inline constexpr std::array<std::string_view, 48> kWorldWords = {"::now",       
                                                                  "throw",         "catch"};
 
 /// Outside libraries that compute and do nothing else.
-inline constexpr std::array<std::string_view, 3> kPureLibraries = {"<boost/container/", "<boost/circular_buffer",
-                                                                   "<sodium/crypto_hash_sha256.h>"};
+inline constexpr std::array<std::string_view, 7> kPureLibraries = {
+    "<boost/container/", "<boost/circular_buffer", "<sodium/crypto_hash_sha256.h>",
+    "<sodium/utils.h>",  "<openssl/evp.h>",        "<openssl/pem.h>",
+    "<simdjson.h>"};
 
 inline bool is_exempt(std::string_view path, std::string_view token) {
   return std::ranges::any_of(kExemptions, [&](const Exemption& e) { return e.path == path && e.token == token; });

@@ -21,6 +21,9 @@ using namespace domain;
 namespace alpha_pulse::engine {
 using namespace domain;
 }
+namespace alpha_pulse::exchanges {
+using namespace domain;
+}
 namespace alpha_pulse::execution {
 using namespace domain;
 }
