@@ -179,7 +179,8 @@ inline Findings check_arrows(const std::string& path, std::string_view text) {
 // ---- purity --------------------------------------------------------------------------------------------------------
 
 inline bool is_pure(const std::string& room) {
-  static const std::set<std::string> pure = {"base", "domain", "hedging", "risk", "matching", "market", "engine"};
+  static const std::set<std::string> pure = {"base",     "domain", "hedging", "risk",
+                                             "matching", "market", "engine",  "exchanges"};
   return pure.contains(room);
 }
 
@@ -229,8 +230,10 @@ inline constexpr std::array<std::string_view, 48> kWorldWords = {"::now",       
                                                                  "throw",         "catch"};
 
 /// Outside libraries that compute and do nothing else.
-inline constexpr std::array<std::string_view, 3> kPureLibraries = {"<boost/container/", "<boost/circular_buffer",
-                                                                   "<sodium/crypto_hash_sha256.h>"};
+inline constexpr std::array<std::string_view, 7> kPureLibraries = {
+    "<boost/container/", "<boost/circular_buffer", "<sodium/crypto_hash_sha256.h>",
+    "<sodium/utils.h>",  "<openssl/evp.h>",        "<openssl/pem.h>",
+    "<simdjson.h>"};
 
 inline bool is_exempt(std::string_view path, std::string_view token) {
   return std::ranges::any_of(kExemptions, [&](const Exemption& e) { return e.path == path && e.token == token; });

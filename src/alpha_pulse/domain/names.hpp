@@ -24,6 +24,12 @@ using namespace domain;
 namespace alpha_pulse::net {
 using namespace domain;
 }
+namespace alpha_pulse::exchanges {
+using namespace domain;
+}
+namespace alpha_pulse::venues {
+using namespace domain;
+}
 namespace alpha_pulse::execution {
 using namespace domain;
 }
