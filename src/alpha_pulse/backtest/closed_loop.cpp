@@ -32,7 +32,9 @@ Result<void> ClosedLoop::wire() {
                                                           .wallets = {{wallet.currency(), wallet}},
                                                           .sink = costs_,
                                                           .advising = settings_.advising,
-                                                          .advice = &advice_});
+                                                          .advice = &advice_,
+                                                          .access = std::nullopt,
+                                                          .reached = settings_.reached});
   if (!broker) return std::unexpected(broker.error());
   account_view_ = dynamic_cast<const engine::IAccountView*>(broker->get());
   costs_.measure(std::move(*broker));

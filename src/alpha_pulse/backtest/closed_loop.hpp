@@ -25,6 +25,8 @@ struct LoopSettings {
   engine::INoticeSink* notices = nullptr;
   execution::AdviceSettings advising;     ///< RECOMMENDATION
   engine::IAdviceSink* advice = nullptr;  ///< the same: who is told
+  /// REAL: see execution::BrokerDeps.
+  std::function<std::unique_ptr<engine::IBroker>(engine::EventSink&)> reached{};
 };
 
 /// One strategy, one engine, one broker and the driver between them, closed into a loop: push source events in, in
@@ -38,6 +40,8 @@ class ClosedLoop final : public engine::EventSink {
 
   Outcome push(const Event& event) override;
   void finish();
+  /// For a venue outside: what its broker has pushed into the account's queue, and the timers due by `now`.
+  void take_account(Timestamp now) { runner_->take_account(now); }
   /// The books show the latest prices pushed, skipped ones included; nothing else changes.
   void catch_up() { runner_->catch_up(); }
   /// A fresh loop takes up where a journal ends: same state, same command hash. See engine/recover.hpp.

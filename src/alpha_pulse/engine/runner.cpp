@@ -41,6 +41,14 @@ void Runner::advance_to(Timestamp time) {
   deliver_remembered();
 }
 
+void Runner::take_account(Timestamp now) {
+  if (closed_ || account_.empty()) return;
+  run_until(now, false);
+  deliver_remembered();
+  deliver_account();
+  renew_due();
+}
+
 void Runner::catch_up() {
   deliver_remembered();
 }
@@ -92,16 +100,21 @@ void Runner::deliver(Event event) {
   broker_.observe(event);
   event.more_follow = !account_.empty();
   process(event);
+  deliver_account();
+  renew_due();
+}
+
+void Runner::deliver_account() {
   for (int rounds = 0; !account_.empty(); ++rounds) {
     ensure(rounds < kRoundsMax, "answers to answers come to an end");
     for (std::size_t left = account_.size(); left > 0; --left) {
       Event answer = account_.pop();
       answer.seq = ++seq_;
+      answer.ts_event = std::max(answer.ts_event, engine_.now());
       answer.more_follow = left > 1;
       process(answer);
     }
   }
-  renew_due();
 }
 
 void Runner::process(const Event& event) {

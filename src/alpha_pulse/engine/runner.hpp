@@ -32,6 +32,9 @@ class Runner : public EventSink {
   Outcome push(const Event& event) override;
   /// Everything at or before `time` has been pushed: delivers what is remembered and fires the timers due.
   void advance_to(Timestamp time);
+  /// What the account queue holds has come from outside, by `now`: delivers it as one batch, and what follows from it.
+  /// For a broker whose venue answers when it likes. An event from before the engine's time gets the engine's time.
+  void take_account(Timestamp now);
   /// Delivers what is remembered, so that the books show the latest prices. Changes nothing that is decided or
   /// journaled, now or later (tests/wakeup_property_test.cpp).
   void catch_up();
@@ -47,6 +50,7 @@ class Runner : public EventSink {
   void run_until(Timestamp time, bool timers_at_time);
   void deliver_remembered();
   void deliver(Event event);
+  void deliver_account();
   void process(const Event& event);
   void fire_timer(Timestamp at);
   void renew_due();

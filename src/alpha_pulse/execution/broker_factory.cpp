@@ -38,6 +38,14 @@ Result<void> check_access(const std::optional<ExchangeAccess>& access) {
   return fail(ErrorCode::kInvalidArgument, "exchange_name, api_key, and api_secret are required for REAL mode");
 }
 
+Broker create_exchange_broker(const BrokerDeps& deps) {
+  if (!deps.reached) {
+    return fail(ErrorCode::kRefused,
+                "trading mode REAL is refused: no exchange has been reached, and none is pretended; use PAPER");
+  }
+  return deps.reached(deps.sink);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<engine::IBroker>> create_broker(TradingMode mode, const BrokerDeps& deps) {
@@ -46,9 +54,7 @@ Result<std::unique_ptr<engine::IBroker>> create_broker(TradingMode mode, const B
       return create_paper_broker(deps);
     case TradingMode::REAL:
       if (auto complete = check_access(deps.access); !complete) return std::unexpected(complete.error());
-      return fail(ErrorCode::kRefused,
-                  "trading mode REAL is refused: this version cannot reach an exchange and will not pretend to; use "
-                  "PAPER");
+      return create_exchange_broker(deps);
     case TradingMode::RECOMMENDATION:
       return create_recommendation_broker(deps);
   }

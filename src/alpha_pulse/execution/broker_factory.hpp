@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -29,14 +30,16 @@ struct BrokerDeps {
   AdviceSettings advising{};                ///< RECOMMENDATION
   engine::IAdviceSink* advice = nullptr;    ///< RECOMMENDATION: who is told; null: nobody
   std::optional<ExchangeAccess> access{};   ///< REAL; checked where it is given
+  /// REAL: makes the broker of an exchange that has been reached, which pushes into the sink given; empty: none has.
+  std::function<std::unique_ptr<engine::IBroker>(engine::EventSink&)> reached{};
 };
 
 /// The only place that depends on the trading mode: everything else is the same code in every mode.
 ///
 /// PAPER gives a PaperBroker, RECOMMENDATION a RecommendationBroker whose advice has begun (both are an IAccountView as
 /// well). Errors: kInvalidArgument for instruments or fill settings that do not fit; what `advice` says when it cannot
-/// begin; kInvalidArgument for an `access` of REAL with a part missing; kRefused for REAL, because this version reaches
-/// no exchange and will not pretend to. Tested in execution/broker_factory_test.cpp.
+/// begin; kInvalidArgument for an `access` of REAL with a part missing; kRefused for REAL where no exchange has been
+/// `reached`: it is never pretended. Tested in execution/broker_factory_test.cpp.
 Result<std::unique_ptr<engine::IBroker>> create_broker(TradingMode mode, const BrokerDeps& deps);
 
 /// What the mode itself demands and refuses, asked of `create_broker` with nothing to trade: before a run, or a symbol,

@@ -1,0 +1,228 @@
+#include "alpha_pulse/session/binance_venue.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "alpha_pulse/exchanges/binance/account_replies.hpp"
+#include "alpha_pulse/exchanges/binance/account_requests.hpp"
+#include "alpha_pulse/exchanges/binance/exchange_info.hpp"
+#include "alpha_pulse/exchanges/binance/market_requests.hpp"
+
+namespace alpha_pulse::session {
+namespace {
+
+namespace asio = net::asio;
+namespace wire = exchanges::binance;
+using exchanges::JsonDocument;
+using exchanges::JsonValue;
+
+constexpr std::size_t kPage = 1000;  // rows of a full answer
+
+venues::CallerSettings caller_settings(wire::Product product, const BinanceAccess& access) {
+  return {.product = product, .account = access.account};
+}
+
+/// What a call said, read by `reader(JsonValue)`; `what` names it in errors.
+template <class Reader>
+auto read_reply(const char* what, const venues::CallReply& reply, Reader reader) -> decltype(reader(JsonValue())) {
+  if (!reply.ok()) return fail(ErrorCode::kIo, std::string(what) + ": " + reply.detail);
+  JsonDocument document;
+  const auto json = document.read(reply.body);
+  if (!json) return fail(json.error().code, std::string(what) + ": " + json.error().message);
+  auto value = reader(*json);
+  if (!value) return fail(value.error().code, std::string(what) + ": " + value.error().message);
+  return value;
+}
+
+template <class T>
+Result<void> done(const Result<T>& result) {
+  if (!result) return std::unexpected(result.error());
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<BinanceVenue>> BinanceVenue::create(BinanceAccess access, const net::Clock& clock) {
+  auto dialer = net::TcpDialer::create(clock, access.trust);
+  if (!dialer) return std::unexpected(dialer.error());
+  return std::unique_ptr<BinanceVenue>(new BinanceVenue(std::move(access), clock, std::move(*dialer)));
+}
+
+BinanceVenue::BinanceVenue(BinanceAccess access, const net::Clock& clock, std::unique_ptr<net::TcpDialer> dialer)
+    : access_(std::move(access)),
+      clock_(clock),
+      dialer_(std::move(dialer)),
+      futures_http_(access_.futures_rest, *dialer_, clock),
+      spot_http_(access_.spot_rest, *dialer_, clock),
+      futures_(futures_http_, clock, caller_settings(wire::Product::FUTURES, access_)),
+      spot_(spot_http_, clock, caller_settings(wire::Product::SPOT, access_)) {}
+
+// ---- before the first order -----------------------------------------------------------------------------------------
+
+asio::awaitable<Result<BinanceFacts>> BinanceVenue::meet(Instrument known) {
+  BinanceFacts facts;
+  facts.hedge = std::move(known);
+  symbol_ = facts.hedge.symbol;
+  const auto time = co_await futures_.synchronize();
+  if (!time) co_return std::unexpected(time.error());
+  const auto symbol = co_await meet_symbol(facts);
+  if (!symbol) co_return std::unexpected(symbol.error());
+  if (!access_.account) co_return facts;
+  const auto settings = co_await meet_account(facts);
+  if (!settings) co_return std::unexpected(settings.error());
+  const auto table = co_await meet_margin_table(facts);
+  if (!table) co_return std::unexpected(table.error());
+  const auto holding = co_await meet_holding(facts);
+  if (!holding) co_return std::unexpected(holding.error());
+  reports_ = std::make_unique<execution::BinanceReports>(facts.hedge, access_.epoch);
+  link_ = std::make_unique<execution::BinanceLink>(futures_, *reports_, clock_, facts.hedge, facts.style);
+  auto account = co_await link_->snapshot();
+  if (!account) co_return std::unexpected(account.error());
+  facts.account = std::move(*account);
+  co_return facts;
+}
+
+asio::awaitable<Result<void>> BinanceVenue::meet_symbol(BinanceFacts& facts) {
+  const venues::CallReply reply =
+      co_await futures_.call(wire::exchange_info(wire::Product::FUTURES), wire::Purpose::ORDINARY);
+  const std::array<std::string, 1> wanted{symbol_};
+  const auto info = read_reply("exchangeInfo", reply, [&](JsonValue json) {
+    return wire::read_exchange_info(json, wire::Product::FUTURES, wanted);
+  });
+  if (!info) co_return done(info);
+  futures_.budget().learn(info->rate_limits);
+  const wire::SymbolInfo& symbol = info->symbols.front();
+  if (symbol.status != wire::SymbolStatus::TRADING) {
+    co_return fail(ErrorCode::kRefused, symbol_ + " is not traded at the exchange now; its status is " +
+                                            std::string(wire_name(symbol.status)) + ", TRADING would pass");
+  }
+  const Instrument known = std::exchange(facts.hedge, symbol.instrument);
+  facts.hedge.id = known.id;
+  facts.hedge.brackets = known.brackets;
+  facts.hedge.unattended_rise = known.unattended_rise;
+  settle_ = facts.hedge.settle();
+  co_return domain::validate(facts.hedge);
+}
+
+asio::awaitable<Result<void>> BinanceVenue::meet_account(BinanceFacts& facts) {
+  const venues::CallReply mode = co_await futures_.call(wire::position_mode(), wire::Purpose::ORDINARY);
+  const auto hedge_mode = read_reply("positionSide/dual", mode, wire::read_hedge_mode);
+  if (!hedge_mode) co_return done(hedge_mode);
+  facts.style.hedge_mode = *hedge_mode;
+  const venues::CallReply assets = co_await futures_.call(wire::multi_assets_mode(), wire::Purpose::ORDINARY);
+  const auto multi = read_reply("multiAssetsMargin", assets, wire::read_multi_assets);
+  if (!multi) co_return done(multi);
+  if (!*multi) co_return Result<void>();
+  co_return fail(ErrorCode::kRefused,
+                 "the account is in multi-assets mode, whose margin this program does not compute; single-asset mode "
+                 "would pass");
+}
+
+asio::awaitable<Result<void>> BinanceVenue::meet_margin_table(BinanceFacts& facts) {
+  const venues::CallReply reply = co_await futures_.call(wire::leverage_bracket(symbol_), wire::Purpose::ORDINARY);
+  const auto brackets = read_reply("leverageBracket", reply,
+                                   [&](JsonValue json) { return wire::read_brackets(json, facts.hedge.quote); });
+  if (!brackets) co_return done(brackets);
+  for (const auto& of_symbol : *brackets) {
+    if (of_symbol.symbol == symbol_) facts.hedge.brackets = of_symbol.brackets;
+  }
+  co_return domain::validate(facts.hedge);
+}
+
+asio::awaitable<Result<void>> BinanceVenue::meet_holding(BinanceFacts& facts) {
+  const auto time = co_await spot_.synchronize();
+  if (!time) co_return done(time);
+  const venues::CallReply reply = co_await spot_.call(wire::spot_account(true), wire::Purpose::ORDINARY);
+  const auto account = read_reply("the spot account", reply, wire::read_spot_account);
+  if (!account) co_return done(account);
+  facts.holding = Quantity();
+  for (const auto& balance : account->balances) {
+    if (balance.asset != facts.hedge.base.code()) continue;
+    constexpr Int128 kScale = kOne;  // balances are at 1e-16, quantities at 1e-8
+    facts.holding = Quantity::from_raw(narrow((balance.free + balance.locked) / kScale));
+  }
+  co_return Result<void>();
+}
+
+// ---- the exchange's own books ---------------------------------------------------------------------------------------
+
+asio::awaitable<Result<Books>> BinanceVenue::books(Timestamp since) {
+  const auto account = co_await link_->snapshot();
+  if (!account) co_return std::unexpected(account.error());
+  const auto paid = co_await fees(since);
+  if (!paid) co_return std::unexpected(paid.error());
+  const auto received = co_await funding(since);
+  if (!received) co_return std::unexpected(received.error());
+  Books books;
+  books.position = account->position;
+  books.open_orders = account->orders.size();
+  books.fees = *paid;
+  books.funding = *received;
+  co_return books;
+}
+
+/// Of all trades, page by page.
+asio::awaitable<Result<Money>> BinanceVenue::fees(Timestamp since) {
+  Int128 sum = 0;
+  wire::Request question = wire::user_trades_between(symbol_, {.from = since});
+  while (true) {
+    const venues::CallReply reply = co_await futures_.call(question, wire::Purpose::PROTECTIVE);
+    const auto trades = read_reply("userTrades", reply, wire::read_trades);
+    if (!trades) co_return std::unexpected(trades.error());
+    for (const auto& trade : *trades) {
+      if (trade.commission.asset == settle_.code()) sum += trade.commission.raw;
+    }
+    if (trades->size() < kPage) break;
+    question = wire::user_trades_from(symbol_, TradeId{trades->back().id.value + 1});
+  }
+  co_return Money::from_raw(sum, settle_);
+}
+
+asio::awaitable<Result<Money>> BinanceVenue::funding(Timestamp since) {
+  Int128 sum = 0;
+  for (int page = 1;; ++page) {
+    const auto question = wire::income(symbol_, wire::IncomeType::FUNDING_FEE, {.from = since}, page);
+    const venues::CallReply reply = co_await futures_.call(question, wire::Purpose::PROTECTIVE);
+    const auto rows = read_reply("income", reply, wire::read_income);
+    if (!rows) co_return std::unexpected(rows.error());
+    for (const auto& row : *rows) sum += row.amount.raw;
+    if (rows->size() < kPage) break;
+  }
+  co_return Money::from_raw(sum, settle_);
+}
+
+// ---- streams --------------------------------------------------------------------------------------------------------
+
+void BinanceVenue::start(asio::any_io_executor executor, engine::EventSink& market, execution::IVenueSink* account,
+                         Duration bar_step) {
+  if (account != nullptr) {
+    account_stream_ = std::make_unique<execution::BinanceAccountStream>(*dialer_, clock_, futures_, *reports_,
+                                                                        access_.futures_private, *account);
+    asio::co_spawn(executor, account_stream_->run(), asio::detached);
+    asio::co_spawn(executor, account_stream_->keep_key(), asio::detached);
+  }
+  market_stream_ = std::make_unique<data_pipeline::BinanceMarketStream>(
+      *dialer_, clock_,
+      data_pipeline::BinanceMarketSettings{.futures_public = access_.futures_public,
+                                           .futures_market = access_.futures_market,
+                                           .spot = access_.spot_ws,
+                                           .symbol = symbol_,
+                                           .bar_step = bar_step},
+      market);
+  market_stream_->start(executor);
+}
+
+void BinanceVenue::stop() {
+  if (account_stream_) account_stream_->stop();
+  if (market_stream_) market_stream_->stop();
+  futures_http_.close();
+  spot_http_.close();
+}
+
+bool BinanceVenue::open() const {
+  return market_stream_ && market_stream_->open() && (!account_stream_ || account_stream_->open());
+}
+
+}  // namespace alpha_pulse::session

@@ -1,0 +1,288 @@
+#include "alpha_pulse/session/live_run.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <exception>
+
+#include "alpha_pulse/config/load_config.hpp"
+#include "alpha_pulse/execution/exchange_broker.hpp"
+
+namespace alpha_pulse::session {
+namespace {
+
+namespace asio = net::asio;
+
+constexpr Duration kBarStep = Duration::minutes(5);
+constexpr Duration kLook = Duration::milliseconds(250);    // between looks at the time, at signals and at people
+constexpr Duration kStatus = Duration::milliseconds(200);  // never under 250 ms of wall time
+constexpr Duration kSettle = Duration::seconds(60);        // for what is under way at the end
+constexpr Duration kOpening = Duration::seconds(60);       // for the streams to open
+constexpr int kComparisonsMax = 20;                        // a fill may fall between two questions
+
+template <class T>
+asio::awaitable<void> keep(asio::awaitable<T> work, std::optional<T>* result) {
+  T value = co_await std::move(work);
+  result->emplace(std::move(value));
+}
+
+/// Runs a coroutine to its end on an executor that nobody else runs.
+template <class T>
+T run_to_end(asio::io_context& io, asio::awaitable<T> work) {
+  std::optional<T> result;
+  std::exception_ptr failure;
+  asio::co_spawn(io, keep(std::move(work), &result), [&](std::exception_ptr thrown) {
+    failure = thrown;
+    io.stop();
+  });
+  io.restart();
+  io.run();
+  if (failure) std::rethrow_exception(failure);
+  ensure(result.has_value(), "a coroutine that has ended has a result");
+  return std::move(*result);
+}
+
+/// The configuration with what the account said in the place of what was assumed.
+Result<config::LoadedConfig> as_met(const std::string& text, const BinanceFacts& facts) {
+  std::string met = text;
+  const auto put = [&met](const std::string& key, const std::string& value) {
+    const std::string mark = "\n" + key + ": ";
+    const std::size_t at = met.find(mark);
+    ensure(at != std::string::npos, "an effective configuration names every key");
+    const std::size_t begin = at + mark.size();
+    met.replace(begin, met.find('\n', begin) - begin, value);
+  };
+  if (facts.holding) {
+    put("spot.quantity", facts.holding->to_string());
+    put("spot.equity", facts.account.wallet.to_string());
+  }
+  return config::load_effective(met);
+}
+
+/// One run: the loop, the venue it is pushed from, and everybody who looks on.
+class LiveRun final : public engine::EventSink {
+ public:
+  LiveRun(const LiveRunRequest& request, const config::AppConfig& config, const net::Clock& clock, BinanceVenue& venue,
+          backtest::ClosedLoop& loop, execution::ExchangeBroker* broker)
+      : request_(request), config_(config), clock_(clock), venue_(venue), loop_(loop), broker_(broker) {}
+
+  asio::awaitable<Result<LiveRunResult>> play();
+  Outcome push(const Event& event) override;
+  void take_account() { loop_.take_account(clock_.now()); }
+
+ private:
+  bool over() const { return result_.run.interrupted || result_.run.stopped; }
+  asio::awaitable<Result<void>> open();
+  asio::awaitable<void> trade();
+  asio::awaitable<void> leave();
+  asio::awaitable<void> settle(bool until_flat);
+  asio::awaitable<void> compare_books();
+  asio::awaitable<void> pause(Duration at_most);
+  void look_around();
+  void obey(OperatorAction action);
+  void give(OperatorAction action);
+  BotStatus status();
+
+  const LiveRunRequest& request_;
+  const config::AppConfig& config_;
+  const net::Clock& clock_;
+  BinanceVenue& venue_;
+  backtest::ClosedLoop& loop_;
+  execution::ExchangeBroker* broker_;  // null where orders stay in the program
+  Timestamp begin_, end_;
+  Timestamp next_status_, next_report_ = Timestamp::never();
+  Duration report_every_{};
+  bool ready_ = false;
+  LiveRunResult result_{.run = {.summary = RunSummary(engine::AccountTerms(Currency())), .time = {}}, .books = {}};
+};
+
+// ---- events ---------------------------------------------------------------------------------------------------------
+
+engine::EventSink::Outcome LiveRun::push(const Event& event) {
+  if (!ready_) return Outcome::ACCEPTED;  // a price nobody can act on yet
+  Event ordered = event;
+  ordered.ts_event = std::max(event.ts_event, loop_.engine().now());
+  const Outcome outcome = loop_.push(ordered);
+  take_account();
+  return outcome;
+}
+
+// ---- the run --------------------------------------------------------------------------------------------------------
+
+asio::awaitable<Result<LiveRunResult>> LiveRun::play() {
+  const auto opened = co_await open();
+  if (!opened) co_return std::unexpected(opened.error());
+  co_await trade();
+  co_await leave();
+  loop_.finish();
+  if (broker_ != nullptr) co_await compare_books();
+  result_.run.summary = summarise(loop_, config_, request_.exchange);
+  result_.run.time = time_figures(loop_);
+  venue_.stop();
+  co_return result_;
+}
+
+asio::awaitable<Result<void>> LiveRun::open() {
+  const auto executor = co_await asio::this_coro::executor;
+  venue_.start(executor, *this, broker_, kBarStep);
+  const Timestamp patience = clock_.now() + clock_.at_least_wall(kOpening);
+  while (!venue_.open()) {
+    if (clock_.now() > patience) co_return fail(ErrorCode::kIo, "the exchange's streams do not open");
+    co_await pause(kLook);
+  }
+  if (broker_ != nullptr) asio::co_spawn(executor, broker_->keep_asking(), asio::detached);
+  begin_ = clock_.now();
+  end_ = begin_ + request_.run.duration;
+  next_status_ = begin_;
+  if (config_.logging.status_every && request_.run.report) {
+    report_every_ = *config_.logging.status_every;
+    next_report_ = begin_.floor_to(report_every_) + report_every_;
+  }
+  ready_ = true;
+  co_return Result<void>();
+}
+
+asio::awaitable<void> LiveRun::trade() {
+  while (clock_.now() < end_ && !over()) {
+    co_await pause(std::min(kLook, end_ - clock_.now()));
+    look_around();
+  }
+}
+
+/// Until the next deadline of the engine, at most so long; then what is due.
+asio::awaitable<void> LiveRun::pause(Duration at_most) {
+  const Timestamp next = std::min(clock_.now() + at_most, loop_.engine().next_wakeup().at);
+  co_await clock_.sleep_until(next);
+  if (!ready_) co_return;
+  take_account();
+  loop_.runner().advance_to(std::max(clock_.now(), loop_.engine().now()));
+}
+
+void LiveRun::look_around() {
+  result_.run.interrupted = request_.run.interrupted != nullptr && request_.run.interrupted->load();
+  while (request_.run.desk != nullptr && !over()) {
+    const auto action = request_.run.desk->next();
+    if (!action) break;
+    obey(*action);
+  }
+  const Timestamp now = clock_.now();
+  if (now >= next_report_) {
+    next_report_ = now.floor_to(report_every_) + report_every_;
+    request_.run.report(now, status());
+  }
+  if (now < next_status_) return;
+  next_status_ = now + clock_.at_least_wall(kStatus);
+  const BotStatus at = status();
+  if (request_.run.desk != nullptr) request_.run.desk->publish(at);
+  if (request_.run.status) request_.run.status(at);
+}
+
+void LiveRun::obey(OperatorAction action) {
+  const ProgramState before = loop_.strategy()->state();
+  if (action == OperatorAction::STOP) {
+    result_.run.stopped = true;
+  } else {
+    give(action);
+  }
+  const BotStatus after = status();
+  request_.run.desk->publish(after);
+  request_.run.desk->on_done(action, before, after);
+}
+
+void LiveRun::give(OperatorAction action) {
+  Event event;
+  event.instrument = kHedgeLeg;
+  event.ts_event = event.ts_receive = std::max(clock_.now(), loop_.engine().now());
+  event.body = OperatorRequested{.action = action};
+  push(event);
+}
+
+BotStatus LiveRun::status() {
+  loop_.catch_up();
+  return status_of(loop_, config_, request_.exchange, end_);
+}
+
+// ---- the end --------------------------------------------------------------------------------------------------------
+
+asio::awaitable<void> LiveRun::leave() {
+  const config::OnExit on_exit = config_.run.on_exit;
+  if (on_exit == config::OnExit::CANCEL_GRID) give(OperatorAction::PAUSE);
+  if (on_exit == config::OnExit::FLATTEN) give(OperatorAction::FLATTEN);
+  if (broker_ != nullptr) co_await settle(on_exit == config::OnExit::FLATTEN);
+}
+
+asio::awaitable<void> LiveRun::settle(bool until_flat) {
+  const Timestamp patience = clock_.now() + clock_.at_least_wall(kSettle);
+  while (clock_.now() < patience) {
+    const bool flat = loop_.engine().portfolio().position().flat();
+    if (broker_->settled() && (flat || !until_flat)) co_return;
+    co_await pause(kLook);
+  }
+}
+
+asio::awaitable<void> LiveRun::compare_books() {
+  for (int i = 0; i < kComparisonsMax; ++i) {
+    const auto exchange = co_await venue_.books(begin_);
+    take_account();
+    if (exchange) {
+      result_.books = {.exchange = *exchange, .bot = books_of(loop_), .foreign_orders = broker_->foreign_orders()};
+      if (result_.books->equal() && broker_->settled()) co_return;
+    }
+    co_await pause(kLook);
+  }
+}
+
+}  // namespace
+
+Result<LiveRunResult> run_live(const LiveRunRequest& request, const net::Clock& clock) {
+  asio::io_context io(1);
+  auto venue = BinanceVenue::create(request.access, clock);
+  if (!venue) return std::unexpected(venue.error());
+  const auto facts = run_to_end(io, (*venue)->meet(request.run.hedge));
+  if (!facts) return std::unexpected(facts.error());
+  if (!facts->account.position.is_zero()) {
+    return fail(ErrorCode::kRefused, "the account holds " + facts->account.position.to_string() + " " +
+                                         facts->hedge.symbol +
+                                         " already, of which this run knows nothing; an account "
+                                         "that is flat in the symbol would pass");
+  }
+  auto met = as_met(request.run.effective_text, *facts);
+  if (!met) return std::unexpected(met.error());
+  met->config.journal = request.run.config.journal;
+
+  backtest::LoopSettings settings =
+      loop_settings(met->config, {.hedge = facts->hedge, .one_series = false, .cadence = Duration::seconds(1)});
+  settings.engine.limits.stale_after = clock.at_least_wall(settings.engine.limits.stale_after);
+  settings.journal = request.run.journal;
+  settings.notices = request.run.notices;
+  settings.advice = request.run.advice;
+  execution::ExchangeBroker* broker = nullptr;
+  LiveRun* running = nullptr;
+  if (request.access.account) {
+    settings.reached = [&](engine::EventSink& sink) {
+      auto made = std::make_unique<execution::ExchangeBroker>(
+          execution::ExchangeBrokerDeps{.link = (*venue)->link(),
+                                        .clock = clock,
+                                        .executor = io.get_executor(),
+                                        .sink = sink,
+                                        .wake = [&running] { running->take_account(); },
+                                        .journal = request.run.journal,
+                                        .hedge = facts->hedge,
+                                        .start = facts->account});
+      broker = made.get();
+      return made;
+    };
+  }
+  auto loop = backtest::ClosedLoop::create(settings, met->config.hedge);
+  if (!loop) return std::unexpected(loop.error());
+  if (request.run.journal != nullptr) {
+    request.run.journal->append({run_header(met->effective_text, settings, clock.now(), request.source)});
+  }
+  LiveRun run(request, met->config, clock, **venue, **loop, broker);
+  running = &run;
+  return run_to_end(io, run.play());
+}
+
+}  // namespace alpha_pulse::session

@@ -1,0 +1,156 @@
+#include "alpha_pulse/venues/binance_caller.hpp"
+
+#include <algorithm>
+
+#include "alpha_pulse/exchanges/binance/market_replies.hpp"
+#include "alpha_pulse/exchanges/binance/market_requests.hpp"
+#include "alpha_pulse/exchanges/binance/order_replies.hpp"
+
+namespace alpha_pulse::venues {
+namespace {
+
+namespace asio = net::asio;
+using exchanges::binance::Action;
+using exchanges::binance::Outcome;
+using exchanges::binance::Purpose;
+using exchanges::binance::Request;
+using exchanges::binance::Security;
+using exchanges::binance::Transport;
+
+constexpr int kAttemptsMax = 4;
+constexpr Duration kFirstPause = Duration::milliseconds(200);  // then 400 ms, 800 ms
+constexpr Duration kRecvWindowMax = Duration::seconds(60);
+constexpr std::size_t kDetailMax = 200;
+
+/// What the venue said, or the beginning of what came instead.
+std::string words_of(const net::HttpResponse& response) {
+  exchanges::JsonDocument document;
+  if (const auto json = document.read(response.body)) {
+    if (const auto code = exchanges::binance::read_code(*json)) {
+      return "the exchange answered " + std::to_string(code->code) + ": " + code->message;
+    }
+  }
+  return "the exchange answered HTTP " + std::to_string(response.status) + " with " +
+         (response.body.empty() ? "nothing" : "'" + response.body.substr(0, kDetailMax) + "'");
+}
+
+bool may_go_again(const CallReply& reply, bool resynchronized) {
+  if (reply.verdict.action == Action::RETRY_SAME_ID) return true;
+  return reply.verdict.action == Action::RESYNC_CLOCK_AND_RETRY && !resynchronized;
+}
+
+}  // namespace
+
+BinanceCaller::BinanceCaller(net::HttpClient& http, const net::Clock& clock, CallerSettings settings)
+    : http_(http), clock_(clock), settings_(std::move(settings)), budget_(settings_.product) {}
+
+Timestamp BinanceCaller::server_time() const {
+  const Timestamp now = clock_.now();
+  return offset_.known() ? offset_.server_time(now) : now;
+}
+
+Duration BinanceCaller::recv_window() const {
+  return std::min(clock_.at_least_wall(settings_.recv_window), kRecvWindowMax);
+}
+
+asio::awaitable<CallReply> BinanceCaller::call(Request request, Purpose purpose) {
+  bool resynchronized = false;
+  Duration pause = clock_.at_least_wall(kFirstPause);
+  CallReply reply;
+  for (int i = 0; i < kAttemptsMax; ++i) {
+    const bool within_budget = co_await wait_for_budget(request.cost, purpose);
+    if (!within_budget) {
+      reply.verdict = {.outcome = Outcome::THROTTLED, .action = Action::BACK_OFF, .reason = Reason::ORDER_RATE};
+      reply.detail = "held back: the exchange's rate limit is used up";
+      co_return reply;
+    }
+    reply = co_await attempt(request);
+    if (!may_go_again(reply, resynchronized)) co_return reply;
+    if (reply.verdict.action == Action::RESYNC_CLOCK_AND_RETRY) {
+      resynchronized = true;
+      offset_.reset();
+      const auto measured = co_await synchronize();
+      if (!measured) co_return reply;
+    } else {
+      const Timestamp again = clock_.now() + pause;
+      co_await clock_.sleep_until(again);
+      pause = pause * 2;
+    }
+  }
+  co_return reply;
+}
+
+/// False when the wait would be longer than the call is worth.
+asio::awaitable<bool> BinanceCaller::wait_for_budget(exchanges::binance::CallCost cost, Purpose purpose) {
+  const Timestamp patience = clock_.now() + clock_.at_least_wall(settings_.patience);
+  while (true) {
+    const Timestamp server = server_time();
+    const auto wait = budget_.wait_until(cost, purpose, server);
+    if (!wait) break;
+    const Timestamp until = clock_.now() + (*wait - server);
+    if (until > patience) co_return false;
+    co_await clock_.sleep_until(until);
+  }
+  budget_.sent(cost, server_time());
+  co_return true;
+}
+
+asio::awaitable<CallReply> BinanceCaller::attempt(Request request) {
+  const Timestamp signed_at = clock_.now();
+  if (request.security != Security::NONE && !settings_.account) {
+    CallReply refused;
+    refused.verdict = {.outcome = Outcome::REJECTED, .action = Action::HALT, .alarm = true};
+    refused.detail = "no key is configured for " + request.path;
+    co_return refused;
+  }
+  const exchanges::binance::WireRequest wire =
+      request.security == Security::SIGNED
+          ? to_signed_wire(request, settings_.account->signer, server_time(), recv_window())
+          : to_wire(request);
+  net::HttpRequest http{.method = std::string(to_string(wire.method)), .target = wire.target};
+  if (wire.with_key) http.headers.emplace_back(exchanges::binance::kKeyHeader, settings_.account->api_key);
+  const net::HttpOutcome outcome = co_await http_.send(std::move(http), settings_.timeout);
+  co_return read(outcome, request, signed_at);
+}
+
+CallReply BinanceCaller::read(const net::HttpOutcome& outcome, const Request& request, Timestamp signed_at) {
+  CallReply reply;
+  const Duration doubt = offset_.known() ? offset_.estimate(clock_.now()).error : Duration();
+  reply.may_enter_until = signed_at + recv_window() + doubt;
+  exchanges::binance::RawReply raw;
+  if (!outcome) {
+    raw.transport = outcome.error().may_have_been_sent ? Transport::BROKEN_AFTER_SEND : Transport::NOTHING_SENT;
+    reply.detail = outcome.error().error.message;
+  } else {
+    raw.http_status = static_cast<int>(outcome->status);
+    raw.body = outcome->body;
+    raw.retry_after = outcome->header("Retry-After");
+    for (const auto& [name, value] : outcome->headers) budget_.observe_header(name, value, server_time());
+  }
+  reply.verdict = classify(raw, settings_.product, request.mutates(), server_time());
+  if (outcome) {
+    reply.body = outcome->body;
+    if (!reply.ok()) reply.detail = words_of(*outcome);
+  }
+  if (reply.verdict.action == Action::BACK_OFF) budget_.back_off(reply.verdict.until);
+  if (reply.verdict.action == Action::SILENCE) budget_.silence(reply.verdict.until);
+  return reply;
+}
+
+asio::awaitable<Result<exchanges::OffsetEstimate>> BinanceCaller::synchronize() {
+  const Timestamp sent = clock_.now();
+  const Request question = exchanges::binance::server_time(settings_.product);
+  const CallReply reply = co_await attempt(question);
+  const Timestamp received = clock_.now();
+  budget_.sent(question.cost, received);
+  if (!reply.ok()) co_return fail(ErrorCode::kIo, "the exchange's clock: " + reply.detail);
+  exchanges::JsonDocument document;
+  const auto json = document.read(reply.body);
+  if (!json) co_return std::unexpected(json.error());
+  const auto server = exchanges::binance::read_server_time(*json);
+  if (!server) co_return std::unexpected(server.error());
+  offset_.add(sent, received, *server);
+  co_return offset_.estimate(received);
+}
+
+}  // namespace alpha_pulse::venues

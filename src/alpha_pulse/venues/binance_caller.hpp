@@ -1,0 +1,78 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "alpha_pulse/exchanges/binance/error_table.hpp"
+#include "alpha_pulse/exchanges/binance/rate_budget.hpp"
+#include "alpha_pulse/exchanges/binance/request.hpp"
+#include "alpha_pulse/exchanges/clock_offset.hpp"
+#include "alpha_pulse/exchanges/json.hpp"
+#include "alpha_pulse/net/http_client.hpp"
+
+namespace alpha_pulse::venues {
+
+/// Key and signer of an account; without them only public calls can be made.
+struct Account {
+  std::string api_key;
+  exchanges::Signer signer;
+};
+
+/// How calls are made.
+struct CallerSettings {
+  exchanges::binance::Product product = exchanges::binance::Product::FUTURES;
+  std::optional<Account> account{};
+  Duration recv_window = Duration::seconds(2);  ///< after it the venue refuses what it had not got yet
+  Duration timeout = Duration::seconds(10);     ///< of one request
+  Duration patience = Duration::seconds(5);     ///< a call that the rate budget holds longer is not made
+};
+
+/// What became of a call.
+struct CallReply {
+  exchanges::binance::Verdict verdict{};
+  std::string body{};           ///< the answer's, where one came
+  std::string detail{};         ///< what to tell a person of a call that failed
+  Timestamp may_enter_until{};  ///< by our clock: later the venue refuses the request as too old
+
+  bool ok() const {
+    return verdict.outcome == exchanges::binance::Outcome::OK ||
+           verdict.outcome == exchanges::binance::Outcome::IDEMPOTENT;
+  }
+};
+
+/// Calls of one product's REST service: signed by the venue's clock, within its rate limits, classified by its error
+/// table. It sends again what certainly was not executed and may be under the same id: requests of which no byte left,
+/// overload, and a clock that was wrong (measured anew, once). Whatever may have been executed is never sent again.
+///
+/// Threading: one executor; several calls may be under way. The client and clock outlive it.
+/// Proven by venues/binance_caller_test.cpp against a scripted server.
+class BinanceCaller {
+ public:
+  BinanceCaller(net::HttpClient& http, const net::Clock& clock, CallerSettings settings);
+
+  /// Never fails otherwise than by its verdict. kPublic calls need no account; a signed one without is REJECTED.
+  net::asio::awaitable<CallReply> call(exchanges::binance::Request request, exchanges::binance::Purpose purpose);
+  /// Measures the venue's clock. Errors: kIo, kBadData.
+  net::asio::awaitable<Result<exchanges::OffsetEstimate>> synchronize();
+
+  exchanges::binance::RateBudget& budget() { return budget_; }
+  const exchanges::ClockOffset& offset() const { return offset_; }
+  /// The venue's time now; ours before the first measurement.
+  Timestamp server_time() const;
+  /// What is sent as recvWindow: long enough for a clock that runs fast, at most the venue's 60 s.
+  Duration recv_window() const;
+
+ private:
+  struct Attempt;
+  net::asio::awaitable<bool> wait_for_budget(exchanges::binance::CallCost cost, exchanges::binance::Purpose purpose);
+  net::asio::awaitable<CallReply> attempt(exchanges::binance::Request request);
+  CallReply read(const net::HttpOutcome& outcome, const exchanges::binance::Request& request, Timestamp signed_at);
+
+  net::HttpClient& http_;
+  const net::Clock& clock_;
+  CallerSettings settings_;
+  exchanges::binance::RateBudget budget_;
+  exchanges::ClockOffset offset_;
+};
+
+}  // namespace alpha_pulse::venues
