@@ -66,6 +66,10 @@ asio::awaitable<HttpOutcome> HttpClient::State::send(std::shared_ptr<State> self
   if (!found) co_return failed({found.error().code, about + found.error().message}, false);
   const ConnectionPtr used = std::move(*found);
   const Loan loan{[self, used] { self->give_back(used); }};
+  if (self->clock.now() >= deadline) {
+    used->close();
+    co_return failed({ErrorCode::kIo, about + "a connection was free too late"}, false);
+  }
   request.target.insert(0, self->base.path);
   Result<HttpResponse> reply = co_await used->exchange(std::move(request), self->host, deadline);
   if (!reply) co_return failed({reply.error().code, about + reply.error().message}, true);

@@ -1,6 +1,7 @@
 #include "alpha_pulse/net/http_server.hpp"
 
 #include <algorithm>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <vector>
@@ -46,12 +47,13 @@ struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
     incoming.peer.connection = ++last_connection;
     const auto connection = std::make_shared<ServerConnection>(std::move(incoming), context);
     connections.push_back(connection);
+    const auto over = [self = shared_from_this(), connection](const std::exception_ptr& thrown) {
+      if (thrown) connection->cut();  // it was cancelled, or its handler threw
+      std::erase(self->connections, connection);
+      self->ended.wake_all();
+    };
     asio::co_spawn(executor, ServerConnection::serve(connection),
-                   [self = shared_from_this(), connection](const std::exception_ptr& thrown) {
-                     if (thrown) connection->cut();  // a handler was cancelled, or threw
-                     std::erase(self->connections, connection);
-                     self->ended.wake_all();
-                   });
+                   asio::bind_cancellation_slot(connection->slot(), over));
   }
 
   static asio::awaitable<void> accept(std::shared_ptr<State> self) {

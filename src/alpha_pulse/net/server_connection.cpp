@@ -22,6 +22,18 @@ namespace http = boost::beast::http;
 constexpr std::size_t kReadBytes = 16 * 1024;
 constexpr std::uint16_t kGoingAway = 1001;
 
+/// True for as long as a coroutine lives, which may be destroyed with its io_context.
+class Marked {
+ public:
+  explicit Marked(bool& mark) : mark_(mark) { mark_ = true; }
+  ~Marked() { mark_ = false; }
+  Marked(const Marked&) = delete;
+  Marked& operator=(const Marked&) = delete;
+
+ private:
+  bool& mark_;
+};
+
 BeastResponse beast_response(HttpResponse response, bool keep, bool head) {
   ensure(response.status >= 200 && response.status <= 999, "a reply's status lies between 200 and 999");
   ensure(check_headers(response.headers).has_value(), "a handler's headers can be sent");
@@ -48,6 +60,7 @@ void ServerConnection::set_deadline(Duration d) {
 }
 
 asio::awaitable<void> ServerConnection::serve(std::shared_ptr<ServerConnection> self) {
+  const Marked serving(self->serving_);
   self->set_deadline(self->context_->options.handshake);
   const Result<void> shaken = co_await self->stream_.stream().handshake();
   bool more = shaken.has_value();
@@ -201,6 +214,7 @@ void ServerConnection::stop() {
 void ServerConnection::cut() {
   stream_.close();
   if (const auto socket = web_socket_.lock()) socket->cut();
+  if (serving_) cancel_.emit(asio::cancellation_type::all);
 }
 
 }  // namespace alpha_pulse::net

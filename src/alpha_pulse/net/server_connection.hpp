@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <expected>
 #include <memory>
@@ -27,10 +28,12 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   static asio::awaitable<void> serve(std::shared_ptr<ServerConnection> self);
   /// The server stops: closes what waits for a request, tells a WebSocket; a request under way is the last.
   void stop();
+  /// Closes it, and cancels the handler that runs for it.
   void cut();
+  asio::cancellation_slot slot() { return cancel_.slot(); }  ///< for who spawns serve
 
  private:
-  /// Between these the client waits for us; in all others we wait for it.
+  /// What a client asked, and what becomes of the connection.
   struct Request {
     HttpRequest value;
     bool upgrade = false;
@@ -53,6 +56,8 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   boost::beast::flat_buffer buffer_{};
   Deadline deadline_;
   std::weak_ptr<WebSocket> web_socket_{};
+  asio::cancellation_signal cancel_{};
+  bool serving_ = false;
   bool waiting_ = false;  // for the client to begin, or to go
 };
 
