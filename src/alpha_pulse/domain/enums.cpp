@@ -160,6 +160,8 @@ std::string_view to_string(Reason value) {
       return "doubted_price";
     case Reason::CROSSED_QUOTES:
       return "crossed_quotes";
+    case Reason::VENUE_REFUSED:
+      return "venue_refused";
   }
   std::unreachable();
 }

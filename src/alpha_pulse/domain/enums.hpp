@@ -65,6 +65,7 @@ enum class Reason : std::uint8_t {
   STALE_PRICE,
   DOUBTED_PRICE,
   CROSSED_QUOTES,
+  VENUE_REFUSED,
 };
 
 std::string_view to_string(Side);

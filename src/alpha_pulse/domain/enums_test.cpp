@@ -25,7 +25,7 @@ TEST(Enums, EveryWordIsItsOwn) {
   names_are_distinct(ContractKind::INVERSE);
   names_are_distinct(GridDirection::BOTH);
   names_are_distinct(ProgramState::SAFE);
-  names_are_distinct(Reason::CROSSED_QUOTES);
+  names_are_distinct(Reason::VENUE_REFUSED);
 }
 
 TEST(Enums, AreSpelledAsTheFieldSpellsThem) {

@@ -161,7 +161,7 @@ inline constexpr ContractKind kLast<ContractKind> = ContractKind::INVERSE;
 template <>
 inline constexpr ProgramState kLast<ProgramState> = ProgramState::SAFE;
 template <>
-inline constexpr Reason kLast<Reason> = Reason::CROSSED_QUOTES;
+inline constexpr Reason kLast<Reason> = Reason::VENUE_REFUSED;
 template <>
 inline constexpr SlotKind kLast<SlotKind> = SlotKind::FLATTEN;
 template <>

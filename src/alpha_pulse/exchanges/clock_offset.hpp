@@ -16,9 +16,9 @@ struct OffsetEstimate {
 };
 
 /// A venue's clock measured against ours, from questions asked and answered: offset = server - (sent + received) / 2,
-/// wrong by at most (received - sent) / 2. The sample with the smallest error wins, where an error grows with age by
-/// the drift two clocks may have. No clock in here: all times come in.
-/// Proven by exchanges/clock_offset_test.cpp (the true offset always lies inside the error).
+/// wrong by at most (received - sent) / 2, and half a millisecond more both, because the venue tells whole ones. The
+/// sample with the smallest error wins, where an error grows with age by the drift two clocks may have. No clock in
+/// here: all times come in. Proven by exchanges/clock_offset_test.cpp (the true offset always lies inside the error).
 class ClockOffset {
  public:
   static constexpr std::size_t kSamplesMax = 8;

@@ -17,6 +17,8 @@ class InlineText {
   static_assert(kCapacity > 0 && kCapacity < 256);
 
  public:
+  static constexpr std::size_t kMost = kCapacity;
+
   constexpr InlineText() = default;
   /// Nothing when the text is longer than the capacity: it is never cut.
   static constexpr std::optional<InlineText> from(std::string_view text) {

@@ -31,15 +31,14 @@ class JsonValue {
   std::string_view text() const;
   /// The member of an object. Of a name that stands twice the first one.
   JsonValue member(std::string_view name) const;
-  /// The same, sought from the member after `hint` on and round again: quick for members asked in their order.
+  /// The same, sought from the member after `hint` on and then from the first: quick for members asked in their order.
+  /// Of a name that stands twice, the next one.
   JsonValue member_after(JsonValue hint, std::string_view name) const;
   /// The name this value has in its object.
   std::string_view name() const;
   std::size_t size() const;  ///< of an array or object
   JsonValue first() const;   ///< element or member
   JsonValue next() const;    ///< sibling
-  /// Where the value begins and ends in the text that was read; whole for objects and arrays.
-  std::string_view raw() const;
 
  private:
   friend class JsonDocument;
@@ -52,8 +51,9 @@ class JsonValue {
 /// Threads: a value of one thread.
 class JsonDocument {
  public:
-  static constexpr std::size_t kBytesMax = 64U * 1024U * 1024U;
+  static constexpr std::size_t kBytesMax = 32U * 1024U * 1024U;
   static constexpr std::size_t kDepthMax = 32;
+  static constexpr std::size_t kValuesMax = 2'000'000;
 
   /// `bytes_max`: longer texts are refused (kBadData), at most kBytesMax.
   explicit JsonDocument(std::size_t bytes_max = kBytesMax);
@@ -62,7 +62,8 @@ class JsonDocument {
   JsonDocument& operator=(const JsonDocument&) = delete;
 
   /// Reads all of `bytes`; they may go afterwards. kBadData: not one whole JSON value of valid UTF-8, nested deeper
-  /// than kDepthMax, or too long. The values of an earlier text are no longer valid.
+  /// than kDepthMax, longer than allowed or of more than kValuesMax values. The values of an earlier text are no longer
+  /// valid.
   Result<JsonValue> read(std::string_view bytes);
 
  private:

@@ -76,6 +76,8 @@ struct TimeRange {
   Timestamp from{};
   Timestamp to = Timestamp::never();
 };
+/// Appends `startTime`, `endTime` and `limit`; an open end is left out.
+void add_range(Parameters& parameters, const TimeRange& range, int limit);
 Request all_orders(std::string_view symbol, TimeRange range, int limit = 500);
 Request all_algo_orders(std::string_view symbol, TimeRange range, int limit = 500);
 

@@ -130,5 +130,7 @@ Enum read_enum(std::string_view text);
 /// The wire's spelling; `UNKNOWN` for UNKNOWN.
 template <class Enum>
 std::string_view wire_name(Enum value);
+/// `CROSSED` and `ISOLATED`, and `cross` and `isolated`, as user events and older answers write them.
+MarginType read_margin_type(std::string_view text);
 
 }  // namespace alpha_pulse::exchanges::binance

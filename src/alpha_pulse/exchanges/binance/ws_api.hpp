@@ -16,6 +16,7 @@ struct WsCall {
   Parameters parameters{};
   Security security = Security::NONE;
   CallCost cost{};
+  bool with_window = true;  ///< whether a signed call names a receive window
 };
 
 /// Order calls have the same parameters as over REST: `POST /fapi/v1/order` is `order.place`, and so on for modify,

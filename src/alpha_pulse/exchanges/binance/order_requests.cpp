@@ -1,0 +1,248 @@
+#include "alpha_pulse/exchanges/binance/order_requests.hpp"
+
+#include <utility>
+
+#include "alpha_pulse/base/ensure.hpp"
+
+namespace alpha_pulse::exchanges::binance {
+namespace {
+
+constexpr CallCost kOrderCost{.weight = 0, .orders_10s = 1, .orders_1m = 1};
+constexpr CallCost kBatchCost{.weight = 5, .orders_10s = 5, .orders_1m = 1};
+constexpr std::size_t kCancelBatchMax = 10;
+
+Request signed_request(HttpMethod method, std::string_view path, Parameters parameters, CallCost cost) {
+  return {.product = Product::FUTURES,
+          .method = method,
+          .path = std::string(path),
+          .parameters = std::move(parameters),
+          .security = Security::SIGNED,
+          .cost = cost};
+}
+
+std::string decimal(Price price) {
+  return price.to_string(0);
+}
+std::string decimal(Quantity quantity) {
+  return quantity.to_string(0);
+}
+
+std::unexpected<Error> bad_field(std::string_view field, const std::string& value, std::string_view wanted) {
+  return fail(ErrorCode::kInvalidArgument,
+              "order: " + std::string(field) + " is " + value + "; one that passes " + std::string(wanted));
+}
+
+Result<void> check_quantity(Quantity quantity, const Instrument& instrument) {
+  if (quantity > Quantity{} && instrument.on_lot(quantity)) return {};
+  return bad_field("quantity", decimal(quantity), "is a positive multiple of " + decimal(instrument.lot));
+}
+
+Result<void> check_price(std::string_view field, Price price, const Instrument& instrument) {
+  if (price.known() && instrument.on_tick(price)) return {};
+  return bad_field(field, decimal(price), "is a positive multiple of " + decimal(instrument.tick));
+}
+
+Result<void> check(const OrderSpec& spec, const Instrument& instrument) {
+  if (auto checked = check_quantity(spec.quantity, instrument); !checked) return checked;
+  if (spec.type == OrderType::LIMIT) return check_price("price", spec.price, instrument);
+  if (!is_conditional(spec.type)) return {};
+  if (spec.trigger_by != PriceKind::MARK && spec.trigger_by != PriceKind::TRADE) {
+    return bad_field("trigger_by", std::string(to_string(spec.trigger_by)), "is mark or trade");
+  }
+  return check_price("trigger", spec.trigger, instrument);
+}
+
+std::string_view hedge_side_name(PositionSide side) {
+  base::ensure(side == PositionSide::LONG || side == PositionSide::SHORT, "hedge mode names LONG or SHORT");
+  return wire_name(side);
+}
+
+/// What both services want to know.
+void add_common(Parameters& p, const OrderSpec& spec, const Instrument& instrument, const OrderStyle& style) {
+  p.emplace_back("symbol", instrument.symbol);
+  p.emplace_back("side", to_string(spec.side));
+  p.emplace_back("positionSide", style.hedge_mode ? hedge_side_name(style.hedge_side) : "BOTH");
+  p.emplace_back("type", to_string(spec.type));
+  p.emplace_back("quantity", decimal(spec.quantity));
+  if (spec.reduce_only && !style.hedge_mode) p.emplace_back("reduceOnly", "true");
+  p.emplace_back("selfTradePreventionMode", wire_name(style.self_trade));
+}
+
+Parameters plain_parameters(const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
+                            const OrderStyle& style) {
+  Parameters p;
+  add_common(p, spec, instrument, style);
+  if (spec.type == OrderType::LIMIT) {
+    p.emplace_back("timeInForce", to_string(spec.time_in_force));
+    p.emplace_back("price", decimal(spec.price));
+  }
+  p.emplace_back("newClientOrderId", wire_id);
+  p.emplace_back("newOrderRespType", style.want_result ? "RESULT" : "ACK");
+  return p;
+}
+
+Parameters algo_parameters(const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
+                           const OrderStyle& style) {
+  Parameters p{{"algoType", "CONDITIONAL"}};
+  add_common(p, spec, instrument, style);
+  p.emplace_back("triggerPrice", decimal(spec.trigger));
+  p.emplace_back("workingType", spec.trigger_by == PriceKind::MARK ? "MARK_PRICE" : "CONTRACT_PRICE");
+  p.emplace_back("priceProtect", "false");  // a stop that may refuse to trigger is none
+  p.emplace_back("clientAlgoId", wire_id);
+  p.emplace_back("newOrderRespType", style.want_result ? "RESULT" : "ACK");
+  return p;
+}
+
+/// The text of a JSON string. Values are decimals, words, symbols and ids; what JSON escapes is escaped all the same.
+std::string json_string(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted.push_back('\\');
+    base::ensure(static_cast<unsigned char>(c) >= 0x20, "no control characters in symbols and ids");
+    quoted.push_back(c);
+  }
+  return quoted + "\"";
+}
+
+std::string json_object(const Parameters& parameters) {
+  std::string text = "{";
+  for (const auto& [name, value] : parameters) {
+    if (text.size() > 1) text.push_back(',');
+    text += json_string(name) + ":" + json_string(value);
+  }
+  return text + "}";
+}
+
+void add_name(Parameters& p, const OrderName& order, std::string_view by_ours, std::string_view by_venue) {
+  if (const auto* ours = std::get_if<std::string>(&order)) {
+    p.emplace_back(by_ours, *ours);
+  } else {
+    p.emplace_back(by_venue, std::to_string(std::get<VenueOrderId>(order).value));
+  }
+}
+
+Parameters order_name(std::string_view symbol, const OrderName& order) {
+  Parameters p{{"symbol", std::string(symbol)}};
+  add_name(p, order, "origClientOrderId", "orderId");
+  return p;
+}
+
+Parameters algo_name(const OrderName& order) {
+  Parameters p;
+  add_name(p, order, "clientAlgoId", "algoId");
+  return p;
+}
+
+Parameters symbol_alone(std::string_view symbol) {
+  if (symbol.empty()) return {};
+  return {{"symbol", std::string(symbol)}};
+}
+
+}  // namespace
+
+OrderBook book_of(const OrderSpec& spec) {
+  return is_conditional(spec.type) ? OrderBook::CONDITIONAL : OrderBook::PLAIN;
+}
+
+void add_range(Parameters& parameters, const TimeRange& range, int limit) {
+  if (range.from > Timestamp{}) parameters.emplace_back("startTime", std::to_string(range.from.ms()));
+  if (range.to != Timestamp::never()) parameters.emplace_back("endTime", std::to_string(range.to.ms()));
+  parameters.emplace_back("limit", std::to_string(limit));
+}
+
+Result<Request> place_order(const PlaceOrder& order, const Instrument& instrument, std::string_view wire_id,
+                            const OrderStyle& style) {
+  if (const auto checked = check(order.spec, instrument); !checked) return std::unexpected(checked.error());
+  if (book_of(order.spec) == OrderBook::CONDITIONAL) {
+    return signed_request(HttpMethod::POST, "/fapi/v1/algoOrder",
+                          algo_parameters(order.spec, instrument, wire_id, style), kOrderCost);
+  }
+  return signed_request(HttpMethod::POST, "/fapi/v1/order", plain_parameters(order.spec, instrument, wire_id, style),
+                        kOrderCost);
+}
+
+Result<Request> place_batch(std::span<const BatchEntry> orders, const Instrument& instrument, const OrderStyle& style) {
+  base::ensure(!orders.empty() && orders.size() <= kBatchMax, "one to five orders in a batch");
+  std::string list;
+  for (const BatchEntry& entry : orders) {
+    const OrderSpec& spec = entry.order.spec;
+    if (const auto checked = check(spec, instrument); !checked) return std::unexpected(checked.error());
+    if (book_of(spec) == OrderBook::CONDITIONAL) {
+      return bad_field("type", std::string(to_string(spec.type)), "in a batch is LIMIT or MARKET");
+    }
+    list += (list.empty() ? "[" : ",") + json_object(plain_parameters(spec, instrument, entry.wire_id, style));
+  }
+  return signed_request(HttpMethod::POST, "/fapi/v1/batchOrders", {{"batchOrders", list + "]"}}, kBatchCost);
+}
+
+Result<Request> modify_order(const ModifyOrder& change, const Instrument& instrument) {
+  if (const auto checked = check_quantity(change.quantity, instrument); !checked)
+    return std::unexpected(checked.error());
+  if (const auto checked = check_price("price", change.price, instrument); !checked) {
+    return std::unexpected(checked.error());
+  }
+  Parameters p = order_name(instrument.symbol, change.wire_id);
+  p.emplace_back("side", to_string(change.side));
+  p.emplace_back("quantity", decimal(change.quantity));
+  p.emplace_back("price", decimal(change.price));
+  if (change.modify_id != 0) p.emplace_back("modifyId", std::to_string(change.modify_id));
+  return signed_request(HttpMethod::PUT, "/fapi/v1/order", std::move(p), kOrderCost);
+}
+
+Request cancel_order(std::string_view symbol, const OrderName& order) {
+  return signed_request(HttpMethod::DELETE_, "/fapi/v1/order", order_name(symbol, order), {.weight = 1});
+}
+Request cancel_algo_order(const OrderName& order) {
+  return signed_request(HttpMethod::DELETE_, "/fapi/v1/algoOrder", algo_name(order), {.weight = 1});
+}
+
+Request cancel_batch(std::string_view symbol, std::span<const std::string> wire_ids) {
+  base::ensure(!wire_ids.empty() && wire_ids.size() <= kCancelBatchMax, "one to ten orders in a batch of cancels");
+  std::string list;
+  for (const std::string& id : wire_ids) list += (list.empty() ? "[" : ",") + json_string(id);
+  Parameters p = symbol_alone(symbol);
+  p.emplace_back("origClientOrderIdList", list + "]");
+  return signed_request(HttpMethod::DELETE_, "/fapi/v1/batchOrders", std::move(p), {.weight = 1});
+}
+
+Request cancel_all(std::string_view symbol) {
+  return signed_request(HttpMethod::DELETE_, "/fapi/v1/allOpenOrders", symbol_alone(symbol), {.weight = 1});
+}
+Request cancel_all_algo(std::string_view symbol) {
+  return signed_request(HttpMethod::DELETE_, "/fapi/v1/algoOpenOrders", symbol_alone(symbol), {.weight = 1});
+}
+
+Request countdown_cancel_all(std::string_view symbol, Duration after) {
+  base::ensure(after >= Duration{}, "a countdown runs forward");
+  Parameters p = symbol_alone(symbol);
+  p.emplace_back("countdownTime", std::to_string(after.ns() / 1'000'000));
+  return signed_request(HttpMethod::POST, "/fapi/v1/countdownCancelAll", std::move(p), {.weight = 10});
+}
+
+Request query_order(std::string_view symbol, const OrderName& order) {
+  return signed_request(HttpMethod::GET, "/fapi/v1/order", order_name(symbol, order), {.weight = 1});
+}
+Request query_algo_order(const OrderName& order) {
+  return signed_request(HttpMethod::GET, "/fapi/v1/algoOrder", algo_name(order), {.weight = 1});
+}
+Request open_orders(std::string_view symbol) {
+  return signed_request(HttpMethod::GET, "/fapi/v1/openOrders", symbol_alone(symbol),
+                        {.weight = symbol.empty() ? 40 : 1});
+}
+Request open_algo_orders(std::string_view symbol) {
+  return signed_request(HttpMethod::GET, "/fapi/v1/openAlgoOrders", symbol_alone(symbol),
+                        {.weight = symbol.empty() ? 40 : 1});
+}
+
+Request all_orders(std::string_view symbol, TimeRange range, int limit) {
+  Parameters p = symbol_alone(symbol);
+  add_range(p, range, limit);
+  return signed_request(HttpMethod::GET, "/fapi/v1/allOrders", std::move(p), {.weight = 5});
+}
+Request all_algo_orders(std::string_view symbol, TimeRange range, int limit) {
+  Parameters p = symbol_alone(symbol);
+  add_range(p, range, limit);
+  return signed_request(HttpMethod::GET, "/fapi/v1/allAlgoOrders", std::move(p), {.weight = 5});
+}
+
+}  // namespace alpha_pulse::exchanges::binance
