@@ -45,7 +45,8 @@ T run_to_end(asio::io_context& io, asio::awaitable<T> work) {
 }
 
 /// The configuration with what the account said in the place of what was assumed.
-Result<config::LoadedConfig> as_met(const std::string& text, const BinanceFacts& facts) {
+/// The configured holding is the most that is hedged of the account's.
+Result<config::LoadedConfig> as_met(const std::string& text, Quantity configured, const BinanceFacts& facts) {
   std::string met = text;
   const auto put = [&met](const std::string& key, const std::string& value) {
     const std::string mark = "\n" + key + ": ";
@@ -55,7 +56,7 @@ Result<config::LoadedConfig> as_met(const std::string& text, const BinanceFacts&
     met.replace(begin, met.find('\n', begin) - begin, value);
   };
   if (facts.holding) {
-    put("spot.quantity", facts.holding->to_string());
+    put("spot.quantity", std::min(*facts.holding, configured).to_string());
     put("spot.equity", facts.account.wallet.to_string());
   }
   return config::load_effective(met);
@@ -248,7 +249,7 @@ Result<LiveRunResult> run_live(const LiveRunRequest& request, const net::Clock& 
                                          " already, of which this run knows nothing; an account "
                                          "that is flat in the symbol would pass");
   }
-  auto met = as_met(request.run.effective_text, *facts);
+  auto met = as_met(request.run.effective_text, request.run.config.spot.quantity, *facts);
   if (!met) return std::unexpected(met.error());
   met->config.journal = request.run.config.journal;
 

@@ -50,7 +50,7 @@ class BinanceCaller {
  public:
   BinanceCaller(net::HttpClient& http, const net::Clock& clock, CallerSettings settings);
 
-  /// Never fails otherwise than by its verdict. kPublic calls need no account; a signed one without is REJECTED.
+  /// Never fails otherwise than by its verdict. Public calls need no account; a signed one without is REJECTED.
   net::asio::awaitable<CallReply> call(exchanges::binance::Request request, exchanges::binance::Purpose purpose);
   /// Measures the venue's clock. Errors: kIo, kBadData.
   net::asio::awaitable<Result<exchanges::OffsetEstimate>> synchronize();
@@ -63,7 +63,6 @@ class BinanceCaller {
   Duration recv_window() const;
 
  private:
-  struct Attempt;
   net::asio::awaitable<bool> wait_for_budget(exchanges::binance::CallCost cost, exchanges::binance::Purpose purpose);
   net::asio::awaitable<CallReply> attempt(exchanges::binance::Request request);
   CallReply read(const net::HttpOutcome& outcome, const exchanges::binance::Request& request, Timestamp signed_at);

@@ -1,0 +1,64 @@
+#include "alpha_pulse/session/binance_access.hpp"
+
+namespace alpha_pulse::session {
+namespace {
+
+/// The venue's own addresses, of production and of its test environments.
+struct Address {
+  const char* key;
+  std::string config::ExchangeUrls::* configured;
+  net::UrlKind kind;
+  const char* production;
+  const char* testnet;
+  net::Url BinanceAccess::* place;
+};
+
+constexpr Address kAddresses[] = {
+    {"spot_rest", &config::ExchangeUrls::spot_rest, net::UrlKind::HTTP, "https://api.binance.com",
+     "https://testnet.binance.vision", &BinanceAccess::spot_rest},
+    {"spot_ws", &config::ExchangeUrls::spot_ws, net::UrlKind::WEB_SOCKET, "wss://stream.binance.com:9443",
+     "wss://stream.testnet.binance.vision", &BinanceAccess::spot_ws},
+    {"futures_rest", &config::ExchangeUrls::futures_rest, net::UrlKind::HTTP, "https://fapi.binance.com",
+     "https://demo-fapi.binance.com", &BinanceAccess::futures_rest},
+    {"futures_public", &config::ExchangeUrls::futures_public, net::UrlKind::WEB_SOCKET,
+     "wss://fstream.binance.com/public", "wss://demo-fstream.binance.com/public", &BinanceAccess::futures_public},
+    {"futures_market", &config::ExchangeUrls::futures_market, net::UrlKind::WEB_SOCKET,
+     "wss://fstream.binance.com/market", "wss://demo-fstream.binance.com/market", &BinanceAccess::futures_market},
+    {"futures_private", &config::ExchangeUrls::futures_private, net::UrlKind::WEB_SOCKET,
+     "wss://fstream.binance.com/private", "wss://demo-fstream.binance.com/private", &BinanceAccess::futures_private},
+};
+
+Result<exchanges::Signer> signer_of(std::string_view secret) {
+  auto signer =
+      secret.starts_with("-----BEGIN") ? exchanges::Signer::from_pem(secret) : exchanges::Signer::hmac(secret);
+  if (!signer) return fail(signer.error().code, "exchange.credentials.api_secret: " + signer.error().message);
+  return signer;
+}
+
+}  // namespace
+
+Result<BinanceAccess> binance_access(const config::ExchangeSettings& exchange, exchanges::Epoch epoch) {
+  BinanceAccess access;
+  access.epoch = epoch;
+  for (const Address& address : kAddresses) {
+    const std::string& configured = exchange.urls.*address.configured;
+    const char* own = exchange.testnet ? address.testnet : address.production;
+    const auto url = net::parse_url(configured.empty() ? own : configured, address.kind);
+    if (!url) {
+      return fail(ErrorCode::kInvalidArgument,
+                  "exchange.urls." + std::string(address.key) + ": " + configured + " " + url.error().message);
+    }
+    access.*address.place = *url;
+  }
+  if (exchange.credentials.api_key.empty() || exchange.credentials.api_secret.empty()) return access;
+  auto signer = signer_of(exchange.credentials.api_secret.reveal());
+  if (!signer) return std::unexpected(signer.error());
+  access.account = venues::Account{.api_key = std::string(exchange.credentials.api_key.reveal()), .signer = *signer};
+  return access;
+}
+
+bool is_production(const BinanceAccess& access) {
+  return access.futures_rest.endpoint.host == "fapi.binance.com";
+}
+
+}  // namespace alpha_pulse::session
