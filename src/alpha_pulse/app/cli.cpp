@@ -40,17 +40,20 @@ void add_advice(CLI::App& command, CommonOptions& options, std::optional<std::fi
 }
 
 void add_run(CLI::App& app, const std::function<int(const RunOptions&)>& handler, int& code) {
-  auto* command = app.add_subcommand("run", "Hedge on the built-in market, without money: on paper, or as advice");
+  auto* command = app.add_subcommand("run", "Hedge: on paper, as advice, or with orders at an exchange");
   auto options = std::make_shared<RunOptions>();
   add_common(*command, options->common);
   command->add_option("--trading-mode", options->common.trading_mode, "REAL, PAPER or RECOMMENDATION");
-  command->add_option("--exchange", options->exchange, "sim, the built-in market (other venues are not built yet)");
+  command->add_option("--exchange", options->exchange,
+                      "sim (the built-in market; in REAL our own exchange on loopback) or binance; "
+                      "default: sim, in REAL exchange.name");
   command->add_option("--scenario", options->scenario, "calm, trend, range, crash, squeeze or gap")
       ->capture_default_str();
   add_count(*command, "--seed", options->seed, "Equal seeds give equal markets");
   command->add_option("--speed", options->speed, "Market seconds a second, or max")->capture_default_str();
   command->add_option("--duration", options->duration, "Market time, N[s|m|h|d]")->capture_default_str();
   command->add_flag("--resume", options->resume, "Go on from the journal of the last run");
+  command->add_option("--plan", options->plan, "REAL on production: plan_hash of the plan you have read");
   add_advice(*command, options->common, options->advice, " (default: advice.jsonl beside the journal)");
   command->callback([options, &handler, &code] { code = handler(*options); });
 }

@@ -28,6 +28,7 @@ struct RunOptions {
   std::string speed = "2880";  ///< market seconds a second, or `max`
   std::string duration = "24h";
   bool resume = false;
+  std::optional<std::string> plan;              ///< the hash of the plan that was read
   std::optional<std::filesystem::path> advice;  ///< RECOMMENDATION: the file of its JSON lines
 };
 

@@ -13,6 +13,7 @@
 #include "alpha_pulse/app/run_watch.hpp"
 #include "alpha_pulse/app/screen_notices.hpp"
 #include "alpha_pulse/app/status_text.hpp"
+#include "alpha_pulse/session/run_at.hpp"
 #include "alpha_pulse/storage/note_file.hpp"
 
 namespace alpha_pulse::app {
@@ -86,7 +87,7 @@ int run_command(const RunOptions& options) {
     static_cast<void>(journal->file->flush());
   };
   request.report = [&](Timestamp at, const session::BotStatus& status) { log.info(at, status_report(status)); };
-  const auto result = session::run_on_sim(request);
+  const auto result = session::run_at(setup->exchange, request);
   if (result) log.info(result->summary.to, "Grid hedge bot stopped");
   const auto trouble = watch.close();
   desk->close();

@@ -39,6 +39,20 @@ json::value baseline(const std::optional<session::PolicyFigures>& figures) {
   return out;
 }
 
+json::object books_json(const session::Books& books) {
+  return {{"position", books.position.to_string()},
+          {"open_orders", books.open_orders},
+          {"fees", json_of(books.fees)},
+          {"funding", json_of(books.funding)}};
+}
+
+json::object books_json(const session::BooksCompared& books) {
+  return {{"equal", books.equal()},
+          {"exchange", books_json(books.exchange)},
+          {"bot", books_json(books.bot)},
+          {"foreign_orders", books.foreign_orders}};
+}
+
 }  // namespace
 
 std::string to_json(const session::SimRunResult& result) {
@@ -47,6 +61,7 @@ std::string to_json(const session::SimRunResult& result) {
   out["interrupted"] = result.interrupted;
   out["stopped"] = result.stopped;
   out["resumed_events"] = result.resumed_events;
+  if (result.books) out["books"] = books_json(*result.books);
   add_advice(out, result.summary);
   return json_text(out);
 }

@@ -1,6 +1,9 @@
 #include "alpha_pulse/app/run_setup.hpp"
 
-#include "alpha_pulse/data_pipeline/exchange_type.hpp"
+#include <utility>
+
+#include "alpha_pulse/session/plan_hash.hpp"
+#include "alpha_pulse/session/run_at.hpp"
 
 namespace alpha_pulse::app {
 namespace {
@@ -13,14 +16,21 @@ Result<std::optional<double>> parse_speed(const std::string& text) {
               "--speed: '" + text + "' is not a speed; market seconds a second, e.g. 600, or max");
 }
 
-/// Only the built-in market exists in this version. REAL is refused before anything else is looked at.
-Result<void> check_reachable(const RunOptions& options, const config::AppConfig& config) {
-  if (const auto possible = execution::check_mode(config.trading_mode); !possible) return possible;
-  const auto exchange = data_pipeline::parse_exchange_type(options.exchange.value_or("sim"));
-  if (!exchange) return std::unexpected(exchange.error());
-  if (*exchange == data_pipeline::ExchangeType::SIM) return {};
-  return fail(ErrorCode::kUnsupported,
-              "--exchange: " + *options.exchange + " is not built yet; sim is the built-in market");
+/// The exchange that was named; in REAL else the configured one, in the other modes the built-in market.
+Result<data_pipeline::ExchangeType> exchange_of(const RunOptions& options, const config::AppConfig& config) {
+  if (options.exchange) return data_pipeline::parse_exchange_type(*options.exchange);
+  if (config.trading_mode != execution::TradingMode::REAL) return data_pipeline::ExchangeType::SIM;
+  switch (config.exchange.name) {
+    case config::Exchange::SIM:
+      return data_pipeline::ExchangeType::SIM;
+    case config::Exchange::BINANCE:
+      return data_pipeline::ExchangeType::BINANCE;
+    case config::Exchange::BYBIT:
+      return data_pipeline::ExchangeType::BYBIT;
+    case config::Exchange::OKX:
+      return data_pipeline::ExchangeType::OKX;
+  }
+  std::unreachable();
 }
 
 Result<session::SimRunRequest> request_of(const RunOptions& options, const Loaded& loaded) {
@@ -47,7 +57,8 @@ Result<RunSetup> set_up_run(const RunOptions& options) {
   auto loaded = load(options.common);
   if (!loaded) return std::unexpected(loaded.error());
   const config::AppConfig& config = loaded->configuration.config;
-  if (const auto reachable = check_reachable(options, config); !reachable) return std::unexpected(reachable.error());
+  const auto exchange = exchange_of(options, config);
+  if (!exchange) return std::unexpected(exchange.error());
   auto request = request_of(options, *loaded);
   if (!request) return std::unexpected(request.error());
   auto plan = session::make_plan({.config = config,
@@ -56,7 +67,12 @@ Result<RunSetup> set_up_run(const RunOptions& options) {
                                   .warnings = {},
                                   .effective_text = request->effective_text});
   if (!plan) return std::unexpected(plan.error());
-  return RunSetup{.loaded = std::move(*loaded), .request = std::move(*request), .plan = std::move(*plan)};
+  const std::string hash = session::plan_hash(*plan, request->effective_text);
+  if (auto possible = session::check_place(*exchange, config, options.plan, hash); !possible) {
+    return std::unexpected(possible.error());
+  }
+  return RunSetup{
+      .loaded = std::move(*loaded), .request = std::move(*request), .plan = std::move(*plan), .exchange = *exchange};
 }
 
 }  // namespace alpha_pulse::app

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "alpha_pulse/app/options.hpp"
+#include "alpha_pulse/data_pipeline/exchange_type.hpp"
 #include "alpha_pulse/session/plan.hpp"
 #include "alpha_pulse/session/sim_run.hpp"
 
@@ -10,7 +11,8 @@ namespace alpha_pulse::app {
 struct RunSetup {
   Loaded loaded;
   session::SimRunRequest request;
-  session::Plan plan;  ///< at the market's start price
+  session::Plan plan;                                                       ///< at the market's start price
+  data_pipeline::ExchangeType exchange = data_pipeline::ExchangeType::SIM;  ///< where it trades
 };
 
 /// Errors: those of the configuration and the flags; kRefused and kUnsupported for a mode or venue that cannot be

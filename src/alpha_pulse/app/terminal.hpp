@@ -15,7 +15,8 @@ std::string one_line(std::string text);
 /// Prints `gridhedge: message` on stderr; returns the exit code that goes with it.
 int report_error(const base::Error& error);
 
-/// Set by SIGINT, SIGTERM and SIGHUP (a terminal that was closed) once `watch_interrupts` was called; a second signal ends the process the hard way.
+/// Set by SIGINT, SIGTERM and SIGHUP (a terminal that was closed) once `watch_interrupts` was called; a second signal
+/// ends the process the hard way.
 const std::atomic<bool>& interrupted();
 void watch_interrupts();
 

@@ -69,12 +69,12 @@ class LiveRun final : public engine::EventSink {
           backtest::ClosedLoop& loop, execution::ExchangeBroker* broker)
       : request_(request), config_(config), clock_(clock), venue_(venue), loop_(loop), broker_(broker) {}
 
-  asio::awaitable<Result<LiveRunResult>> play();
+  asio::awaitable<Result<SimRunResult>> play();
   Outcome push(const Event& event) override;
   void take_account() { loop_.take_account(clock_.now()); }
 
  private:
-  bool over() const { return result_.run.interrupted || result_.run.stopped; }
+  bool over() const { return result_.interrupted || result_.stopped; }
   asio::awaitable<Result<void>> open();
   asio::awaitable<void> trade();
   asio::awaitable<void> leave();
@@ -96,10 +96,11 @@ class LiveRun final : public engine::EventSink {
   Timestamp next_status_, next_report_ = Timestamp::never();
   Duration report_every_{};
   bool ready_ = false;
-  LiveRunResult result_{.run = {.summary = RunSummary(engine::AccountTerms(Currency())), .time = {}}, .books = {}};
+  SimRunResult result_{.summary = RunSummary(engine::AccountTerms(Currency())), .time = {}};
 };
 
-// ---- events ---------------------------------------------------------------------------------------------------------
+// ---- events
+// ----------------------------------------------------------------------------------------------------------
 
 engine::EventSink::Outcome LiveRun::push(const Event& event) {
   if (!ready_) return Outcome::ACCEPTED;  // a price nobody can act on yet
@@ -110,17 +111,18 @@ engine::EventSink::Outcome LiveRun::push(const Event& event) {
   return outcome;
 }
 
-// ---- the run --------------------------------------------------------------------------------------------------------
+// ---- the run
+// ---------------------------------------------------------------------------------------------------------
 
-asio::awaitable<Result<LiveRunResult>> LiveRun::play() {
+asio::awaitable<Result<SimRunResult>> LiveRun::play() {
   const auto opened = co_await open();
   if (!opened) co_return std::unexpected(opened.error());
   co_await trade();
   co_await leave();
   loop_.finish();
   if (broker_ != nullptr) co_await compare_books();
-  result_.run.summary = summarise(loop_, config_, request_.exchange);
-  result_.run.time = time_figures(loop_);
+  result_.summary = summarise(loop_, config_, request_.exchange);
+  result_.time = time_figures(loop_);
   venue_.stop();
   co_return result_;
 }
@@ -162,7 +164,7 @@ asio::awaitable<void> LiveRun::pause(Duration at_most) {
 }
 
 void LiveRun::look_around() {
-  result_.run.interrupted = request_.run.interrupted != nullptr && request_.run.interrupted->load();
+  result_.interrupted = request_.run.interrupted != nullptr && request_.run.interrupted->load();
   while (request_.run.desk != nullptr && !over()) {
     const auto action = request_.run.desk->next();
     if (!action) break;
@@ -183,7 +185,7 @@ void LiveRun::look_around() {
 void LiveRun::obey(OperatorAction action) {
   const ProgramState before = loop_.strategy()->state();
   if (action == OperatorAction::STOP) {
-    result_.run.stopped = true;
+    result_.stopped = true;
   } else {
     give(action);
   }
@@ -205,7 +207,8 @@ BotStatus LiveRun::status() {
   return status_of(loop_, config_, request_.exchange, end_);
 }
 
-// ---- the end --------------------------------------------------------------------------------------------------------
+// ---- the end
+// ---------------------------------------------------------------------------------------------------------
 
 asio::awaitable<void> LiveRun::leave() {
   const config::OnExit on_exit = config_.run.on_exit;
@@ -237,7 +240,7 @@ asio::awaitable<void> LiveRun::compare_books() {
 
 }  // namespace
 
-Result<LiveRunResult> run_live(const LiveRunRequest& request, const net::Clock& clock) {
+Result<SimRunResult> run_live(const LiveRunRequest& request, const net::Clock& clock) {
   asio::io_context io(1);
   auto venue = BinanceVenue::create(request.access, clock);
   if (!venue) return std::unexpected(venue.error());

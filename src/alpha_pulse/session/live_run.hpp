@@ -1,10 +1,8 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "alpha_pulse/session/binance_venue.hpp"
-#include "alpha_pulse/session/exchange_books.hpp"
 #include "alpha_pulse/session/sim_run.hpp"
 
 namespace alpha_pulse::session {
@@ -18,12 +16,6 @@ struct LiveRunRequest {
   std::string source;    ///< what the journal's header says of where events come from
 };
 
-/// What it came to.
-struct LiveRunResult {
-  SimRunResult run;
-  std::optional<BooksCompared> books;  ///< where an account was traded
-};
-
 /// Runs the configured hedge on live events until the duration is over or somebody ends it: the same loop, engine and
 /// strategy as every run, time from `clock`, orders through the broker that `create_broker` gives for the mode.
 ///
@@ -31,6 +23,6 @@ struct LiveRunResult {
 /// holding; these are the run's own, and stand in the journal's header. At the end the exchange's books are asked for
 /// and compared. Errors: of `BinanceVenue::meet` and of create_broker; kRefused for an account that holds a position in
 /// the symbol already. The clock outlives the call. Proven by tests/real_on_sim_test.cpp.
-Result<LiveRunResult> run_live(const LiveRunRequest& request, const net::Clock& clock);
+Result<SimRunResult> run_live(const LiveRunRequest& request, const net::Clock& clock);
 
 }  // namespace alpha_pulse::session

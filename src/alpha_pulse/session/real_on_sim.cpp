@@ -91,7 +91,7 @@ simulator::ServerSettings exchange_for(const SimRunRequest& request, const std::
   return settings;
 }
 
-Result<LiveRunResult> run_real_on_sim(const SimRunRequest& request) {
+Result<SimRunResult> run_real_on_sim(const SimRunRequest& request) {
   if (!request.speed) {
     return fail(ErrorCode::kInvalidArgument,
                 "--speed: max is not possible over sockets, where a server and a client need time; 600 would pass");

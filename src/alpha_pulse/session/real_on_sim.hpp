@@ -13,7 +13,7 @@ simulator::ServerSettings exchange_for(const SimRunRequest& request, const std::
 /// sockets with `run_live`. One clock, `request.speed` times as fast as the wall's, is shared by both.
 /// Errors: those of run_live; kInvalidArgument without a speed, for sockets cannot run as fast as it goes.
 /// Proven by tests/real_on_sim_test.cpp.
-Result<LiveRunResult> run_real_on_sim(const SimRunRequest& request);
+Result<SimRunResult> run_real_on_sim(const SimRunRequest& request);
 
 /// An epoch for the order ids of one start: drawn anew at each, from the system's randomness.
 exchanges::Epoch new_epoch();

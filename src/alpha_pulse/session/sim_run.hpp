@@ -7,6 +7,7 @@
 
 #include "alpha_pulse/market/sim_market.hpp"
 #include "alpha_pulse/session/assemble.hpp"
+#include "alpha_pulse/session/exchange_books.hpp"
 #include "alpha_pulse/session/operator_desk.hpp"
 #include "alpha_pulse/session/run_summary.hpp"
 
@@ -42,6 +43,7 @@ struct SimRunResult {
   bool interrupted = false;
   bool stopped = false;              ///< by the word of a person
   std::uint64_t resumed_events = 0;  ///< of the market, passed over because the journal knew them
+  std::optional<BooksCompared> books{};  ///< where an exchange's own could be asked for
 };
 
 /// Text that names the market of a run, written into its journal: equal texts are equal markets.
