@@ -3,6 +3,8 @@
 #include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
 
+#include "alpha_pulse/net/asio.hpp"
+
 namespace alpha_pulse::net {
 
 namespace http = boost::beast::http;

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "alpha_pulse/net/dialer.hpp"
+#include "alpha_pulse/net/endpoint.hpp"
 #include "alpha_pulse/net/http.hpp"
 
 /// Our values of HTTP from and to Beast's. Included by few sources only: Beast is slow to compile.

@@ -6,6 +6,8 @@
 #include <boost/url/url_view.hpp>
 #include <string>
 
+#include "alpha_pulse/net/asio.hpp"
+
 namespace alpha_pulse::net {
 namespace {
 
