@@ -1,0 +1,20 @@
+#include "alpha_pulse/exchanges/inline_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace alpha_pulse::exchanges {
+namespace {
+
+TEST(InlineText, HoldsATextUpToItsCapacityAndCutsNone) {
+  EXPECT_EQ(InlineText<4>::from("abcd")->view(), "abcd");
+  EXPECT_TRUE(InlineText<4>::from("")->empty());
+  EXPECT_FALSE(InlineText<4>::from("abcde").has_value());
+}
+
+TEST(InlineText, ComparesByItsCharacters) {
+  EXPECT_EQ(*InlineText<8>::from("abc"), "abc");
+  EXPECT_LT(*InlineText<8>::from("abc"), *InlineText<8>::from("abd"));
+}
+
+}  // namespace
+}  // namespace alpha_pulse::exchanges
