@@ -93,6 +93,17 @@ TEST(VenueAccount, WarnsThenCancelsThenLiquidatesThenTellsAll) {
   EXPECT_GE(bench.wallet(), usdt("0"));
 }
 
+TEST(VenueAccount, TheInsuranceFundTakesWhatAGapLeavesUncovered) {
+  for (const MarginType type : {MarginType::CROSSED, MarginType::ISOLATED}) {
+    Bench bench("10000");
+    ASSERT_TRUE(type == MarginType::CROSSED || bench.venue.set_margin_type(bench.me, kBtc, type));
+    bench.placed(B::market(Side::SELL, "1"));
+    bench.mark("130000");  // loses 30000
+    EXPECT_TRUE(bench.position().is_zero());
+    EXPECT_EQ(bench.wallet(), type == MarginType::CROSSED ? usdt("0") : usdt("4950"));
+  }
+}
+
 TEST(VenueAccount, CallsForMarginOnceBeforeItLiquidates) {
   Bench bench("10000");
   bench.placed(B::market(Side::SELL, "1"));

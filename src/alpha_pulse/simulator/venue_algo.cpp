@@ -67,12 +67,28 @@ bool FuturesVenue::Parts::trail(AlgoOrder& algo, Price price) {
                : price >= scale_rounding_up(algo.extreme, Ratio::one() + algo.callback_rate);
 }
 
+/// Against the account's other open conditional orders: ids, one closePosition a direction, how many there may be.
+VenueResult<void> FuturesVenue::Parts::check_company(const Customer& owner, const AlgoOrder& algo) const {
+  const auto known = algo.client_id.empty() ? owner.algo_by_client.end() : owner.algo_by_client.find(algo.client_id);
+  if (known != owner.algo_by_client.end() && is_open(algos[static_cast<std::size_t>(known->second - 1)].status)) {
+    return refuse(-4116);
+  }
+  for (const std::int64_t id : owner.open_algos) {
+    const AlgoOrder& other = algos[static_cast<std::size_t>(id - 1)];
+    const bool same = other.close_position && other.symbol == algo.symbol && other.side == algo.side &&
+                      other.position_side == algo.position_side && is_stop(other.kind) == is_stop(algo.kind);
+    if (algo.close_position && same) return refuse(-4130);
+  }
+  if (static_cast<int>(owner.open_algos.size()) >= settings.algo_orders_max) return refuse(-4045);
+  return {};
+}
+
 VenueResult<AlgoOrder> FuturesVenue::Parts::prepare_algo(AccountId account, const AlgoRequest& request) {
   Market& in = market(request.symbol);
-  Customer& owner = customer(account);
+  const Customer& owner = customer(account);
   if (auto form = check_form(request); !form) return std::unexpected(form.error());
   if (auto id = check_client_id(request.client_id); !id) return std::unexpected(id.error());
-  const auto side = check_position_side(account, request.side, request.position_side, request.reduce_only);
+  const auto side = check_position_side(account, request.position_side, request.reduce_only);
   if (!side) return std::unexpected(side.error());
   if (request.close_position && request.position_side != PositionSide::BOTH &&
       !closes_only(request.side, request.position_side, false)) {
@@ -105,18 +121,7 @@ VenueResult<AlgoOrder> FuturesVenue::Parts::prepare_algo(AccountId account, cons
     }
   }
   if (auto prices = check_algo_prices(in, algo); !prices) return std::unexpected(prices.error());
-  const auto known =
-      request.client_id.empty() ? owner.algo_by_client.end() : owner.algo_by_client.find(request.client_id);
-  if (known != owner.algo_by_client.end() && is_open(algos[static_cast<std::size_t>(known->second - 1)].status)) {
-    return refuse(-4116);
-  }
-  for (const std::int64_t id : owner.open_algos) {
-    const AlgoOrder& other = algos[static_cast<std::size_t>(id - 1)];
-    const bool same = other.close_position && other.symbol == algo.symbol && other.side == algo.side &&
-                      other.position_side == algo.position_side && is_stop(other.kind) == is_stop(algo.kind);
-    if (algo.close_position && same) return refuse(-4130);
-  }
-  if (static_cast<int>(owner.open_algos.size()) >= settings.algo_orders_max) return refuse(-4045);
+  if (auto stands = check_company(owner, algo); !stands) return std::unexpected(stands.error());
   return algo;
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "alpha_pulse/simulator/venue_parts.hpp"
 
 // What fills and funding do to an account (sheet 9.5, 9.6).
@@ -5,10 +7,9 @@ namespace alpha_pulse::simulator {
 
 /// Moves margin between the cross wallet and that of an isolated position: what a fill opens brings its initial margin
 /// along, what it closes takes its share back. The sheet leaves it open; the total is the same either way.
-void FuturesVenue::Parts::move_isolated(Customer& owner, Seat& of, Holding& holding, Quantity before, Price price,
+void FuturesVenue::Parts::move_isolated(const Seat& of, Holding& holding, Quantity before, Price price,
                                         Quantity change) {
   if (of.margin != MarginType::ISOLATED) return;
-  ensure(owner.seats.size() == markets.size(), "an account has a seat in every market");
   const bool opposed = !before.is_zero() && (before.raw() > 0) != (change.raw() > 0);
   Quantity opened = change.magnitude();
   if (opposed) {
@@ -37,7 +38,7 @@ Int128 FuturesVenue::Parts::book_fill(Order& order, Price price, Quantity quanti
   ensure(order.position_side != PositionSide::SHORT || holding.amount.raw() <= 0, "a SHORT is not positive");
   if (!holding.flat()) holding.paid += commission;
   holding.updated = now;
-  move_isolated(owner, of, holding, before, price, change);
+  move_isolated(of, holding, before, price, change);
   owner.wallet.realized += realized;
   owner.wallet.commission += commission;
   owner.wallet.total += realized - commission;

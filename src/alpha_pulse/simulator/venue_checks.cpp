@@ -93,12 +93,11 @@ VenueResult<void> FuturesVenue::Parts::check_quantity(const Market& of, bool as_
   return {};
 }
 
-VenueResult<void> FuturesVenue::Parts::check_position_side(AccountId account, Side side, PositionSide position_side,
+VenueResult<void> FuturesVenue::Parts::check_position_side(AccountId account, PositionSide position_side,
                                                            std::optional<bool> reduce_only) {
   const bool hedge = customer(account).config.hedge_mode;
   if (hedge != (position_side != PositionSide::BOTH)) return refuse(-4061);
   if (hedge && reduce_only) return refuse(-1106, "Parameter 'reduceonly' sent when not required.");
-  ensure(side == Side::BUY || side == Side::SELL, "an order has a side");
   return {};
 }
 
@@ -158,55 +157,60 @@ VenueResult<void> FuturesVenue::Parts::check_funds(const Order& order, Int128 re
   return {};
 }
 
-VenueResult<Order> FuturesVenue::Parts::prepare(AccountId account, const OrderRequest& request, Origin origin) {
-  Market& of = market(request.symbol);
-  Seat& place = seat(account, request.symbol);
+/// Everything that can be judged without account and book: form, id, side, filters.
+VenueResult<void> FuturesVenue::Parts::check_request(AccountId account, const OrderRequest& request, Origin origin) {
+  const Market& of = market(request.symbol);
   const bool child = origin.algo != nullptr;
-  if (auto form = check_form(request, now, child); !form) return std::unexpected(form.error());
-  if (auto id = check_client_id(request.client_id); !id) return std::unexpected(id.error());
-  const auto side =
-      check_position_side(account, request.side, request.position_side, child ? std::nullopt : request.reduce_only);
-  if (!side) return std::unexpected(side.error());
+  if (auto form = check_form(request, now, child); !form) return form;
+  if (auto id = check_client_id(request.client_id); !id) return id;
+  const auto reduce_only = child ? std::nullopt : request.reduce_only;
+  if (auto side = check_position_side(account, request.position_side, reduce_only); !side) return side;
   const bool as_market = request.kind == OrderKind::MARKET;
-  const bool whole = child && origin.algo->close_position;  // closePosition closes what there is, whatever the filters
-  if (!whole) {
-    if (auto quantity = check_quantity(of, as_market, *request.quantity); !quantity) {
-      return std::unexpected(quantity.error());
-    }
+  if (!child || !origin.algo->close_position) {  // closePosition closes what there is, whatever the filters
+    if (auto quantity = check_quantity(of, as_market, *request.quantity); !quantity) return quantity;
   }
-  if (!as_market) {
-    if (auto price = check_price(of, request.side, *request.price); !price) return std::unexpected(price.error());
-  }
-  Order order{.account = account,
-              .symbol = request.symbol,
-              .client_id = request.client_id,
-              .side = request.side,
-              .position_side = request.position_side,
-              .kind = request.kind,
-              .original_kind = request.kind,
-              .tif = request.tif.value_or(Tif::GTC),
-              .stp = request.stp,
-              .quantity = *request.quantity,
-              .price = request.price.value_or(Price{}),
-              .cum_quote = of.spec.money(0),
-              .good_till = request.good_till.value_or(Timestamp{}),
-              .time = now,
-              .update_time = now};
+  if (as_market) return {};
+  return check_price(of, request.side, *request.price);
+}
+
+Order FuturesVenue::Parts::draft(AccountId account, const OrderRequest& request, Origin origin) {
+  Order order;
+  order.account = account;
+  order.symbol = request.symbol;
+  order.client_id = request.client_id;
+  order.side = request.side;
+  order.position_side = request.position_side;
+  order.kind = order.original_kind = request.kind;
+  order.tif = request.tif.value_or(Tif::GTC);
+  order.stp = request.stp;
+  order.quantity = *request.quantity;
+  order.price = request.price.value_or(Price{});
+  order.cum_quote = market(request.symbol).spec.money(0);
+  order.good_till = request.good_till.value_or(Timestamp{});
+  order.time = order.update_time = now;
   order.reduce_only = closes_only(order.side, order.position_side, request.reduce_only.value_or(false));
-  if (child) {
-    order.original_kind = origin.algo->kind;
-    order.close_position = origin.algo->close_position;
-    order.price_protect = origin.algo->price_protect;
-    order.working_type = origin.algo->working_type;
-    order.stop_price = origin.algo->trigger_price;
-    order.activate_price = origin.algo->activate_price;
-    order.callback_rate = origin.algo->callback_rate;
-    order.algo_id = origin.algo->algo_id;
-  }
-  const Price valued = as_market ? (of.mark.known() ? of.mark : of.last) : order.price;
-  if (!order.reduce_only && value_of(valued, order.quantity) < of.spec.min_notional.raw()) {  // sheet 4.2
+  if (origin.algo == nullptr) return order;
+  order.original_kind = origin.algo->kind;
+  order.close_position = origin.algo->close_position;
+  order.price_protect = origin.algo->price_protect;
+  order.working_type = origin.algo->working_type;
+  order.stop_price = origin.algo->trigger_price;
+  order.activate_price = origin.algo->activate_price;
+  order.callback_rate = origin.algo->callback_rate;
+  order.algo_id = origin.algo->algo_id;
+  return order;
+}
+
+VenueResult<Order> FuturesVenue::Parts::prepare(AccountId account, const OrderRequest& request, Origin origin) {
+  if (auto fits = check_request(account, request, origin); !fits) return std::unexpected(fits.error());
+  const Market& of = market(request.symbol);
+  const Seat& place = seat(account, request.symbol);
+  Order order = draft(account, request, origin);
+  const Price marked = of.mark.known() ? of.mark : of.last;
+  const Price valued = order.kind == OrderKind::MARKET ? marked : order.price;
+  if (!order.reduce_only && value_of(valued, order.quantity) < of.spec.min_notional.raw() && valued.known()) {
     return refuse(-4164, fmt::format("Order's notional must be no smaller than {} (unless you choose reduce only).",
-                                     of.spec.min_notional.to_string(0)));
+                                     of.spec.min_notional.to_string(0)));  // sheet 4.2
   }
   if (order.reduce_only) {
     const Quantity most = closable(order);

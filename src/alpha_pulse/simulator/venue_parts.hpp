@@ -96,12 +96,13 @@ struct FuturesVenue::Parts {
 
   // venue_checks.cpp: may this order stand?
   VenueResult<Order> prepare(AccountId account, const OrderRequest& request, Origin origin);
+  VenueResult<void> check_request(AccountId account, const OrderRequest& request, Origin origin);
+  Order draft(AccountId account, const OrderRequest& request, Origin origin);
   VenueResult<void> check_price(const Market& market, Side side, Price price) const;
   VenueResult<void> check_tick(const Market& market, Price price) const;
   VenueResult<void> check_quantity(const Market& market, bool as_market, Quantity quantity) const;
   VenueResult<void> check_client_id(const std::string& client_id) const;
-  VenueResult<void> check_position_side(AccountId account, Side side, PositionSide position_side,
-                                        std::optional<bool> reduce_only);
+  VenueResult<void> check_position_side(AccountId account, PositionSide position_side, std::optional<bool> reduce_only);
   VenueResult<void> check_funds(const Order& order, Int128 replaced);
   VenueResult<void> check_book(const Order& order);
 
@@ -124,7 +125,7 @@ struct FuturesVenue::Parts {
 
   // venue_booking.cpp: what a fill does to the account
   Int128 book_fill(Order& order, Price price, Quantity quantity, bool maker, std::int64_t trade_id, Int128& commission);
-  void move_isolated(Customer& customer, Seat& seat, Holding& holding, Quantity before, Price price, Quantity change);
+  void move_isolated(const Seat& seat, Holding& holding, Quantity before, Price price, Quantity change);
   void settle_funding(InstrumentId symbol);
 
   // venue_margin.cpp
@@ -145,6 +146,7 @@ struct FuturesVenue::Parts {
 
   // venue_algo.cpp
   VenueResult<AlgoOrder> prepare_algo(AccountId account, const AlgoRequest& request);
+  VenueResult<void> check_company(const Customer& owner, const AlgoOrder& algo) const;
   VenueResult<void> check_algo_prices(const Market& market, const AlgoOrder& algo) const;
   std::int64_t stand_algo(AlgoOrder algo);
   bool holds(const AlgoOrder& algo, Price price) const;
