@@ -76,6 +76,18 @@ void print_policy(std::ostream& out, const char* name, const session::PolicyFigu
                      two_places(f.equity));
 }
 
+void print_books(std::ostream& out, const session::BooksCompared& books) {
+  if (books.equal()) {
+    out << "\n  The exchange's own books are the same: position, open orders, fees and funding\n";
+  } else {
+    out << "\n  The exchange's own books differ\n";
+    for (const std::string& difference : books.differences()) out << "    " << difference << "\n";
+  }
+  if (books.foreign_orders > 0) {
+    out << "  " << books.foreign_orders << " open orders of others stand at the exchange; they were left alone\n";
+  }
+}
+
 }  // namespace
 
 std::optional<bool> no_better_than(const session::PolicyFigures& policy, const session::PolicyFigures& other) {
@@ -91,6 +103,7 @@ void print_summary(std::ostream& out, const session::SimRunResult& result) {
   print_position(out, result.summary);
   print_time(out, result.time);
   print_account(out, result.summary);
+  if (result.books) print_books(out, *result.books);
   out << "\n  command hash " << result.summary.command_hash << "\n";
 }
 
