@@ -136,13 +136,14 @@ inline const std::map<std::string, std::set<std::string>>& arrows() {
     const Rooms deciders = {"hedging", "risk", "matching", "market"};
     const Rooms core = with(with(nouns, deciders), {"engine"});
     const Rooms outside = with(core, {"net"});
-    const Rooms edges = {"execution", "data_pipeline", "storage", "telemetry", "control"};
+    const Rooms edges = {"execution", "data_pipeline", "storage", "telemetry", "control", "simulator"};
     const Rooms below_session = with(with(outside, edges), {"config", "backtest"});
 
     std::map<std::string, Rooms> allowed = {{"base", {}}, {"domain", {"base"}}, {"engine", with(nouns, deciders)}};
     for (const auto& room : deciders) allowed[room] = nouns;
     allowed["net"] = nouns;
     for (const auto& room : edges) allowed[room] = outside;
+    allowed["simulator"] = with(nouns, {"market", "net"});  // it shares nothing with what it checks
     allowed["config"] = allowed["backtest"] = with(outside, edges);
     allowed["session"] = below_session;
     allowed["app"] = with(below_session, {"session"});

@@ -30,6 +30,9 @@ using namespace domain;
 namespace alpha_pulse::data_pipeline {
 using namespace domain;
 }
+namespace alpha_pulse::simulator {
+using namespace domain;
+}
 namespace alpha_pulse::storage {
 using namespace domain;
 }
