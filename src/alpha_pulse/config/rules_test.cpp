@@ -2,38 +2,11 @@
 
 #include "alpha_pulse/config/key_table.hpp"
 #include "alpha_pulse/config/log_rules.hpp"
-#include "alpha_pulse/config/url_rules.hpp"
 #include "alpha_pulse/config/value.hpp"
 
-/// url_rules, log_rules and value: the small readers behind the key table.
+/// log_rules and value: the small readers behind the key table.
 namespace alpha_pulse::config {
 namespace {
-
-TEST(UrlRules, LetEncryptedAddressesGoAnywhere) {
-  EXPECT_TRUE(check_url("https://fapi.binance.com", "http"));
-  EXPECT_TRUE(check_url("https://example.org:8443/path/x", "http"));
-  EXPECT_TRUE(check_url("wss://[2001:db8::1]:443/ws", "ws"));
-}
-
-TEST(UrlRules, LetPlainAddressesOnlyGoToLiteralLoopback) {
-  EXPECT_TRUE(check_url("http://127.0.0.1:8080", "http"));
-  EXPECT_TRUE(check_url("ws://127.1.2.3:1/ws", "ws"));
-  EXPECT_TRUE(check_url("http://[::1]:8080/x", "http"));
-  for (const char* url : {"http://localhost:8080", "http://127.0.0.1.example.org", "http://127.0.0.256",
-                          "http://127.0.0.1x", "http://127.1", "http://0.0.0.0", "http://[::2]", "http://10.0.0.1",
-                          "http://127.0.0.1@example.org", "http://[::1].example.org", "http://"}) {
-    EXPECT_FALSE(check_url(url, "http")) << url;
-  }
-}
-
-TEST(UrlRules, RefuseWhatDoesNotBelongIntoAnAddress) {
-  for (const char* url :
-       {"", "example.org", "wss://example.org", "https://", "https://:80", "https://user:pw@example.org",
-        "https://example.org?x=1", "https://example.org#x", "https://example.org:70000", "https://example.org:x",
-        "https://exa mple.org", "https://[::1", "HTTPS://example.org"}) {
-    EXPECT_FALSE(check_url(url, "http")) << url;
-  }
-}
 
 TEST(LogRules, ReadTimesAndSizes) {
   EXPECT_EQ(parse_rotation("1 day")->every, Duration::days(1));
@@ -104,6 +77,14 @@ TEST(Value, KeepsToTheBoundsOfARange) {
   EXPECT_TRUE(read("grid.rebalance_interval", "7d"));
   EXPECT_FALSE(read("grid.rebalance_interval", "7.000000001d"));
   EXPECT_FALSE(read("grid.rebalance_interval", "0"));
+}
+
+TEST(Value, TakesAddressesForTheirPurposeOnly) {
+  EXPECT_TRUE(read("exchange.urls.futures_rest", "https://fapi.binance.com"));
+  EXPECT_FALSE(read("exchange.urls.futures_rest", "wss://fstream.binance.com"));
+  EXPECT_FALSE(read("exchange.urls.futures_rest", "http://localhost:8080"));
+  EXPECT_TRUE(read("exchange.urls.futures_public", "ws://127.0.0.1:8080/public"));
+  EXPECT_FALSE(read("exchange.urls.futures_public", "https://fstream.binance.com"));
 }
 
 TEST(Value, RefusesSymbolsThatCouldNameAnotherPlace) {

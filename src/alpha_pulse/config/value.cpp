@@ -8,8 +8,8 @@
 #include "alpha_pulse/base/decimal.hpp"
 #include "alpha_pulse/config/key_table.hpp"
 #include "alpha_pulse/config/log_rules.hpp"
-#include "alpha_pulse/config/url_rules.hpp"
 #include "alpha_pulse/domain/price.hpp"
+#include "alpha_pulse/net/url.hpp"
 
 namespace alpha_pulse::config {
 namespace {
@@ -191,9 +191,9 @@ Result<Value> parse_value(const KeySpec& key, std::string_view text) {
     case ValueType::SECRET:
       return Value{std::string(text), 0, false};
     case ValueType::REST_URL:
-      return checked_text(key, text, check_url(text, "http"));
+      return checked_text(key, text, net::parse_url(text, net::UrlKind::HTTP));
     case ValueType::WS_URL:
-      return checked_text(key, text, check_url(text, "ws"));
+      return checked_text(key, text, net::parse_url(text, net::UrlKind::WEB_SOCKET));
     case ValueType::ROTATION:
       return checked_text(key, text, parse_rotation(text));
     case ValueType::RETENTION:

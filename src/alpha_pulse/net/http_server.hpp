@@ -55,7 +55,7 @@ class HttpServer {
 
   void start();
   /// Lets nobody in, closes idle connections, lets requests end and tells WebSockets (1001); what is left after `grace`
-  /// is cut. Returns when no connection is left.
+  /// is cut, its handler cancelled. Returns when no connection is left.
   asio::awaitable<void> stop(Duration grace);
   std::uint16_t port() const;
   std::size_t connections() const;  ///< open now

@@ -48,8 +48,9 @@ void ManualClock::advance_to(Timestamp moment) {
   ensure(moment >= now_, "a clock is never put back");
   now_ = moment;
   while (!sleepers_.empty() && sleepers_.begin()->first.first <= now_) {
-    const std::shared_ptr<Sleeper> sleeper = sleepers_.begin()->second;
+    const std::shared_ptr<Sleeper> sleeper = sleepers_.begin()->second.lock();
     sleepers_.erase(sleepers_.begin());
+    if (!sleeper) continue;
     asio::post(sleeper->timer.get_executor(), [sleeper] {
       sleeper->woken = true;
       sleeper->timer.cancel();
@@ -59,6 +60,7 @@ void ManualClock::advance_to(Timestamp moment) {
 
 std::optional<Timestamp> ManualClock::next() const {
   const std::lock_guard lock(mutex_);
+  while (!sleepers_.empty() && sleepers_.begin()->second.expired()) sleepers_.erase(sleepers_.begin());
   if (sleepers_.empty() || sleepers_.begin()->first.first == Timestamp::never()) return std::nullopt;
   return sleepers_.begin()->first.first;
 }

@@ -33,7 +33,7 @@ class ManualClock final : public Clock {
   mutable std::mutex mutex_;
   Timestamp now_;
   mutable std::uint64_t last_ = 0;
-  mutable std::map<Key, std::shared_ptr<Sleeper>> sleepers_;
+  mutable std::map<Key, std::weak_ptr<Sleeper>> sleepers_;  // a coroutine's own: it may go with its io_context
 };
 
 }  // namespace alpha_pulse::net

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "alpha_pulse/net/clock.hpp"
 #include "alpha_pulse/net/dialer.hpp"
@@ -26,15 +27,15 @@ struct PipeFaults {
   std::size_t chunk = 64 * 1024;  ///< bytes one read gets at most; at least 1
 };
 
-/// A connected pair of streams in memory, dialer's end and listener's end. A writer waits while 256 KiB are unread. An
-/// end that is closed or destroyed reads as the end of the bytes at the other; writing to it fails. Nothing in it knows
-/// time or chance: the same calls give the same order. Both ends on one executor.
-std::pair<std::unique_ptr<IStream>, std::unique_ptr<IStream>> make_memory_pipe(asio::any_io_executor executor,
-                                                                               const PipeFaults& faults = {});
-
 /// Servers and clients of one process without sockets: `listen`, then dial any host at that port. The scheme is
-/// ignored, there is nothing to encrypt. One executor; must outlive its streams' coroutines.
-/// Tested by net/memory_network_test.cpp.
+/// ignored, there is nothing to encrypt. A writer waits while 256 KiB are unread. An end that is closed or destroyed
+/// reads as the end of the bytes at the other. Nothing in it knows time (but a dial that hangs) or chance: the same
+/// calls give the same order.
+///
+/// Threading  one executor, for both ends.
+/// Ownership  when it ends, so does what waits in its pipes, without a word: its io_context must not run afterwards,
+///            and must live until then.
+/// Tested by  net/memory_network_test.cpp.
 class MemoryNetwork final : public IDialer {
  public:
   /// Asked for each dial, with its number counted from 1: what shall go wrong with it.
@@ -51,6 +52,8 @@ class MemoryNetwork final : public IDialer {
 
  private:
   struct Port;
+  struct Wire;
+  class End;
   class Listener;
 
   asio::any_io_executor executor_;
@@ -58,6 +61,7 @@ class MemoryNetwork final : public IDialer {
   Plan plan_;
   std::uint64_t dials_ = 0;
   std::map<std::uint16_t, std::shared_ptr<Port>> ports_;
+  std::vector<std::weak_ptr<Wire>> wires_;
 };
 
 }  // namespace alpha_pulse::net

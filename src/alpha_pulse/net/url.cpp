@@ -6,6 +6,8 @@
 #include <boost/url/url_view.hpp>
 #include <string>
 
+#include "alpha_pulse/net/asio.hpp"
+
 namespace alpha_pulse::net {
 namespace {
 
@@ -17,6 +19,15 @@ std::unexpected<Error> refused(std::string why) {
 std::string host_of(const boost::urls::url_view& url) {
   if (url.host_type() == boost::urls::host_type::ipvfuture) return {};
   return std::string(url.host_address());
+}
+
+/// Boost 1.81 reads 127.0.0.1.example.org as the address in front of it. What it read must be all that was written.
+bool read_to_its_end(std::string_view text, const boost::urls::url_view& url) {
+  const std::string_view rest = text.substr(text.find("://") + 3);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  std::string read(url.encoded_host());
+  if (url.has_port()) read += ":" + std::string(url.port());
+  return read == authority;
 }
 
 }  // namespace
@@ -40,6 +51,8 @@ Result<Url> parse_url(std::string_view text, UrlKind kind) {
     if (rest.empty() || rest.starts_with('/')) return refused("names no host");
     return refused("is not an address as RFC 3986 has them; " + secure + "example.org:8443 would be one");
   }
+  if (!read_to_its_end(text, *parsed))
+    return refused("names no host that could be looked up; " + secure + "example.org:8443 would pass");
   if (parsed->has_query() || parsed->has_fragment()) return refused("must not carry a query or a fragment");
 
   Url url;

@@ -6,7 +6,7 @@
 
 #include "alpha_pulse/base/error.hpp"
 #include "alpha_pulse/domain/names.hpp"
-#include "alpha_pulse/net/dialer.hpp"
+#include "alpha_pulse/net/endpoint.hpp"
 
 namespace alpha_pulse::net {
 

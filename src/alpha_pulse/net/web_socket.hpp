@@ -39,8 +39,8 @@ struct WebSocketOptions {
 /// Tested by  net/web_socket_test.cpp.
 class WebSocket {
  public:
-  struct State;
-  explicit WebSocket(std::shared_ptr<State> state);  ///< for connect_web_socket and HttpServer
+  class State;
+  explicit WebSocket(std::shared_ptr<State> state);  ///< for the two functions below
   ~WebSocket();
   WebSocket(const WebSocket&) = delete;
   WebSocket& operator=(const WebSocket&) = delete;
@@ -69,6 +69,13 @@ struct ConnectFailure {
   Error error;
   std::optional<HttpResponse> reply{};
 };
+
+/// The server's end: answers a request to upgrade that was read from this stream already, and `first` behind it.
+/// Errors (kIo, kBadData): it is none as RFC 6455 wants it; not in time. For HttpServer.
+asio::awaitable<Result<std::shared_ptr<WebSocket>>> accept_web_socket(std::unique_ptr<IStream> stream,
+                                                                      std::string first, HttpRequest upgrade,
+                                                                      const Clock& clock, WebSocketOptions options,
+                                                                      Timestamp deadline);
 
 /// Dials and upgrades, within `timeout`. `target`: path and query behind the base's path.
 asio::awaitable<std::expected<std::shared_ptr<WebSocket>, ConnectFailure>> connect_web_socket(

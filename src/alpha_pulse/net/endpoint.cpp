@@ -1,4 +1,4 @@
-#include "alpha_pulse/net/dialer.hpp"
+#include "alpha_pulse/net/endpoint.hpp"
 
 namespace alpha_pulse::net {
 

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <boost/beast/http/fields.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <string>
+#include <string_view>
+
+#include "alpha_pulse/net/endpoint.hpp"
+#include "alpha_pulse/net/http.hpp"
+
+/// Our values of HTTP from and to Beast's. Included by few sources only: Beast is slow to compile.
+namespace alpha_pulse::net {
+
+using BeastRequest = boost::beast::http::request<boost::beast::http::string_body>;
+using BeastResponse = boost::beast::http::response<boost::beast::http::string_body>;
+
+inline std::string to_text(boost::beast::string_view text) {
+  return {text.data(), text.size()};
+}
+
+inline Headers headers_of(const boost::beast::http::fields& fields) {
+  Headers headers;
+  for (const auto& field : fields) headers.emplace_back(to_text(field.name_string()), to_text(field.value()));
+  return headers;
+}
+
+inline HttpResponse response_of(BeastResponse message) {
+  return HttpResponse{
+      .status = message.result_int(), .headers = headers_of(message.base()), .body = std::move(message.body())};
+}
+
+inline HttpRequest request_of(BeastRequest message) {
+  return HttpRequest{.method = to_text(message.method_string()),
+                     .target = to_text(message.target()),
+                     .headers = headers_of(message.base()),
+                     .body = std::move(message.body())};
+}
+
+/// What went wrong while a message was read, as a clause; the code tells bytes that are no HTTP from a broken line.
+Error http_error(const boost::system::error_code& error, std::size_t header_limit, std::size_t body_limit);
+
+/// The Host header: without the scheme's own port.
+std::string host_header(const Endpoint& endpoint);
+
+}  // namespace alpha_pulse::net

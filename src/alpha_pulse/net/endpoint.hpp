@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "alpha_pulse/domain/names.hpp"
+
+namespace alpha_pulse::net {
+
+/// Where a server is reached.
+struct Endpoint {
+  std::string host;  ///< a name or a literal address, without brackets
+  std::uint16_t port = 0;
+  bool secure = true;  ///< TLS; false only for a loopback address
+
+  friend bool operator==(const Endpoint&, const Endpoint&) = default;
+};
+
+/// `[::1]:8080`: for people, and for the Host header (which leaves out the scheme's own port).
+std::string to_string(const Endpoint& endpoint);
+
+}  // namespace alpha_pulse::net
