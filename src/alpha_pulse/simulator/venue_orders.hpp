@@ -127,6 +127,7 @@ struct AlgoOrder {
   Quantity actual_quantity{};                              ///< executed by the child
   Price actual_price{};                                    ///< average of the child
   std::string reject_message{};                            ///< `rm`
+  bool held = false;  ///< closePosition: there was a position to close; the order expires with it
 };
 
 }  // namespace alpha_pulse::simulator

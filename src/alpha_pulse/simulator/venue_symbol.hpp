@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "alpha_pulse/base/timestamp.hpp"
 #include "alpha_pulse/simulator/venue_types.hpp"
 
 namespace alpha_pulse::simulator {
@@ -37,6 +38,8 @@ struct FuturesSymbol {
   Ratio multiplier_up{}, multiplier_down{};  ///< PERCENT_PRICE against the mark
   int max_orders = 200;                      ///< MAX_NUM_ORDERS, open plain orders of one account
   Ratio trigger_protect{}, market_take_bound{}, liquidation_fee{};
+  Ratio trigger_multiplier_up = Ratio::from_raw(10 * kOne);  ///< -4210 above mark x this; the sheet leaves it open
+  Ratio trigger_multiplier_down{};                           ///< -4211 below mark x this
   std::vector<LeverageBracket> brackets{};
   Ratio maker_fee{}, taker_fee{};
   Duration funding_interval = Duration::hours(8);

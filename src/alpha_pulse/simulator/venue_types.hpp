@@ -4,6 +4,7 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "alpha_pulse/domain/enums.hpp"
 #include "alpha_pulse/domain/ids.hpp"
@@ -28,9 +29,13 @@ using VenueResult = std::expected<T, VenueError>;
 
 /// The refusal of this code with the venue's standard message. Proven by venue_types_test.
 VenueError venue_error(int code);
-/// The same with a message of its own.
+/// The same as the answer of a function. A message of its own may be given where the venue names a figure or a
+/// parameter.
 inline std::unexpected<VenueError> refuse(int code) {
   return std::unexpected(venue_error(code));
+}
+inline std::unexpected<VenueError> refuse(int code, std::string message) {
+  return std::unexpected(VenueError{code, std::move(message)});
 }
 
 /// Type of an order, plain and conditional, futures and spot.
