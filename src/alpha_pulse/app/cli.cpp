@@ -180,6 +180,32 @@ void add_data(CLI::App& app, const Handlers& handlers, int& code) {
   synth->callback([options, &handlers, &code] { code = handlers.data_synth(*options); });
 }
 
+void add_exchange(CLI::App& app, const std::function<int(const ExchangeServeOptions&)>& handler, int& code) {
+  auto* exchange = app.add_subcommand("exchange", "The simulated exchange");
+  exchange->require_subcommand(0, 1);
+  auto* serve = exchange->add_subcommand("serve", "Serve it on this machine until Ctrl-C; addresses on the first line");
+  auto options = std::make_shared<ExchangeServeOptions>();
+  add_count(*serve, "--port", options->port, "Of the futures; spot has the next one. 0: any");
+  serve->add_flag("--tls", options->tls, "https and wss, with an authority whose file the first line names");
+  serve->add_option("--scenario", options->scenario, "calm, trend, range, crash, squeeze or gap")
+      ->capture_default_str();
+  add_count(*serve, "--seed", options->seed, "Equal seeds give equal markets");
+  serve->add_option("--speed", options->speed, "Market seconds a second")->capture_default_str();
+  serve->add_option("--symbol", options->symbol, "What is traded")->capture_default_str();
+  serve->add_option("--balance", options->balance, "USDT in the futures wallet, and as many on spot")
+      ->capture_default_str();
+  serve->add_option("--faults", options->faults, "What goes wrong, and when (YAML)");
+  serve->add_option("--api-key", options->api_key, "The customer's key (default: a test key, told on the first line)");
+  auto* secret = serve->add_option("--api-secret", options->api_secret, "Its secret, for HMAC signatures");
+  serve->add_option("--public-key", options->public_key, "Its public key instead (PEM; Ed25519 or RSA)")
+      ->excludes(secret);
+  serve->add_flag("--hedge-mode", options->hedge_mode, "The account has long and short positions side by side");
+  serve->add_flag("--no-limits", options->no_limits, "Count weights and orders, but refuse nothing for them");
+  serve->add_flag("--old-acks", options->old_acks, "Acks carry avgPrice and cumQuote, as before June 2026");
+  serve->add_flag("--shuffle-events", options->shuffle_events, "Tell a moment's user events in a seeded order");
+  serve->callback([options, &handler, &code] { code = handler(*options); });
+}
+
 /// `--seed --json`: the library would take the second for the value of the first.
 void refuse_options_as_values(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {
@@ -209,6 +235,7 @@ int dispatch(const std::vector<std::string>& arguments, const Handlers& handlers
   add_replay(app, handlers.replay, code);
   add_explain(app, handlers, code);
   add_data(app, handlers, code);
+  add_exchange(app, handlers.exchange_serve, code);
   refuse_options_as_values(app);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

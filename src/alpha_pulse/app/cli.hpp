@@ -18,6 +18,7 @@ struct Handlers {
   std::function<int(const ExplainOptions&)> explain;
   std::function<int(const DataInfoOptions&)> data_info;
   std::function<int(const DataSynthOptions&)> data_synth;
+  std::function<int(const ExchangeServeOptions&)> exchange_serve;
 };
 
 /// Parses the command line and calls one handler. `--help` prints and gives 0; anything that is not understood is one

@@ -13,5 +13,6 @@ int replay_command(const ReplayOptions& options);
 int explain_command(const ExplainOptions& options);
 int data_info_command(const DataInfoOptions& options);
 int data_synth_command(const DataSynthOptions& options);
+int exchange_serve_command(const ExchangeServeOptions& options);
 
 }  // namespace alpha_pulse::app

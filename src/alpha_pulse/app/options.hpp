@@ -69,6 +69,15 @@ struct DataSynthOptions {
   bool overwrite = false;
 };
 
+/// Of the simulated exchange as a server.
+struct ExchangeServeOptions {
+  std::uint64_t port = 0, seed = 1;
+  bool tls = false, hedge_mode = false, no_limits = false, old_acks = false, shuffle_events = false;
+  std::string scenario = "range", speed = "1", symbol = "BTCUSDT", balance = "100000";
+  std::optional<std::string> api_key, api_secret;
+  std::optional<std::filesystem::path> public_key, faults;
+};
+
 struct ReplayOptions {
   bool json = false;
   std::filesystem::path journal;

@@ -104,6 +104,21 @@ TEST(VenueAccount, TheInsuranceFundTakesWhatAGapLeavesUncovered) {
   }
 }
 
+TEST(VenueAccount, TheInsuranceFundClearsTheDebtOfAStopFilledFarBeyondTheMark) {
+  Bench bench("5100");
+  bench.placed(B::market(Side::SELL, "1"));
+  AlgoRequest stop = B::stop(Side::BUY, "1", "101000");
+  stop.reduce_only = true;
+  bench.stood(stop);
+  bench.mark("104000");
+  bench.print("108000");
+  EXPECT_TRUE(bench.position().is_zero());
+  EXPECT_EQ(bench.wallet(), usdt("0"));
+  const auto cleared = bench.venue.income(bench.me, std::nullopt, IncomeType::INSURANCE_CLEAR, {});
+  ASSERT_EQ(cleared.size(), 1U);
+  EXPECT_EQ(cleared[0].amount, usdt("3004.10005")) << "8000.1 lost and 104.00005 of commission, with 5100";
+}
+
 TEST(VenueAccount, CallsForMarginOnceBeforeItLiquidates) {
   Bench bench("10000");
   bench.placed(B::market(Side::SELL, "1"));

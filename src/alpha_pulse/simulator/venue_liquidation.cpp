@@ -63,6 +63,16 @@ void FuturesVenue::Parts::liquidate(Customer& owner, InstrumentId symbol, Positi
   std::get<AccountUpdate>(events.back()).balance_change = in.spec.money(given - fee);
 }
 
+/// A stop that was filled far beyond the mark can lose more than there was: the insurance fund clears the debt.
+void FuturesVenue::Parts::cover(Customer& owner) {
+  const Int128 debt = -cross_wallet(owner);
+  owner.wallet.insurance += debt;
+  owner.wallet.total += debt;
+  book_income(owner, IncomeType::INSURANCE_CLEAR, debt, InstrumentId{0}, 0);
+  tell_account(owner.id, AccountReason::INSURANCE_CLEAR, InstrumentId{0}, {});
+  std::get<AccountUpdate>(events.back()).balance_change = markets.front().spec.money(debt);
+}
+
 void FuturesVenue::Parts::warn(Customer& owner) {
   const FuturesSymbol& spec = markets.front().spec;
   MarginCall call{.account = owner.id, .time = now, .cross_wallet = spec.money(cross_wallet(owner)), .positions = {}};
@@ -112,6 +122,7 @@ void FuturesVenue::Parts::look_after_margin(Customer& owner) {
     }
     return;
   }
+  if (needed == 0 && equity < 0) cover(owner);
   distress = distress || (needed > 0 && equity * 4 <= needed * 5);  // from 80 % of the way; the sheet names no figure
   if (distress && !owner.warned) warn(owner);
   owner.warned = distress;

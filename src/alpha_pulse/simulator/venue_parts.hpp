@@ -142,6 +142,7 @@ struct FuturesVenue::Parts {
   void liquidate(Customer& customer, InstrumentId symbol, PositionSide side);
   void close_by_force(Customer& customer, InstrumentId symbol, PositionSide side, Quantity quantity, Price price,
                       std::string client_id);
+  void cover(Customer& customer);
   void warn(Customer& customer);
 
   // venue_algo.cpp

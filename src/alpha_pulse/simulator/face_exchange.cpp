@@ -1,0 +1,137 @@
+#include "alpha_pulse/simulator/face_exchange.hpp"
+
+#include <cmath>
+
+namespace alpha_pulse::simulator {
+namespace {
+
+constexpr std::int64_t kMillion = 1'000'000;
+constexpr Duration kFirstPrints = Duration::seconds(3);  // of the warm-up: they give both books their first price
+constexpr InstrumentId kListed{0};                       // each venue lists one symbol
+
+std::int64_t millionths(double speed) {
+  ensure(speed >= 1e-6 && speed <= 1e6, "a speed of the market from 0.000001 to 1000000");
+  return std::llround(speed * static_cast<double>(kMillion));
+}
+
+std::int64_t scaled(std::int64_t value, std::int64_t by, std::int64_t over) {
+  return static_cast<std::int64_t>(multiply_divide_rounding_half_away(value, by, over));
+}
+
+FuturesSettings listing(const ExchangeSettings& settings) {
+  FuturesSymbol symbol = settings.perpetual;
+  const std::int64_t speed = millionths(settings.speed);
+  symbol.funding_interval = Duration::nanoseconds(scaled(settings.market.funding_interval.ns(), kMillion, speed));
+  FuturesSettings listed;
+  listed.symbols = {symbol};
+  return listed;
+}
+
+}  // namespace
+
+Exchange::Exchange(const ExchangeSettings& settings)
+    : futures(listing(settings)),
+      spot({settings.spot}),
+      market_(settings.market),
+      next_(market_.next()),
+      market_opens_(settings.market.start_time + settings.warm_up),
+      opens_(settings.opens),
+      now_(settings.opens),
+      speed_millionths_(millionths(settings.speed)) {
+  while (next_.ts_event + kFirstPrints < market_opens_) {
+    remember(next_);
+    next_ = market_.next();
+  }
+  show_next_funding();
+  advance(opens_);
+}
+
+Timestamp Exchange::protocol_time(Timestamp market_time) const {
+  const std::int64_t since = (market_time - market_opens_).ns();
+  return opens_ + Duration::nanoseconds(scaled(since, kMillion, speed_millionths_));
+}
+
+Timestamp Exchange::next_print() const {
+  return protocol_time(next_.ts_event);
+}
+
+void Exchange::advance(Timestamp now) {
+  while (next_print() <= now) {
+    apply(next_);
+    next_ = market_.next();
+  }
+  futures.advance_to(now);
+  spot.advance_to(now);
+  now_ = std::max(now_, now);
+}
+
+/// What happened before the exchange opened: history, in the protocol's time.
+void Exchange::remember(const Event& event) {
+  const auto* tick = event.as<TradeTick>();
+  if (tick == nullptr) return;
+  const Print print{.id = 0,
+                    .time = protocol_time(event.ts_event),
+                    .price = tick->price,
+                    .quantity = tick->quantity,
+                    .buyer_is_maker = tick->aggressor == Side::SELL};
+  if (event.instrument == kSpotLeg) {
+    spot_prints.add(print);
+  } else {
+    futures_prints.add(print);
+    marks.add(print);
+  }
+}
+
+void Exchange::apply(const Event& event) {
+  const Timestamp at = protocol_time(event.ts_event);
+  if (const auto* due = event.as<FundingRateDue>()) {
+    futures.set_funding(kListed, due->rate, at);
+    futures.advance_to(at);
+    paid_funding.push_back({at, due->rate, futures.ticker(kListed).mark});
+    if (paid_funding.size() > kMostFunding) paid_funding.erase(paid_funding.begin());
+    show_next_funding();
+  }
+  const auto* tick = event.as<TradeTick>();
+  if (tick == nullptr) return;
+  if (event.instrument == kSpotLeg) {
+    spot.on_trade(kListed, tick->price, tick->quantity, at);
+    futures.on_index(kListed, tick->price, at);
+    return;
+  }
+  futures.on_mark(kListed, tick->price, at);
+  futures.on_trade(kListed, tick->price, tick->quantity, at);
+  marks.add({++mark_id_, at, tick->price, tick->quantity, false});
+}
+
+/// A copy of the market is run ahead to the next rate: what is shown is what will be paid.
+void Exchange::show_next_funding() {
+  market::SimMarket ahead = market_;
+  for (Event event = ahead.next();; event = ahead.next()) {
+    const auto* due = event.as<FundingRateDue>();
+    if (due == nullptr) continue;
+    futures.set_funding(kListed, due->rate, protocol_time(event.ts_event));
+    return;
+  }
+}
+
+std::vector<VenueEvent> Exchange::take_futures_events() {
+  auto events = futures.take_events();
+  for (const VenueEvent& event : events) {
+    if (const auto* t = std::get_if<PublicTrade>(&event)) {
+      futures_prints.add({t->trade_id, t->time, t->price, t->quantity, t->buyer_is_maker});
+    }
+  }
+  return events;
+}
+
+std::vector<SpotEvent> Exchange::take_spot_events() {
+  auto events = spot.take_events();
+  for (const SpotEvent& event : events) {
+    if (const auto* t = std::get_if<SpotTrade>(&event)) {
+      spot_prints.add({t->trade_id, t->time, t->price, t->quantity, t->buyer_is_maker});
+    }
+  }
+  return events;
+}
+
+}  // namespace alpha_pulse::simulator

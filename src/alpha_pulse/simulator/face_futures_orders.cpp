@@ -1,0 +1,233 @@
+#include "alpha_pulse/simulator/face_json.hpp"
+#include "alpha_pulse/simulator/face_order_params.hpp"
+#include "alpha_pulse/simulator/face_routes.hpp"
+
+/// Plain orders of the futures venue (sheet 4.5).
+namespace alpha_pulse::simulator {
+namespace {
+
+constexpr std::size_t kBatchMost = 5, kCancelBatchMost = 10;
+constexpr Duration kSevenDays = Duration::days(7);
+constexpr std::string_view kAllCanceled = "The operation of cancel all open order is done.";
+
+FuturesVenue& venue_of(const Call& call) {
+  return call.face.exchange.futures;
+}
+
+json::object ack(const Call& call, const Order& order) {
+  return ack_json(order, venue_of(call).symbol(order.symbol), call.face.settings.old_ack_fields);
+}
+
+json::object error_json(const ApiError& error) {
+  return {{"code", error.code}, {"msg", error.message}};
+}
+
+Api<json::value> place(const Call& call) {
+  Reader read(call.params);
+  const OrderRequest request = read_order(read, venue_of(call));
+  if (read.failed()) return read.error();
+  auto order = lift(venue_of(call).place(call.account, request));
+  if (!order) return std::unexpected(order.error());
+  return json::value(ack(call, as_answered(*order, call.params)));
+}
+
+Api<json::value> test(const Call& call) {
+  Reader read(call.params);
+  const OrderRequest request = read_order(read, venue_of(call));
+  if (read.failed()) return read.error();
+  auto order = lift(venue_of(call).test_order(call.account, request));
+  if (!order) return std::unexpected(order.error());
+  return json::value(ack_json(*order, venue_of(call).symbol(order->symbol), true));
+}
+
+json::object modified(const Call& call, const Order& order) {
+  json::object answer = ack(call, order);
+  answer["pair"] = venue_of(call).symbol(order.symbol).name;
+  if (order.modify_id != 0) answer["modifyId"] = order.modify_id;
+  return answer;
+}
+
+Api<json::value> modify(const Call& call) {
+  Reader read(call.params);
+  const ModifyRequest request = read_modify(read, venue_of(call));
+  if (read.failed()) return read.error();
+  auto order = lift(venue_of(call).modify(call.account, request));
+  if (!order) return std::unexpected(order.error());
+  return json::value(modified(call, *order));
+}
+
+Api<json::value> cancel(const Call& call) {
+  Reader read(call.params);
+  const OrderRef ref = read_order_ref(read, venue_of(call));
+  if (read.failed()) return read.error();
+  auto order = lift(venue_of(call).cancel(call.account, ref));
+  if (!order) return std::unexpected(order.error());
+  return json::value(ack(call, *order));
+}
+
+/// Each object of `batchOrders` on its own, in order; what is refused stands in its place (HTTP 200).
+template <class One>
+Api<json::value> each_of_batch(const Call& call, One one) {
+  const auto items = call.params.list("batchOrders", kBatchMost, -4082);
+  if (!items) return std::unexpected(items.error());
+  json::array answers;
+  for (const std::string& item : *items) {
+    json::error_code bad;
+    const json::value value = json::parse(item, bad);
+    if (bad || !value.is_object()) return deny(-1130, "Data sent for parameter 'batchOrders' is not valid.");
+    const auto params = Params::from_json(value.as_object());
+    if (!params) return std::unexpected(params.error());
+    const Call single{call.face, *params, call.user, call.account, call.now};
+    const Api<json::value> answer = one(single);
+    answers.push_back(answer ? *answer : json::value(error_json(answer.error())));
+  }
+  return json::value(std::move(answers));
+}
+
+Api<json::value> place_batch(const Call& call) {
+  return each_of_batch(call, place);
+}
+Api<json::value> modify_batch(const Call& call) {
+  return each_of_batch(call, modify);
+}
+
+/// Clients write the names in either case, and ids as numbers or texts.
+Api<json::value> cancel_batch(const Call& call) {
+  Reader read(call.params);
+  const auto symbol = read.symbol(venue_of(call));
+  const auto& p = call.params;
+  const std::string_view ids = p.has("orderIdList") ? "orderIdList" : "orderidlist";
+  const std::string_view names = p.has("origClientOrderIdList") ? "origClientOrderIdList" : "origclientorderidlist";
+  const bool by_id = p.has(ids);
+  const auto list = read.take(p.list(by_id ? ids : names, kCancelBatchMost, -4082));
+  if (read.failed()) return read.error();
+  json::array answers;
+  for (const std::string& text : list) {
+    Params one;
+    one.set(by_id ? "orderId" : "origClientOrderId", text);
+    one.set("symbol", venue_of(call).symbol(symbol).name);
+    const auto answer = cancel({call.face, one, call.user, call.account, call.now});
+    answers.push_back(answer ? *answer : json::value(error_json(answer.error())));
+  }
+  return json::value(std::move(answers));
+}
+
+Api<json::value> cancel_all(const Call& call) {
+  Reader read(call.params);
+  const auto symbol = read.symbol(venue_of(call));
+  if (read.failed()) return read.error();
+  venue_of(call).cancel_all(call.account, symbol);
+  return json::value(json::object{{"code", 200}, {"msg", kAllCanceled}});
+}
+
+Api<json::value> countdown(const Call& call) {
+  Reader read(call.params);
+  const auto symbol = read.symbol(venue_of(call));
+  const std::int64_t ms = read.integer("countdownTime");
+  if (ms < 0 || ms > Duration::days(365).ns() / 1'000'000) read.fail(malformed("countdownTime", "^[0-9]{1,20}$"));
+  if (read.failed()) return read.error();
+  const auto until = ms == 0 ? std::nullopt : std::optional(call.now + Duration::milliseconds(ms));
+  venue_of(call).countdown_cancel_all(call.account, symbol, until);
+  return json::value(
+      json::object{{"symbol", venue_of(call).symbol(symbol).name}, {"countdownTime", std::to_string(ms)}});
+}
+
+json::value rows(const Call& call, const std::vector<Order>& orders) {
+  json::array array;
+  for (const Order& order : orders) array.push_back(order_json(order, venue_of(call).symbol(order.symbol)));
+  return array;
+}
+
+Api<json::value> query(const Call& call) {
+  Reader read(call.params);
+  const OrderRef ref = read_order_ref(read, venue_of(call));
+  if (read.failed()) return read.error();
+  auto order = lift(venue_of(call).order(call.account, ref));
+  if (!order) return std::unexpected(order.error());
+  return json::value(order_json(*order, venue_of(call).symbol(order->symbol)));
+}
+
+Api<json::value> query_open(const Call& call) {
+  Reader read(call.params);
+  const OrderRef ref = read_order_ref(read, venue_of(call));
+  if (read.failed()) return read.error();
+  auto order = lift(venue_of(call).open_order(call.account, ref));
+  if (!order) return std::unexpected(order.error());
+  return json::value(order_json(*order, venue_of(call).symbol(order->symbol)));
+}
+
+Api<json::value> open_orders(const Call& call) {
+  Reader read(call.params);
+  const auto symbol = read.maybe_symbol(venue_of(call));
+  if (read.failed()) return read.error();
+  return rows(call, venue_of(call).open_orders(call.account, symbol));
+}
+
+Api<json::value> all_orders(const Call& call) {
+  Reader read(call.params);
+  const auto symbol = read.maybe_symbol(venue_of(call));
+  const Window window = read.window("orderId", 1000, kSevenDays);
+  if (read.failed()) return read.error();
+  return rows(call, venue_of(call).all_orders(call.account, symbol, window));
+}
+
+constexpr std::array kRoutes{
+    Route{.method = "POST",
+          .path = "/fapi/v1/order",
+          .security = Security::SIGNED,
+          .handler = place,
+          .weight = 0,
+          .few_orders = 1,
+          .many_orders = 1},
+    Route{.method = "PUT",
+          .path = "/fapi/v1/order",
+          .security = Security::SIGNED,
+          .handler = modify,
+          .weight = 0,
+          .few_orders = 1,
+          .many_orders = 1},
+    Route{.method = "DELETE", .path = "/fapi/v1/order", .security = Security::SIGNED, .handler = cancel},
+    Route{.method = "GET", .path = "/fapi/v1/order", .security = Security::SIGNED, .handler = query},
+    Route{.method = "POST", .path = "/fapi/v1/order/test", .security = Security::SIGNED, .handler = test, .weight = 0},
+    Route{.method = "POST",
+          .path = "/fapi/v1/batchOrders",
+          .security = Security::SIGNED,
+          .handler = place_batch,
+          .weight = 5,
+          .few_orders = 5,
+          .many_orders = 1},
+    Route{.method = "PUT",
+          .path = "/fapi/v1/batchOrders",
+          .security = Security::SIGNED,
+          .handler = modify_batch,
+          .weight = 5,
+          .few_orders = 5,
+          .many_orders = 1},
+    Route{.method = "DELETE", .path = "/fapi/v1/batchOrders", .security = Security::SIGNED, .handler = cancel_batch},
+    Route{.method = "DELETE", .path = "/fapi/v1/allOpenOrders", .security = Security::SIGNED, .handler = cancel_all},
+    Route{.method = "POST",
+          .path = "/fapi/v1/countdownCancelAll",
+          .security = Security::SIGNED,
+          .handler = countdown,
+          .weight = 10},
+    Route{.method = "GET", .path = "/fapi/v1/openOrder", .security = Security::SIGNED, .handler = query_open},
+    Route{.method = "GET",
+          .path = "/fapi/v1/openOrders",
+          .security = Security::SIGNED,
+          .handler = open_orders,
+          .rule = WeightRule::ALL_SYMBOLS,
+          .weight_all = 40},
+    Route{.method = "GET",
+          .path = "/fapi/v1/allOrders",
+          .security = Security::SIGNED,
+          .handler = all_orders,
+          .weight = 5},
+};
+
+}  // namespace
+
+std::span<const Route> futures_order_routes() {
+  return kRoutes;
+}
+
+}  // namespace alpha_pulse::simulator

@@ -1,0 +1,316 @@
+#include "alpha_pulse/simulator/face_streams.hpp"
+
+#include <algorithm>
+
+#include "alpha_pulse/simulator/face_json_spot.hpp"
+#include "alpha_pulse/simulator/face_stream_payloads.hpp"
+
+namespace alpha_pulse::simulator {
+namespace {
+
+bool is_public(std::string_view stream) {
+  return stream.find("@bookTicker") != std::string_view::npos || stream.starts_with("!bookTicker") ||
+         stream.find("@depth") != std::string_view::npos || stream.ends_with("@trade");
+}
+
+json::value bad_request(std::string_view what, const json::value& id) {
+  return json::object{{"code", 2}, {"msg", "Invalid request: " + std::string(what)}, {"id", id}};
+}
+
+std::vector<std::string> texts_of(const json::object& request) {
+  std::vector<std::string> texts;
+  const json::value* params = request.if_contains("params");
+  if (params == nullptr || !params->is_array()) return texts;
+  for (const json::value& item : params->as_array()) {
+    if (item.is_string()) texts.emplace_back(item.as_string());
+  }
+  return texts;
+}
+
+}  // namespace
+
+StreamHub::StreamHub(FaceState& state, bool shuffle_user_events)
+    : state_(state), shuffle_(shuffle_user_events), random_(state.settings.seed, 72) {}
+
+void StreamHub::open(ConnectionId id, Product product, StreamAddress address) {
+  connections_[id] = Connection{product, std::move(address), {}, 0};
+}
+
+void StreamHub::close(ConnectionId id) {
+  connections_.erase(id);
+  spot_users_.erase(id);
+}
+
+/// Ten a second on futures, five on spot (sheet 6.1, 7.5).
+bool StreamHub::count(Connection& connection, Timestamp now) const {
+  const Timestamp second = now.floor_to(Duration::seconds(1));
+  if (second != connection.second) connection.messages = 0;
+  connection.second = second;
+  return ++connection.messages <= (connection.product == Product::FUTURES ? 10 : 5);
+}
+
+bool StreamHub::on_control(ConnectionId id, Timestamp now) {
+  const auto found = connections_.find(id);
+  return found == connections_.end() || count(found->second, now);
+}
+
+bool StreamHub::on_message(ConnectionId id, std::string_view text, Timestamp now) {
+  const auto found = connections_.find(id);
+  if (found == connections_.end()) return true;
+  if (!count(found->second, now)) return false;
+  json::error_code bad;
+  const json::value request = json::parse({text.data(), text.size()}, bad);
+  const json::value answer = bad || !request.is_object() ? bad_request("not a JSON object", nullptr)
+                                                         : control_answer(found->second, request.as_object());
+  frames_.push_back({id, "", "", json::serialize(answer)});
+  return true;
+}
+
+json::value StreamHub::control_answer(Connection& connection, const json::object& request) {
+  const json::value* given = request.if_contains("id");
+  const json::value id = given == nullptr ? json::value(nullptr) : *given;
+  const json::value* method = request.if_contains("method");
+  if (method == nullptr || !method->is_string()) return bad_request("missing property 'method'", id);
+  const std::string name(method->as_string());
+  auto& streams = connection.address.streams;
+  if (name == "SUBSCRIBE") {
+    for (const std::string& stream : texts_of(request)) {
+      if (std::ranges::find(streams, stream) == streams.end()) streams.push_back(stream);
+    }
+    if (streams.size() > kStreamsMost) {
+      streams.resize(kStreamsMost);
+      return bad_request("too many streams", id);
+    }
+  } else if (name == "UNSUBSCRIBE") {
+    for (const std::string& stream : texts_of(request)) std::erase(streams, stream);
+  } else if (name == "LIST_SUBSCRIPTIONS") {
+    return json::object{{"result", json::array(streams.begin(), streams.end())}, {"id", id}};
+  } else if (name == "GET_PROPERTY") {
+    return json::object{{"result", connection.address.combined}, {"id", id}};
+  } else if (name == "SET_PROPERTY") {
+    const json::value* params = request.if_contains("params");
+    const bool whole =
+        params != nullptr && params->is_array() && params->as_array().size() == 2 && params->as_array()[1].is_bool();
+    if (!whole) return bad_request("property or value is wrong", id);
+    connection.address.combined = params->as_array()[1].as_bool();
+  } else {
+    return bad_request("unknown method '" + name + "'", id);
+  }
+  return json::object{{"result", nullptr}, {"id", id}};
+}
+
+bool StreamHub::hears(const Connection& connection, Product product, std::string_view stream) const {
+  if (connection.product != product) return false;
+  if (product == Product::FUTURES) {
+    const StreamCategory category = connection.address.category;
+    if (category == StreamCategory::PRIVATE) return false;
+    const bool for_public = category != StreamCategory::MARKET;
+    if (is_public(stream) != for_public) return false;
+  }
+  return std::ranges::find(connection.address.streams, stream) != connection.address.streams.end();
+}
+
+bool StreamHub::wanted(Product product, std::string_view stream) const {
+  return std::ranges::any_of(connections_, [&](const auto& c) { return hears(c.second, product, stream); });
+}
+
+void StreamHub::send_to(ConnectionId id, const Connection& connection, const std::string& stream, std::string event,
+                        const json::value& payload) {
+  std::string text = json::serialize(
+      connection.address.combined ? json::value(json::object{{"stream", stream}, {"data", payload}}) : payload);
+  frames_.push_back({id, stream, std::move(event), std::move(text)});
+}
+
+void StreamHub::send(Product product, const std::string& stream, const json::value& payload) {
+  std::string event;
+  if (payload.is_object()) {
+    if (const json::value* e = payload.as_object().if_contains("e")) event = std::string(e->as_string());
+  }
+  for (const auto& [id, connection] : connections_) {
+    if (hears(connection, product, stream)) send_to(id, connection, stream, event, payload);
+  }
+}
+
+void StreamHub::publish(const std::vector<VenueEvent>& events, Timestamp now) {
+  std::vector<UserMessage> together;  // of one account and one moment
+  for (const VenueEvent& event : events) {
+    auto message = user_message(event, state_.exchange.futures);
+    if (!together.empty() &&
+        (!message || message->account != together.back().account || message->time != together.back().time)) {
+      tell_in_some_order(std::exchange(together, {}), now);
+    }
+    if (message) together.push_back(std::move(*message));
+    publish_public(event, now);
+  }
+  tell_in_some_order(std::move(together), now);
+}
+
+/// The sheet leaves the order between kinds of events open (9.1); within a kind it holds.
+void StreamHub::tell_in_some_order(std::vector<UserMessage> messages, Timestamp now) {
+  while (!messages.empty()) {
+    std::size_t pick = shuffle_ ? static_cast<std::size_t>(random_.below(messages.size())) : 0;
+    for (std::size_t i = 0; i < pick; ++i) {
+      if (messages[i].name == messages[pick].name) pick = i;
+    }
+    tell_user(messages[pick], now);
+    messages.erase(messages.begin() + static_cast<std::ptrdiff_t>(pick));
+  }
+}
+
+void StreamHub::tell_user(const UserMessage& message, Timestamp now) {
+  for (const auto& [id, connection] : connections_) {
+    const StreamAddress& address = connection.address;
+    if (connection.product != Product::FUTURES || address.category != StreamCategory::PRIVATE) continue;
+    const bool chosen =
+        address.events.empty() || std::ranges::find(address.events, message.name) != address.events.end();
+    if (!chosen) continue;
+    for (const std::string& stream : address.streams) {
+      if (state_.listen_keys.owner(stream, now) == message.account) {
+        send_to(id, connection, stream, message.name, message.body);
+      }
+    }
+  }
+}
+
+std::int64_t StreamHub::subscribe_user(ConnectionId id, AccountId account) {
+  spot_users_[id] = {account, next_subscription_};
+  return next_subscription_++;
+}
+
+bool StreamHub::unsubscribe_user(ConnectionId id) {
+  return spot_users_.erase(id) > 0;
+}
+
+void StreamHub::tell_spot_user(const UserMessage& message) {
+  for (const auto& [id, user] : spot_users_) {
+    if (user.account != message.account) continue;
+    frames_.push_back({id, "user", message.name,
+                       json::serialize(json::object{{"subscriptionId", user.number}, {"event", message.body}})});
+  }
+}
+
+void StreamHub::publish(const std::vector<SpotEvent>& events, Timestamp now) {
+  for (const SpotEvent& event : events) {
+    if (const auto message = user_message(event, state_.exchange.spot)) tell_spot_user(*message);
+    publish_public(event, now);
+  }
+}
+
+void StreamHub::send_klines(Product product, const std::string& lower, const PrintHistory& history, Timestamp now) {
+  for (const std::string_view interval : kIntervalNames) {
+    const std::string stream = lower + "@kline_" + std::string(interval);
+    if (!wanted(product, stream)) continue;
+    if (const auto candle = history.current(interval)) {
+      send(product, stream, kline_message(*candle, upper_case(lower), interval, now));
+    }
+  }
+}
+
+void StreamHub::publish_public(const VenueEvent& event, Timestamp now) {
+  const FuturesVenue& venue = state_.exchange.futures;
+  if (const auto* t = std::get_if<PublicTrade>(&event)) {
+    const std::string& name = venue.symbol(t->symbol).name;
+    send(Product::FUTURES, lower_case(name) + "@aggTrade", agg_trade_message(*t, name));
+    send(Product::FUTURES, lower_case(name) + "@trade", trade_message(*t, name));
+    send_klines(Product::FUTURES, lower_case(name), state_.exchange.futures_prints, now);
+  } else if (const auto* b = std::get_if<BookChanged>(&event)) {
+    const std::string& name = venue.symbol(b->symbol).name;
+    for (const std::string_view speed : {"", "@100ms", "@250ms", "@500ms"}) {
+      const std::string base = lower_case(name) + "@depth";
+      if (wanted(Product::FUTURES, base + std::string(speed))) {
+        send(Product::FUTURES, base + std::string(speed), depth_message(*b, name));
+      }
+      for (const std::size_t levels : {5U, 10U, 20U}) {
+        const std::string stream = base + std::to_string(levels) + std::string(speed);
+        if (!wanted(Product::FUTURES, stream)) continue;
+        BookChanged top = *b;
+        const Depth depth = venue.depth(b->symbol, levels);
+        top.bids = depth.bids;
+        top.asks = depth.asks;
+        send(Product::FUTURES, stream, depth_message(top, name));
+      }
+    }
+  } else if (const auto* q = std::get_if<BookTickerChanged>(&event)) {
+    const std::string& name = venue.symbol(q->symbol).name;
+    const json::value message = book_ticker_message(*q, name, now);
+    send(Product::FUTURES, lower_case(name) + "@bookTicker", message);
+    send(Product::FUTURES, "!bookTicker", message);
+  } else if (const auto* f = std::get_if<ForceOrder>(&event)) {
+    const std::string& name = venue.symbol(f->order.symbol).name;
+    const json::value message = force_order_message(*f, name);
+    send(Product::FUTURES, lower_case(name) + "@forceOrder", message);
+    send(Product::FUTURES, "!forceOrder@arr", message);
+  }
+}
+
+void StreamHub::publish_public(const SpotEvent& event, Timestamp now) {
+  const SpotVenue& venue = state_.exchange.spot;
+  if (const auto* t = std::get_if<SpotTrade>(&event)) {
+    const std::string& name = venue.symbol(t->symbol).name;
+    send(Product::SPOT, lower_case(name) + "@aggTrade", agg_trade_message(*t, name));
+    send(Product::SPOT, lower_case(name) + "@trade", trade_message(*t, name));
+    send_klines(Product::SPOT, lower_case(name), state_.exchange.spot_prints, now);
+  } else if (const auto* b = std::get_if<SpotBookChanged>(&event)) {
+    const std::string& name = venue.symbol(b->symbol).name;
+    for (const std::string_view speed : {"", "@100ms"}) {
+      const std::string base = lower_case(name) + "@depth";
+      send(Product::SPOT, base + std::string(speed), depth_message(*b, name));
+      for (const std::size_t levels : {5U, 10U, 20U}) {
+        const std::string stream = base + std::to_string(levels) + std::string(speed);
+        if (wanted(Product::SPOT, stream)) {
+          send(Product::SPOT, stream, spot_depth_json(venue.depth(b->symbol, levels)));
+        }
+      }
+    }
+  } else if (const auto* q = std::get_if<SpotBookTicker>(&event)) {
+    const std::string& name = venue.symbol(q->symbol).name;
+    send(Product::SPOT, lower_case(name) + "@bookTicker", book_ticker_message(*q, name));
+  }
+}
+
+void StreamHub::tell_marks(Timestamp now) {
+  const FuturesVenue& venue = state_.exchange.futures;
+  const std::string& name = venue.symbol(InstrumentId{0}).name;
+  const bool third = now.ms() / 1000 % 3 == 0;
+  const json::value mark = mark_message(venue.ticker(InstrumentId{0}), name, now);
+  for (const std::string_view speed : {"@1s", ""}) {
+    if (speed.empty() && !third) continue;
+    send(Product::FUTURES, lower_case(name) + "@markPrice" + std::string(speed), mark);
+    send(Product::FUTURES, "!markPrice@arr" + std::string(speed), json::array{mark});
+  }
+}
+
+void StreamHub::send_day(Product product, const PrintHistory& history, Timestamp now) {
+  const std::string& name = product == Product::FUTURES ? state_.exchange.futures.symbol(InstrumentId{0}).name
+                                                        : state_.exchange.spot.symbol(InstrumentId{0}).name;
+  const std::string lower = lower_case(name);
+  const bool any = wanted(product, lower + "@ticker") || wanted(product, lower + "@miniTicker") ||
+                   wanted(product, "!ticker@arr") || wanted(product, "!miniTicker@arr");
+  const auto day = any ? history.last_day(now) : std::nullopt;
+  if (!day) return;
+  const json::object full = day_ticker_message(*day, name, history, product, now);
+  const json::object mini = mini_ticker_message(*day, name, product, now);
+  send(product, lower + "@ticker", full);
+  send(product, lower + "@miniTicker", mini);
+  send(product, "!ticker@arr", json::array{full});
+  send(product, "!miniTicker@arr", json::array{mini});
+}
+
+void StreamHub::tick(Timestamp now) {
+  for (const std::string& key : state_.listen_keys.take_expired(now)) {
+    for (const auto& [id, connection] : connections_) {
+      const auto& streams = connection.address.streams;
+      if (std::ranges::find(streams, key) == streams.end()) continue;
+      send_to(id, connection, key, "listenKeyExpired",
+              json::object{{"e", "listenKeyExpired"}, {"E", now.ms()}, {"listenKey", key}});
+    }
+  }
+  const std::int64_t second = now.ms() / 1000;
+  if (second == told_second_) return;
+  told_second_ = second;
+  tell_marks(now);
+  send_day(Product::FUTURES, state_.exchange.futures_prints, now);
+  send_day(Product::SPOT, state_.exchange.spot_prints, now);
+}
+
+}  // namespace alpha_pulse::simulator
