@@ -89,9 +89,15 @@ asio::awaitable<Result<ConnectionPtr>> HttpClient::State::connection(Timestamp d
       Result<ConnectionPtr> dialed = co_await dial(deadline);
       co_return dialed;
     }
+    bool lent = false;
+    const Loan unless_lent{[self = shared_from_this(), kept, &lent] {
+      if (lent) return;
+      kept->close();
+      self->give_back(kept);
+    }};
     const bool good = co_await kept->resume();
-    if (good && !closed) co_return kept;
-    give_back(kept);
+    lent = good && !closed;
+    if (lent) co_return kept;
   }
   co_return fail(ErrorCode::kIo, "the client is closed");
 }

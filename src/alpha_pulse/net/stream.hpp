@@ -30,7 +30,8 @@ class Pieces {
 };
 
 /// Bytes both ways, in order: TCP, TLS over it, or a pipe in memory. What is above this room's `IStream` does not know
-/// which. At most one read and one write at a time. Tested by net/tcp_test.cpp and net/memory_network_test.cpp.
+/// which. At most one read and one write at a time. close() is what ends an operation early; Asio's cancellation may
+/// pass unheard. Tested by net/tcp_test.cpp and net/memory_network_test.cpp.
 class IStream {
  public:
   /// Told the error and how many bytes went; never from within the call that starts the operation.
