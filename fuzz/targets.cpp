@@ -17,7 +17,10 @@ std::span<const Target> targets() {
                                        Target{"recording", recording_seeds, run_recording},
                                        Target{"backtest", backtest_seeds, run_backtest},
                                        Target{"journal", journal_seeds, run_journal},
-                                       Target{"command_line", command_line_seeds, run_command_line}};
+                                       Target{"command_line", command_line_seeds, run_command_line},
+                                       Target{"binance_market", binance_market_seeds, run_binance_market},
+                                       Target{"binance_user", binance_user_seeds, run_binance_user},
+                                       Target{"binance_replies", binance_replies_seeds, run_binance_replies}};
   return kTargets;
 }
 

@@ -38,6 +38,12 @@ std::vector<std::string> journal_seeds();
 void run_journal(std::string_view bytes);
 std::vector<std::string> command_line_seeds();
 void run_command_line(std::string_view lines);
+std::vector<std::string> binance_market_seeds();
+void run_binance_market(std::string_view bytes);
+std::vector<std::string> binance_user_seeds();
+void run_binance_user(std::string_view bytes);
+std::vector<std::string> binance_replies_seeds();
+void run_binance_replies(std::string_view bytes);
 
 /// One line, not empty, of a length that a person reads, that begins with `where`.
 void expect_readable(const base::Error& error, std::string_view where = {});

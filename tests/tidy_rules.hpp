@@ -232,7 +232,7 @@ inline constexpr std::array<std::string_view, 48> kWorldWords = {"::now",       
 /// Outside libraries that compute and do nothing else.
 inline constexpr std::array<std::string_view, 7> kPureLibraries = {
     "<boost/container/", "<boost/circular_buffer", "<sodium/crypto_hash_sha256.h>",
-    "<openssl/err.h>",  "<openssl/evp.h>",        "<openssl/pem.h>",
+    "<openssl/err.h>",   "<openssl/evp.h>",        "<openssl/pem.h>",
     "<simdjson.h>"};
 
 inline bool is_exempt(std::string_view path, std::string_view token) {

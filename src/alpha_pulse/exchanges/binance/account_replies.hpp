@@ -8,7 +8,7 @@
 #include "alpha_pulse/exchanges/json.hpp"
 
 /// Answers about the account. Fails as order_replies.hpp does; amounts are at 1e-16.
-/// Proven by exchanges/binance/account_replies_test.cpp; searched by the fuzz target `binance_replies`.
+/// Proven by exchanges/binance/replies_test.cpp; searched by the fuzz target `binance_replies`.
 namespace alpha_pulse::exchanges::binance {
 
 /// A futures position (`positionRisk`, v3 or v2). Symbols without position and orders may be missing.

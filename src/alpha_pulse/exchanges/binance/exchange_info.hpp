@@ -12,7 +12,7 @@
 #include "alpha_pulse/exchanges/json.hpp"
 
 /// `exchangeInfo`: what may be traded, in which steps, and how often one may ask.
-/// Proven by exchanges/binance/exchange_info_test.cpp; searched by the fuzz target `binance_replies`.
+/// Proven by exchanges/binance/replies_test.cpp; searched by the fuzz target `binance_replies`.
 namespace alpha_pulse::exchanges::binance {
 
 /// The venue's limits on one order beyond what an Instrument holds. Zero where the venue has none.

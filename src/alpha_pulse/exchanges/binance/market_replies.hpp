@@ -9,7 +9,7 @@
 #include "alpha_pulse/exchanges/json.hpp"
 
 /// Answers to public calls. Fails as order_replies.hpp does.
-/// Proven by exchanges/binance/market_replies_test.cpp; searched by the fuzz target `binance_replies`.
+/// Proven by exchanges/binance/replies_test.cpp; searched by the fuzz target `binance_replies`.
 namespace alpha_pulse::exchanges::binance {
 
 /// A whole book, down to the depth asked for.

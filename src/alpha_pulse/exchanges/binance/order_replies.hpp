@@ -14,7 +14,7 @@
 
 /// Answers about orders and trades, over REST or as `result` of the websocket API. Every function fails with kBadData
 /// naming field and value, and never crashes. Amounts are at 1e-16.
-/// Proven by exchanges/binance/order_replies_test.cpp; searched by the fuzz target `binance_replies`.
+/// Proven by exchanges/binance/replies_test.cpp; searched by the fuzz target `binance_replies`.
 namespace alpha_pulse::exchanges::binance {
 
 /// A plain order as an answer shows it: an ack (spot's shortest has ids and a time alone) or the whole.

@@ -6,7 +6,7 @@
 #include "alpha_pulse/domain/enums.hpp"
 
 /// The closed lists of the wire. A word that is not known reads as `UNKNOWN`, never as one of the others; what it was
-/// used for must then not be trusted. Proven by exchanges/binance/wire_enums_test.cpp.
+/// used for must then not be trusted. Proven by exchanges/binance/replies_test.cpp.
 namespace alpha_pulse::exchanges::binance {
 
 /// The two of the venue's products we speak with: coins, and USD-margined futures.

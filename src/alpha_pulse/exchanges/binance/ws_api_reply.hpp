@@ -12,7 +12,7 @@
 namespace alpha_pulse::exchanges::binance {
 
 /// The envelope of an answer over the websocket API.
-/// Proven by exchanges/binance/ws_api_reply_test.cpp; searched by the fuzz target `binance_replies`.
+/// Proven by exchanges/binance/replies_test.cpp; searched by the fuzz target `binance_replies`.
 struct WsReply {
   /// The id of the call, of the type it had: nothing when it is null.
   std::variant<std::monostate, std::int64_t, std::string> id{};
