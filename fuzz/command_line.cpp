@@ -77,6 +77,7 @@ void run_command_line(std::string_view lines) {
     check(app::parse_duration(options.step, "--step"), "--step");
     return app::kExitDone;
   };
+  handlers.exchange_serve = nothing;
   int code = 0;
   std::string errors;
   {

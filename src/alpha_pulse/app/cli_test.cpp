@@ -19,10 +19,11 @@ struct Answer {
   std::optional<ExplainOptions> explain;
   std::optional<DataInfoOptions> info;
   std::optional<DataSynthOptions> synth;
+  std::optional<ExchangeServeOptions> serve;
 
   int called() const {
     return run.has_value() + plan.has_value() + backtest.has_value() + control.has_value() + replay.has_value() +
-           explain.has_value() + info.has_value() + synth.has_value();
+           explain.has_value() + info.has_value() + synth.has_value() + serve.has_value();
   }
 };
 
@@ -43,7 +44,8 @@ Answer ask(const std::vector<std::string>& words) {
                                  .replay = keep(answer.replay),
                                  .explain = keep(answer.explain),
                                  .data_info = keep(answer.info),
-                                 .data_synth = keep(answer.synth)});
+                                 .data_synth = keep(answer.synth),
+                                 .exchange_serve = keep(answer.serve)});
   answer.out = testing::internal::GetCapturedStdout();
   answer.err = testing::internal::GetCapturedStderr();
   return answer;
@@ -180,10 +182,10 @@ TEST(Cli, TakesSeveralFilesForASeries) {
 TEST(Cli, NamesAnUnknownCommandAndTheOnesThereAre) {
   expect_usage_error({"foo"},
                      "gridhedge: unknown command 'foo'; known: run, plan, backtest, status, stop, pause, resume, "
-                     "rearm, flatten, replay, explain, data (see gridhedge --help)");
+                     "rearm, flatten, replay, explain, data, exchange (see gridhedge --help)");
   expect_usage_error({"foo", "--json"},
                      "gridhedge: unknown command 'foo'; known: run, plan, backtest, status, stop, pause, resume, "
-                     "rearm, flatten, replay, explain, data (see gridhedge --help)");
+                     "rearm, flatten, replay, explain, data, exchange (see gridhedge --help)");
   expect_usage_error({"data", "foo"},
                      "gridhedge data: unknown command 'foo'; known: info, synth (see gridhedge data --help)");
 }

@@ -7,7 +7,7 @@
 #include "alpha_pulse/simulator/venue_spot.hpp"
 
 /// What the venues tell, in the letters of the wire (sheet 6.2, 6.3, 7.4, 7.5). Pure functions.
-/// Tested by simulator/face_events_test.cpp.
+/// Tested by simulator/face_streams_test.cpp.
 namespace alpha_pulse::simulator {
 
 /// An event for one account.

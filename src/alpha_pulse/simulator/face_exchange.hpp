@@ -31,7 +31,7 @@ struct ExchangeSettings {
 /// mark, prints of the spot leg to the spot book and are the index. The protocol's time is the caller's; the market's
 /// runs `speed` times as fast, and so do its funding intervals. The rate shown is the one that will be paid.
 ///
-/// A value driven by `advance`; one thread. Tested by simulator/face_exchange_test.cpp.
+/// A value driven by `advance`; one thread. Tested by simulator/exchange_server_test.cpp.
 class Exchange {
  public:
   explicit Exchange(const ExchangeSettings& settings);

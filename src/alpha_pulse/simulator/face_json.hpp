@@ -6,7 +6,7 @@
 #include "alpha_pulse/simulator/venue_futures.hpp"
 
 /// The futures venue's objects as its wire has them (sheet 4): prices, quantities, rates and money are strings, ids and
-/// times numbers. Field names are the sheet's. Pure functions. Tested by simulator/face_json_test.cpp.
+/// times numbers. Field names are the sheet's. Pure functions. Tested by simulator/face_test.cpp.
 namespace alpha_pulse::simulator {
 
 namespace json = boost::json;

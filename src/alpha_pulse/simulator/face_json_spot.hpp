@@ -3,7 +3,7 @@
 #include "alpha_pulse/simulator/face_json.hpp"
 #include "alpha_pulse/simulator/venue_spot.hpp"
 
-/// The spot venue's objects as its wire has them (sheet 7). Pure functions. Tested by simulator/face_json_test.cpp.
+/// The spot venue's objects as its wire has them (sheet 7). Pure functions. Tested by simulator/face_test.cpp.
 namespace alpha_pulse::simulator {
 
 /// The spot wire writes all eight decimals.

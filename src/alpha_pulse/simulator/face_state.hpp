@@ -38,7 +38,7 @@ struct FaceSettings {
 };
 
 /// The listen keys of the futures user streams (sheet 4.7): one an account, valid for 60 minutes after each renewal.
-/// A value. Tested by simulator/face_listen_keys_test.cpp.
+/// A value. Tested by simulator/face_test.cpp.
 class ListenKeys {
  public:
   static constexpr Duration kValid = Duration::minutes(60);

@@ -21,7 +21,7 @@ struct ApiSession {
 };
 
 /// Requests and answers over one connection (sheet 5, 7.4): the methods are routes of the REST half by other names,
-/// with signatures over the sorted parameters. Pure. One thread. Tested by simulator/face_ws_api_test.cpp.
+/// with signatures over the sorted parameters. Pure. One thread. Tested by simulator/face_streams_test.cpp.
 class WsApi {
  public:
   WsApi(FaceState& state, StreamHub& hub) : state_(state), hub_(hub) {}

@@ -1,0 +1,226 @@
+#include "alpha_pulse/simulator/face_streams.hpp"
+
+#include <gtest/gtest.h>
+
+#include "alpha_pulse/simulator/face_ws_api.hpp"
+#include "alpha_pulse/simulator/test_face.hpp"
+
+namespace alpha_pulse::simulator {
+namespace {
+
+/// A face with its streams; what happens is published when asked for.
+struct StreamDesk : testing::FaceDesk {
+  explicit StreamDesk(bool shuffled = false) : hub(face.state(), shuffled) { (void)heard(); }
+
+  void open(ConnectionId id, const std::string& path, const std::string& query = "",
+            Product product = Product::FUTURES) {
+    auto address = parse_stream_address(product, path, query);
+    ASSERT_TRUE(address) << path;
+    hub.open(id, product, std::move(*address));
+  }
+  std::vector<Frame> heard(Duration after = {}) {
+    now = now + after;
+    exchange.advance(now);
+    hub.publish(exchange.take_futures_events(), now);
+    hub.publish(exchange.take_spot_events(), now);
+    hub.tick(now);
+    return hub.take_frames();
+  }
+  std::string listen_key() {
+    return std::string(body(raw("POST", "/fapi/v1/listenKey", "", "")).at("listenKey").as_string());
+  }
+  std::vector<std::string> names(const std::vector<Frame>& frames, ConnectionId id) {
+    std::vector<std::string> result;
+    for (const Frame& frame : frames) {
+      if (frame.connection == id) result.push_back(frame.event);
+    }
+    return result;
+  }
+
+  StreamHub hub;
+};
+
+TEST(StreamAddress, HasTheFormsOfTheSheet) {
+  const auto raw = *parse_stream_address(Product::FUTURES, "/market/ws/a@aggTrade/b@trade", "");
+  EXPECT_FALSE(raw.combined);
+  EXPECT_EQ(raw.category, StreamCategory::MARKET);
+  EXPECT_EQ(raw.streams, (std::vector<std::string>{"a@aggTrade", "b@trade"}));
+  const auto combined = *parse_stream_address(Product::FUTURES, "/stream", "streams=a/b/c");
+  EXPECT_TRUE(combined.combined);
+  EXPECT_EQ(combined.category, StreamCategory::UNROUTED);
+  EXPECT_EQ(combined.streams.size(), 3U);
+  for (const auto& [path, query] : {std::pair{"/private/ws/K", ""},
+                                    {"/private/ws", "listenKey=K"},
+                                    {"/private/stream", "listenKey=K"},
+                                    {"/private/stream", "streams=K"}}) {
+    const auto user = *parse_stream_address(Product::FUTURES, path, query);
+    EXPECT_EQ(user.category, StreamCategory::PRIVATE);
+    EXPECT_EQ(user.streams, (std::vector<std::string>{"K"})) << path;
+  }
+  EXPECT_EQ(parse_stream_address(Product::FUTURES, "/private/ws", "listenKey=K&events=A/B")->events.size(), 2U);
+  EXPECT_TRUE(parse_stream_address(Product::FUTURES, "/stream", "streams=")->streams.empty());
+  EXPECT_TRUE(parse_stream_address(Product::SPOT, "/ws/0", ""));
+  EXPECT_FALSE(parse_stream_address(Product::SPOT, "/public/ws", ""));
+  EXPECT_FALSE(parse_stream_address(Product::FUTURES, "/wss", ""));
+}
+
+TEST(StreamHub, FramesByPathAndDeliversByCategory) {
+  StreamDesk desk;
+  desk.open(1, "/market/ws/btcusdt@aggTrade");
+  desk.open(2, "/market/stream", "streams=btcusdt@aggTrade");
+  desk.open(3, "/ws/btcusdt@aggTrade");         // the old address: silently nothing
+  desk.open(4, "/public/ws/btcusdt@aggTrade");  // the wrong category: silently nothing
+  desk.open(5, "/ws/btcusdt@depth");            // public data is still there
+  const auto frames = desk.heard(Duration::seconds(3));
+  ASSERT_FALSE(desk.names(frames, 1).empty());
+  EXPECT_EQ(desk.names(frames, 1)[0], "aggTrade");
+  EXPECT_TRUE(desk.names(frames, 3).empty());
+  EXPECT_TRUE(desk.names(frames, 4).empty());
+  EXPECT_FALSE(desk.names(frames, 5).empty());
+  for (const Frame& frame : frames) {
+    const auto text = json::parse(frame.text).as_object();
+    EXPECT_EQ(text.contains("stream"), frame.connection == 2);
+    EXPECT_EQ(text.contains("e"), frame.connection != 2);
+  }
+}
+
+TEST(StreamHub, LinksEachDepthUpdateToTheLast) {
+  StreamDesk desk;
+  desk.open(1, "/public/ws/btcusdt@depth@100ms");
+  std::int64_t last = -1;
+  int updates = 0;
+  for (const Frame& frame : desk.heard(Duration::seconds(20))) {
+    const auto update = json::parse(frame.text).as_object();
+    if (last >= 0) EXPECT_EQ(update.at("pu").as_int64(), last);
+    EXPECT_LE(update.at("U").as_int64(), update.at("u").as_int64());
+    last = update.at("u").as_int64();
+    ++updates;
+  }
+  EXPECT_GT(updates, 5);
+}
+
+TEST(StreamHub, TakesSubscriptionsByMessageAndEchoesIds) {
+  StreamDesk desk;
+  desk.open(1, "/market/ws");
+  const auto said = [&](const std::string& text) {
+    EXPECT_TRUE(desk.hub.on_message(1, text, desk.now));
+    desk.now = desk.now + Duration::seconds(1);
+    return desk.hub.take_frames().at(0).text;
+  };
+  EXPECT_EQ(said(R"({"method":"SUBSCRIBE","params":["btcusdt@markPrice@1s"],"id":1})"), R"({"result":null,"id":1})");
+  EXPECT_EQ(said(R"({"method":"LIST_SUBSCRIPTIONS","id":"ab"})"), R"({"result":["btcusdt@markPrice@1s"],"id":"ab"})");
+  EXPECT_EQ(said(R"({"method":"GET_PROPERTY","params":["combined"],"id":null})"), R"({"result":false,"id":null})");
+  EXPECT_EQ(said(R"({"method":"SET_PROPERTY","params":["combined",true],"id":2})"), R"({"result":null,"id":2})");
+  EXPECT_NE(said("nonsense").find(R"("code":2)"), std::string::npos);
+  EXPECT_NE(said(R"({"method":"DANCE","id":3})").find(R"("id":3)"), std::string::npos);
+  EXPECT_EQ(desk.names(desk.heard(Duration::seconds(1)), 1), (std::vector<std::string>{"markPriceUpdate"}));
+  EXPECT_EQ(said(R"({"method":"UNSUBSCRIBE","params":["btcusdt@markPrice@1s"],"id":4})"), R"({"result":null,"id":4})");
+  EXPECT_TRUE(desk.heard(Duration::seconds(1)).empty());
+}
+
+TEST(StreamHub, CutsWhoSaysTooMuch) {
+  StreamDesk desk;
+  desk.open(1, "/ws");
+  desk.open(2, "/ws", "", Product::SPOT);
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(desk.hub.on_control(1, desk.now));
+  EXPECT_FALSE(desk.hub.on_control(1, desk.now));
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(desk.hub.on_control(2, desk.now));
+  EXPECT_FALSE(desk.hub.on_control(2, desk.now));
+}
+
+TEST(StreamHub, TellsAFillInThreeEventsOfOneMoment) {
+  StreamDesk desk;
+  desk.open(1, "/private/ws/" + desk.listen_key());
+  (void)desk.ask("POST", "/fapi/v1/order", "symbol=BTCUSDT&side=SELL&type=MARKET&quantity=0.01");
+  const auto frames = desk.heard();
+  EXPECT_EQ(desk.names(frames, 1),
+            (std::vector<std::string>{"ORDER_TRADE_UPDATE", "TRADE_LITE", "ORDER_TRADE_UPDATE", "ACCOUNT_UPDATE"}));
+  const auto fill = json::parse(frames[2].text).at("o");
+  EXPECT_EQ(fill.at("x"), "TRADE");
+  EXPECT_EQ(fill.at("X"), "FILLED");
+  EXPECT_EQ(fill.at("er"), "0");
+  EXPECT_EQ(json::parse(frames[3].text).at("T"), json::parse(frames[2].text).at("T"));
+}
+
+TEST(StreamHub, KeepsTheOrderWithinAKindWhenShuffled) {
+  bool moved = false;
+  StreamDesk desk(true);
+  desk.open(1, "/private/ws/" + desk.listen_key());
+  for (int i = 0; i < 20; ++i) {
+    (void)desk.ask("POST", "/fapi/v1/order", "symbol=BTCUSDT&side=SELL&type=MARKET&quantity=0.01");
+    const auto frames = desk.heard(Duration::milliseconds(10));
+    moved = moved || frames.front().event != "ORDER_TRADE_UPDATE";
+    std::vector<std::string> executions;
+    for (const Frame& frame : frames) {
+      if (frame.event == "ORDER_TRADE_UPDATE") {
+        executions.emplace_back(json::parse(frame.text).at("o").at("x").as_string());
+      }
+    }
+    EXPECT_EQ(executions, (std::vector<std::string>{"NEW", "TRADE"}));
+  }
+  EXPECT_TRUE(moved);
+}
+
+TEST(StreamHub, FiltersUserEventsAndEndsWithTheListenKey) {
+  StreamDesk desk;
+  const std::string key = desk.listen_key();
+  desk.open(1, "/private/ws", "listenKey=" + key + "&events=ACCOUNT_UPDATE");
+  (void)desk.ask("POST", "/fapi/v1/order", "symbol=BTCUSDT&side=SELL&type=MARKET&quantity=0.01");
+  EXPECT_EQ(desk.names(desk.heard(), 1), (std::vector<std::string>{"ACCOUNT_UPDATE"}));
+  const auto ended = desk.heard(ListenKeys::kValid);
+  EXPECT_NE(std::ranges::find(ended, "listenKeyExpired", &Frame::event), ended.end());
+}
+
+TEST(WsApi, EchoesIdsAndRefusesInTheVenuesForm) {
+  StreamDesk desk;
+  WsApi api(desk.face.state(), desk.hub);
+  ApiSession session{.connection = 9, .product = Product::FUTURES, .peer = "p", .connected = desk.now};
+  const auto ask = [&](const std::string& text) { return json::parse(api.handle(session, text, desk.now)); };
+  EXPECT_EQ(ask(R"({"id":7,"method":"ping"})").at("id"), 7);
+  EXPECT_EQ(ask(R"({"id":"a","method":"time"})").at("result").at("serverTime"), desk.now.ms());
+  EXPECT_TRUE(ask(R"({"method":"ping"})").at("id").is_null());
+  EXPECT_EQ(ask("{").at("status"), 400);
+  EXPECT_EQ(ask(R"({"id":1,"method":"dance"})").at("status"), 404);
+  EXPECT_EQ(ask(R"({"id":1,"method":"order.place","params":{}})").at("error").at("code"), -2014);
+  EXPECT_EQ(ask(R"({"id":1,"method":"ping"})").at("rateLimits").at(0).at("rateLimitType"), "REQUEST_WEIGHT");
+}
+
+TEST(WsApi, PlacesWithASignatureOverSortedParameters) {
+  StreamDesk desk;
+  WsApi api(desk.face.state(), desk.hub);
+  ApiSession session{.connection = 9, .product = Product::FUTURES, .peer = "p", .connected = desk.now};
+  json::object params{{"symbol", "BTCUSDT"}, {"side", "BUY"},      {"type", "LIMIT"}, {"timeInForce", "GTC"},
+                      {"price", "93000"},    {"quantity", "0.01"}, {"apiKey", "key"}, {"timestamp", desk.now.ms()}};
+  const std::string payload = signed_params(*Params::from_json(params));
+  EXPECT_TRUE(payload.starts_with("apiKey=key&price=93000"));
+  params["signature"] = hmac_sha256_hex("secret", payload);
+  const auto placed = json::parse(api.handle(
+      session, json::serialize(json::object{{"id", 1}, {"method", "order.place"}, {"params", params}}), desk.now));
+  EXPECT_EQ(placed.at("status"), 200) << placed;
+  EXPECT_EQ(placed.at("result").at("status"), "NEW");
+  params["price"] = "93001";
+  const auto forged = json::parse(api.handle(
+      session, json::serialize(json::object{{"id", 1}, {"method", "order.place"}, {"params", params}}), desk.now));
+  EXPECT_EQ(forged.at("error").at("code"), -1022);
+}
+
+TEST(WsApi, TellsSpotUserEventsInAnEnvelope) {
+  StreamDesk desk;
+  WsApi api(desk.face.state(), desk.hub);
+  ApiSession session{.connection = 9, .product = Product::SPOT, .peer = "p", .connected = desk.now};
+  json::object params{{"apiKey", "key"}, {"timestamp", desk.now.ms()}};
+  params["signature"] = hmac_sha256_hex("secret", signed_params(*Params::from_json(params)));
+  const std::string request =
+      json::serialize(json::object{{"id", "u"}, {"method", "userDataStream.subscribe.signature"}, {"params", params}});
+  EXPECT_EQ(json::parse(api.handle(session, request, desk.now)).at("result").at("subscriptionId"), 0);
+  EXPECT_EQ(json::parse(api.handle(session, request, desk.now)).at("error").at("code"), -2035);
+  (void)desk.ask("POST", "/api/v3/order", "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01");
+  const auto frames = desk.heard();
+  ASSERT_FALSE(frames.empty());
+  const auto first = json::parse(frames[0].text);
+  EXPECT_EQ(first.at("subscriptionId"), 0);
+  EXPECT_EQ(first.at("event").at("e"), "executionReport");
+}
+
+}  // namespace
+}  // namespace alpha_pulse::simulator

@@ -1,0 +1,53 @@
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+/// A client that is not ours against `gridhedge exchange serve`: what it believes of the venue, the venue must be.
+namespace alpha_pulse::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kFolder = fs::path(ALPHA_PULSE_SOURCE_DIR) / "tests" / "ccxt";
+
+bool there_is(const std::string& program) {
+  return std::system(("command -v " + program + " >/dev/null 2>&1").c_str()) == 0;
+}
+
+/// Installs the pinned client where it is missing; false when that cannot be done here.
+bool client_is_there() {
+  if (fs::exists(kFolder / "node_modules" / "ccxt")) return true;
+  const std::string install = "cd '" + kFolder.string() + "' && npm ci --ignore-scripts --loglevel=error 1>&2";
+  return there_is("npm") && std::system(install.c_str()) == 0;
+}
+
+std::string driven(const std::string& part, const fs::path& out) {
+  const std::string command = "timeout 300 node '" + (kFolder / "drive.mjs").string() + "' '" GRIDHEDGE_BINARY "' " +
+                              part + " >'" + out.string() + "' 2>&1";
+  const int code = std::system(command.c_str());
+  std::ostringstream text;
+  text << std::ifstream(out).rdbuf() << "exit " << code;
+  return text.str();
+}
+
+class Ccxt : public testing::TestWithParam<const char*> {};
+
+TEST_P(Ccxt, BelievesInTheSimulatedExchange) {
+  if (!there_is("node")) GTEST_SKIP() << "there is no node; ./dev setup installs it";
+  if (!client_is_there()) GTEST_SKIP() << "the client in tests/ccxt could not be installed by npm";
+  const fs::path out = fs::temp_directory_path() / (std::string("ccxt-") + GetParam() + ".log");
+  const std::string text = driven(GetParam(), out);
+  EXPECT_NE(text.find(", 0 failed"), std::string::npos) << text;
+  EXPECT_TRUE(text.ends_with("exit 0")) << text;
+  fs::remove(out);
+}
+
+INSTANTIATE_TEST_SUITE_P(Parts, Ccxt, testing::Values("rest", "streams"),
+                         [](const auto& info) { return std::string(info.param); });
+
+}  // namespace
+}  // namespace alpha_pulse::tests
