@@ -18,7 +18,7 @@ Result<void> AdviceOutlets::begin() {
 }
 
 Result<void> AdviceOutlets::begin_early(execution::TradingMode mode) {
-  return execution::check_mode(mode, std::nullopt, this);
+  return execution::check_mode(mode, std::nullopt, this, [](engine::EventSink&) { return nullptr; });
 }
 
 void AdviceOutlets::on_advice(const engine::Advice& advice) {

@@ -26,7 +26,7 @@ struct LoopSettings {
   execution::AdviceSettings advising;     ///< RECOMMENDATION
   engine::IAdviceSink* advice = nullptr;  ///< the same: who is told
   /// REAL: see execution::BrokerDeps.
-  std::function<std::unique_ptr<engine::IBroker>(engine::EventSink&)> reached{};
+  execution::ReachedBroker reached{};
 };
 
 /// One strategy, one engine, one broker and the driver between them, closed into a loop: push source events in, in

@@ -61,7 +61,8 @@ Result<std::unique_ptr<engine::IBroker>> create_broker(TradingMode mode, const B
   std::unreachable();
 }
 
-Result<void> check_mode(TradingMode mode, const std::optional<ExchangeAccess>& access, engine::IAdviceSink* advice) {
+Result<void> check_mode(TradingMode mode, const std::optional<ExchangeAccess>& access, engine::IAdviceSink* advice,
+                        ReachedBroker reached) {
   engine::AccountQueue nowhere;
   const auto broker = create_broker(mode, {.instruments = {},
                                            .fills = {},
@@ -69,7 +70,8 @@ Result<void> check_mode(TradingMode mode, const std::optional<ExchangeAccess>& a
                                            .sink = nowhere,
                                            .advising = {},
                                            .advice = advice,
-                                           .access = access});
+                                           .access = access,
+                                           .reached = std::move(reached)});
   if (!broker) return std::unexpected(broker.error());
   return {};
 }

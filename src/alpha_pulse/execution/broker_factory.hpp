@@ -21,6 +21,9 @@ struct ExchangeAccess {
   bool testnet = false;
 };
 
+/// Makes the broker of an exchange that has been reached, which pushes into the sink given.
+using ReachedBroker = std::function<std::unique_ptr<engine::IBroker>(engine::EventSink&)>;
+
 /// What a broker is built from. The referenced things outlive the broker.
 struct BrokerDeps {
   std::span<const Instrument> instruments;  ///< by InstrumentId
@@ -30,8 +33,8 @@ struct BrokerDeps {
   AdviceSettings advising{};                ///< RECOMMENDATION
   engine::IAdviceSink* advice = nullptr;    ///< RECOMMENDATION: who is told; null: nobody
   std::optional<ExchangeAccess> access{};   ///< REAL; checked where it is given
-  /// REAL: makes the broker of an exchange that has been reached, which pushes into the sink given; empty: none has.
-  std::function<std::unique_ptr<engine::IBroker>(engine::EventSink&)> reached{};
+  /// REAL; empty: no exchange has been reached.
+  ReachedBroker reached{};
 };
 
 /// The only place that depends on the trading mode: everything else is the same code in every mode.
@@ -43,8 +46,9 @@ struct BrokerDeps {
 Result<std::unique_ptr<engine::IBroker>> create_broker(TradingMode mode, const BrokerDeps& deps);
 
 /// What the mode itself demands and refuses, asked of `create_broker` with nothing to trade: before a run, or a symbol,
-/// is known. `advice` begins if the mode advises. Errors: those of create_broker.
+/// is known. `advice` begins if the mode advises. `reached`: an exchange will be; it is not called for a broker that is
+/// kept, and may give none. Errors: those of create_broker.
 Result<void> check_mode(TradingMode mode, const std::optional<ExchangeAccess>& access = std::nullopt,
-                        engine::IAdviceSink* advice = nullptr);
+                        engine::IAdviceSink* advice = nullptr, ReachedBroker reached = {});
 
 }  // namespace alpha_pulse::execution

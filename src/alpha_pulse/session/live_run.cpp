@@ -93,6 +93,7 @@ class LiveRun final : public engine::EventSink {
   backtest::ClosedLoop& loop_;
   execution::ExchangeBroker* broker_;  // null where orders stay in the program
   Timestamp begin_, end_;
+  Timestamp last_;  // of the events pushed
   Timestamp next_status_, next_report_ = Timestamp::never();
   Duration report_every_{};
   bool ready_ = false;
@@ -105,7 +106,9 @@ class LiveRun final : public engine::EventSink {
 engine::EventSink::Outcome LiveRun::push(const Event& event) {
   if (!ready_) return Outcome::ACCEPTED;  // a price nobody can act on yet
   Event ordered = event;
-  ordered.ts_event = std::max(event.ts_event, loop_.engine().now());
+  // Quiet prices are not in the engine yet, and streams are not in step with each other.
+  last_ = std::max({event.ts_event, last_, loop_.engine().now()});
+  ordered.ts_event = last_;
   const Outcome outcome = loop_.push(ordered);
   take_account();
   return outcome;
