@@ -12,7 +12,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kFolder = fs::path(ALPHA_PULSE_SOURCE_DIR) / "tests" / "ccxt";
+const fs::path kSources = fs::path(ALPHA_PULSE_SOURCE_DIR) / "tests" / "ccxt";
+const fs::path kFolder =
+    fs::path(GRIDHEDGE_BINARY).parent_path().parent_path() / "ccxt";  // nothing is built in the tree
 
 bool there_is(const std::string& program) {
   return std::system(("command -v " + program + " >/dev/null 2>&1").c_str()) == 0;
@@ -20,6 +22,10 @@ bool there_is(const std::string& program) {
 
 /// Installs the pinned client where it is missing; false when that cannot be done here.
 bool client_is_there() {
+  fs::create_directories(kFolder);
+  for (const char* file : {"package.json", "package-lock.json", ".npmrc", "drive.mjs"}) {
+    fs::copy_file(kSources / file, kFolder / file, fs::copy_options::overwrite_existing);
+  }
   if (fs::exists(kFolder / "node_modules" / "ccxt")) return true;
   const std::string install = "cd '" + kFolder.string() + "' && npm ci --ignore-scripts --loglevel=error 1>&2";
   return there_is("npm") && std::system(install.c_str()) == 0;

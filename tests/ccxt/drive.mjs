@@ -9,6 +9,8 @@ const [binary, only] = process.argv.slice(2);
 const server = spawn(binary, ['exchange', 'serve', '--port', '0', '--seed', '7', '--scenario', 'calm'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
+process.on('exit', () => server.kill('SIGINT'));
+process.on('unhandledRejection', (error) => console.log(`      (left over: ${error.message})`));
 const lines = createInterface({ input: server.stdout });
 const place = JSON.parse((await lines[Symbol.asyncIterator]().next()).value);
 
@@ -223,6 +225,8 @@ async function spotRest(x) {
 async function streams() {
   const x = make(ccxt.pro.binanceusdm);
   const s = make(ccxt.pro.binance);
+  await x.loadHttpProxyAgent(); // the client wants it for plain ws
+  await s.loadHttpProxyAgent();
   await x.loadMarkets();
   await s.loadMarkets();
   await step('futures watchOrderBook', async () => {

@@ -185,6 +185,7 @@ void add_exchange(CLI::App& app, const std::function<int(const ExchangeServeOpti
   exchange->require_subcommand(0, 1);
   auto* serve = exchange->add_subcommand("serve", "Serve it on this machine until Ctrl-C; addresses on the first line");
   auto options = std::make_shared<ExchangeServeOptions>();
+  add_json(*serve, options->json);
   add_count(*serve, "--port", options->port, "Of the futures; spot has the next one. 0: any");
   serve->add_flag("--tls", options->tls, "https and wss, with an authority whose file the first line names");
   serve->add_option("--scenario", options->scenario, "calm, trend, range, crash, squeeze or gap")

@@ -72,6 +72,7 @@ struct DataSynthOptions {
 /// Of the simulated exchange as a server.
 struct ExchangeServeOptions {
   std::uint64_t port = 0, seed = 1;
+  bool json = false;  ///< nothing changes: what is said is one JSON object in any case
   bool tls = false, hedge_mode = false, no_limits = false, old_acks = false, shuffle_events = false;
   std::string scenario = "range", speed = "1", symbol = "BTCUSDT", balance = "100000";
   std::optional<std::string> api_key, api_secret;

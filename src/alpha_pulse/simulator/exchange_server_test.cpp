@@ -4,7 +4,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <boost/json.hpp>
 #include <optional>
 
@@ -38,10 +37,14 @@ struct Loopback {
 
   template <class T>
   T run(asio::awaitable<T> work) {
-    auto done = asio::co_spawn(context, std::move(work), asio::use_future);
+    std::optional<T> result;  // kept connections wait on, so the context does not run dry
+    asio::co_spawn(context, std::move(work), [&](const std::exception_ptr& error, T value) {
+      if (!error) result = std::move(value);
+      context.stop();
+    });
     context.restart();
     context.run();
-    return done.get();
+    return std::move(result).value();
   }
   net::HttpOutcome send(const std::string& method, const std::string& target) {
     net::HttpRequest request{.method = method, .target = target, .headers = {{"X-MBX-APIKEY", "key"}}, .body = {}};

@@ -91,7 +91,9 @@ TEST(StreamHub, LinksEachDepthUpdateToTheLast) {
   int updates = 0;
   for (const Frame& frame : desk.heard(Duration::seconds(20))) {
     const auto update = json::parse(frame.text).as_object();
-    if (last >= 0) EXPECT_EQ(update.at("pu").as_int64(), last);
+    if (last >= 0) {
+      EXPECT_EQ(update.at("pu").as_int64(), last);
+    }
     EXPECT_LE(update.at("U").as_int64(), update.at("u").as_int64());
     last = update.at("u").as_int64();
     ++updates;

@@ -205,21 +205,25 @@ Firing FaultPlan::firing(std::size_t index, std::string_view what) {
 }
 
 std::optional<Firing> FaultPlan::on_request(std::string_view method, std::string_view path, Timestamp now) {
+  std::optional<std::size_t> first;  // every rule counts every match of its own
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     FaultRule& rule = rules_[i];
     if (rule.of_streams() || !matches(rule.method, method) || !matches(rule.path, path)) continue;
-    if (fires(rule, now)) return firing(i, std::string(method) + " " + std::string(path));
+    if (fires(rule, now) && !first) first = i;
   }
-  return {};
+  if (!first) return {};
+  return firing(*first, std::string(method) + " " + std::string(path));
 }
 
 std::optional<Firing> FaultPlan::on_message(std::string_view stream, std::string_view event, Timestamp now) {
+  std::optional<std::size_t> first;  // every rule counts every match of its own
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     FaultRule& rule = rules_[i];
     if (!rule.of_streams() || !matches(rule.stream, stream) || !matches(rule.event, event)) continue;
-    if (fires(rule, now)) return firing(i, event.empty() ? stream : event);
+    if (fires(rule, now) && !first) first = i;
   }
-  return {};
+  if (!first) return {};
+  return firing(*first, event.empty() ? stream : event);
 }
 
 }  // namespace alpha_pulse::simulator

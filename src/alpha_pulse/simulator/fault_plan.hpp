@@ -78,7 +78,7 @@ class FaultPlan {
   /// Strict. Errors (kInvalidArgument): `name:line:column: ...`, with what would pass.
   static Result<FaultPlan> parse(const std::string& text, const std::string& name);
 
-  /// The first rule that fires for a request.
+  /// The first rule that fires for a request; every rule counts every match of its own.
   std::optional<Firing> on_request(std::string_view method, std::string_view path, Timestamp now);
   /// The first rule that fires for a stream's message.
   std::optional<Firing> on_message(std::string_view stream, std::string_view event, Timestamp now);
