@@ -43,8 +43,11 @@ void Runner::advance_to(Timestamp time) {
 
 void Runner::take_account(Timestamp now) {
   if (closed_ || account_.empty()) return;
+  std::vector<Event> arrived;  // kept aside: prices and timers from before them come first
+  while (!account_.empty()) arrived.push_back(account_.pop());
   run_until(now, false);
   deliver_remembered();
+  for (const Event& event : arrived) account_.push(event);
   deliver_account();
   renew_due();
 }
