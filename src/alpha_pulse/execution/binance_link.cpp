@@ -12,6 +12,7 @@ using exchanges::JsonDocument;
 using exchanges::JsonValue;
 
 constexpr std::int64_t kNoSuchOrder = -2013;
+constexpr Duration kFundingLookBack = Duration::hours(24);
 
 wire::Purpose purpose_of(const OrderSpec& spec) {
   return spec.reduce_only || is_protective(spec.slot.kind) ? wire::Purpose::PROTECTIVE : wire::Purpose::ORDINARY;
@@ -219,6 +220,19 @@ asio::awaitable<Result<void>> BinanceLink::add_wallet(AccountSnapshot& account) 
   co_return Result<void>();
 }
 
+asio::awaitable<Result<void>> BinanceLink::add_fundings(AccountSnapshot& account) {
+  const auto question =
+      wire::income(hedge_.symbol, wire::IncomeType::FUNDING_FEE, {.from = account.asked_at - kFundingLookBack});
+  const venues::CallReply reply = co_await caller_.call(question, wire::Purpose::PROTECTIVE);
+  if (!reply.ok()) co_return failed("asking for funding", reply);
+  const auto rows = read_body(reply.body, wire::read_income);
+  if (!rows) co_return std::unexpected(rows.error());
+  for (const auto& row : *rows) {
+    if (auto funding = reports_.read(row)) account.fundings.push_back(*funding);
+  }
+  co_return Result<void>();
+}
+
 asio::awaitable<Result<AccountSnapshot>> BinanceLink::snapshot() {
   AccountSnapshot account;
   account.asked_at = clock_.now();
@@ -230,6 +244,8 @@ asio::awaitable<Result<AccountSnapshot>> BinanceLink::snapshot() {
   if (!position) co_return std::unexpected(position.error());
   const auto wallet = co_await add_wallet(account);
   if (!wallet) co_return std::unexpected(wallet.error());
+  const auto fundings = co_await add_fundings(account);
+  if (!fundings) co_return std::unexpected(fundings.error());
   co_return account;
 }
 

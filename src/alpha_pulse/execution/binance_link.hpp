@@ -33,6 +33,7 @@ class BinanceLink final : public IVenueLink {
   net::asio::awaitable<Result<void>> add_conditional_orders(AccountSnapshot& account);
   net::asio::awaitable<Result<void>> add_position(AccountSnapshot& account);
   net::asio::awaitable<Result<void>> add_wallet(AccountSnapshot& account);
+  net::asio::awaitable<Result<void>> add_fundings(AccountSnapshot& account);
 
   venues::BinanceCaller& caller_;
   BinanceReports& reports_;

@@ -69,6 +69,11 @@ bool takes_over(std::string_view client_id) {
   return client_id.starts_with("autoclose-") || client_id.starts_with("adl_autoclose");
 }
 
+/// Settlements fall on full hours; they are booked within a minute or so after it.
+Timestamp settlement_of(Timestamp booked) {
+  return booked.floor_to(Duration::hours(1));
+}
+
 Reason reason_of(std::string_view rejection) {
   if (rejection.find("educe") != std::string_view::npos) return Reason::REDUCE_ONLY_REJECTED;
   if (rejection.find("argin") != std::string_view::npos) return Reason::INSUFFICIENT_MARGIN;
@@ -151,7 +156,6 @@ void BinanceReports::tell_algo(const exchanges::binance::AlgoUpdate& update, IVe
 }
 
 void BinanceReports::tell_account(const exchanges::binance::AccountUpdate& update, IVenueSink& sink) const {
-  constexpr Duration kHour = Duration::hours(1);
   for (const auto& position : update.positions) {
     if (here(position.symbol.view())) sink.on_position(position.quantity);
   }
@@ -162,7 +166,7 @@ void BinanceReports::tell_account(const exchanges::binance::AccountUpdate& updat
     if (update.reason != AccountChange::FUNDING_FEE) {
       sink.on_wallet_transfer(change);
     } else if (update.funding_symbol.empty() || here(update.funding_symbol.view())) {
-      sink.on_funding({.amount = change, .due = update.transaction_time.floor_to(kHour)});
+      sink.on_funding({.amount = change, .due = settlement_of(update.transaction_time)});
     }
   }
 }
@@ -192,6 +196,12 @@ std::optional<OrderReport> BinanceReports::read(const exchanges::binance::AlgoOr
                      .triggered = triggered(reply.status),
                      .reason = *state == OrderState::REJECTED ? Reason::UNKNOWN_ORDER : Reason::NONE,
                      .at = reply.update_time};
+}
+
+std::optional<FundingReport> BinanceReports::read(const exchanges::binance::IncomeReply& row) const {
+  const bool funding = row.type == exchanges::binance::IncomeType::FUNDING_FEE;
+  if (!funding || !here(row.symbol.view()) || row.amount.asset != hedge_.settle().code()) return std::nullopt;
+  return FundingReport{.amount = Money::from_raw(row.amount.raw, hedge_.settle()), .due = settlement_of(row.time)};
 }
 
 std::optional<TradeReport> BinanceReports::read(const exchanges::binance::TradeReply& reply,

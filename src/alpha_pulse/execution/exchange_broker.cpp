@@ -194,6 +194,9 @@ asio::awaitable<Result<AccountSnapshot>> ExchangeBroker::audit() {
 void ExchangeBroker::take_in(const AccountSnapshot& account) {
   foreign_orders_ = account.foreign_orders;
   wallets_[account.wallet.currency()] = account.wallet;
+  for (const FundingReport& funding : account.fundings) {
+    if (funding.due >= deps_.start.asked_at) on_funding(funding);
+  }
   sent_.on_open_orders(account.orders, account.asked_at, deps_.clock.now());
   on_position(account.position);
 }

@@ -72,8 +72,7 @@ void SentOrders::on_reply(ClientOrderId id, const PlaceReply& reply, Timestamp n
 void SentOrders::on_reply(ClientOrderId id, const CancelReply& reply, Timestamp now) {
   Sent* sent = known(id);
   if (sent == nullptr || !sent->order.live()) return;
-  if (reply.verdict == Verdict::REJECTED) tell(CancelRejected{.order = id});
-  sent->cancel_unknown = reply.verdict == Verdict::UNKNOWN;
+  sent->cancel_in_doubt = reply.verdict != Verdict::ACCEPTED;
   // Gone, refused or unknown: with which executions only the venue's own account of the order can say.
   ask(*sent, reply.verdict == Verdict::ACCEPTED ? now + timing_.first_ask : now);
 }
@@ -108,8 +107,8 @@ void SentOrders::on_answer(ClientOrderId id, const std::optional<OrderReport>& r
   if (sent == nullptr) return;
   if (report) {
     sent->first_absence = sent->ask_at = Timestamp::never();
-    if (sent->cancel_unknown && sent->order.live() && !is_terminal(report->state)) tell(CancelRejected{.order = id});
-    sent->cancel_unknown = false;
+    if (sent->cancel_in_doubt && sent->order.live() && !is_terminal(report->state)) tell(CancelRejected{.order = id});
+    sent->cancel_in_doubt = false;
     return on_report(*report, asked_at);
   }
   if (sent->order.live()) absent(*sent, asked_at);

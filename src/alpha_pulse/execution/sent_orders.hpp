@@ -33,7 +33,7 @@ struct VenueQuestion {
 ///   two answers at least `ask_apart` apart, both to questions later than `may_enter_until + fence_margin`, know
 ///   nothing of it. Any evidence before or after that is believed at once.
 /// * Not found is not dead: a cancel that the venue refuses, and an order that is missing from a list, lead to a
-///   question, never to a conclusion.
+///   question, never to a conclusion. That a cancel failed is told once the order was found to be open still.
 /// * Quantities come from executions: the end of an order is told when the executions the venue counts have been seen;
 ///   what is missing of them is asked for.
 /// * An order that was proven dead and shows up again is told to `unwanted`; its executions are told as any.
@@ -78,7 +78,7 @@ class SentOrders {
     bool accepted = false;
     bool triggered = false;
     bool replied = false;                  // to its placing, whatever was said
-    bool cancel_unknown = false;           // a cancel is out whose fate is not known
+    bool cancel_in_doubt = false;          // a cancel was refused, or its fate is not known
     Timestamp fence = Timestamp::never();  // after this an absence counts
     Timestamp first_absence = Timestamp::never();
     Timestamp ask_at = Timestamp::never();

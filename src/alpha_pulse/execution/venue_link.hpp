@@ -53,20 +53,21 @@ struct OrderReport {
   Timestamp at{};
 };
 
-/// The account at one moment, asked for.
-struct AccountSnapshot {
-  std::vector<OrderReport> orders;   ///< ours that are open, in both order books
-  std::uint64_t foreign_orders = 0;  ///< open ones of the symbol that are not ours; left alone
-  Quantity position{};               ///< of the hedge leg, signed
-  Price entry{};                     ///< its average price; Price{} when flat
-  Money wallet;                      ///< futures wallet, settle currency
-  Timestamp asked_at{};              ///< the request left: whatever was sent later need not show
-};
-
 /// Funding that the venue has booked. `due`: the moment it was for, the same on every channel.
 struct FundingReport {
   Money amount;  ///< positive when received
   Timestamp due{};
+};
+
+/// The account at one moment, asked for.
+struct AccountSnapshot {
+  std::vector<OrderReport> orders;      ///< ours that are open, in both order books
+  std::uint64_t foreign_orders = 0;     ///< open ones of the symbol that are not ours; left alone
+  Quantity position{};                  ///< of the hedge leg, signed
+  Price entry{};                        ///< its average price; Price{} when flat
+  Money wallet;                         ///< futures wallet, settle currency
+  std::vector<FundingReport> fundings;  ///< of the last hours
+  Timestamp asked_at{};                 ///< the request left: whatever was sent later need not show
 };
 
 /// Where a venue's account streams end. Any order, any number of times.

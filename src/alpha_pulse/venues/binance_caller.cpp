@@ -49,6 +49,10 @@ Timestamp BinanceCaller::server_time() const {
   return offset_.known() ? offset_.server_time(now) : now;
 }
 
+Duration BinanceCaller::doubt() const {
+  return offset_.known() ? offset_.estimate(clock_.now()).error : Duration();
+}
+
 Duration BinanceCaller::recv_window() const {
   return std::min(clock_.at_least_wall(settings_.recv_window), kRecvWindowMax);
 }
@@ -105,7 +109,7 @@ asio::awaitable<CallReply> BinanceCaller::attempt(Request request) {
   }
   const exchanges::binance::WireRequest wire =
       request.security == Security::SIGNED
-          ? to_signed_wire(request, settings_.account->signer, server_time(), recv_window())
+          ? to_signed_wire(request, settings_.account->signer, server_time() - doubt(), recv_window())
           : to_wire(request);
   net::HttpRequest http{.method = std::string(to_string(wire.method)), .target = wire.target};
   if (wire.with_key) http.headers.emplace_back(exchanges::binance::kKeyHeader, settings_.account->api_key);
@@ -115,8 +119,7 @@ asio::awaitable<CallReply> BinanceCaller::attempt(Request request) {
 
 CallReply BinanceCaller::read(const net::HttpOutcome& outcome, const Request& request, Timestamp signed_at) {
   CallReply reply;
-  const Duration doubt = offset_.known() ? offset_.estimate(clock_.now()).error : Duration();
-  reply.may_enter_until = signed_at + recv_window() + doubt;
+  reply.may_enter_until = signed_at + recv_window() + doubt();
   exchanges::binance::RawReply raw;
   if (!outcome) {
     raw.transport = outcome.error().may_have_been_sent ? Transport::BROKEN_AFTER_SEND : Transport::NOTHING_SENT;

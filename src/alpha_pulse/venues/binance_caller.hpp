@@ -63,6 +63,9 @@ class BinanceCaller {
   Duration recv_window() const;
 
  private:
+  /// How wrong `server_time` may be. A request is signed with the earliest time it can be at the venue: one from the
+  /// venue's future is refused by it, one a little late is not.
+  Duration doubt() const;
   net::asio::awaitable<bool> wait_for_budget(exchanges::binance::CallCost cost, exchanges::binance::Purpose purpose);
   net::asio::awaitable<CallReply> attempt(exchanges::binance::Request request);
   CallReply read(const net::HttpOutcome& outcome, const exchanges::binance::Request& request, Timestamp signed_at);

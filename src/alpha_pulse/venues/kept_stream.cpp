@@ -55,6 +55,7 @@ asio::awaitable<Result<void>> KeptStream::connect() {
   net::HttpRequest upgrade;
   upgrade.target = *target;
   net::WebSocketOptions options;
+  options.silence = clock_.at_least_wall(options.ping_every) * 3;  // two answers may be lost, however fast time runs
   auto connected =
       co_await net::connect_web_socket(dialer_, clock_, settings_.base, upgrade, options, settings_.timeout);
   if (!connected) co_return std::unexpected(connected.error().error);
