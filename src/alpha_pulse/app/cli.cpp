@@ -195,6 +195,7 @@ void add_exchange(CLI::App& app, const std::function<int(const ExchangeServeOpti
   serve->add_option("--symbol", options->symbol, "What is traded")->capture_default_str();
   serve->add_option("--balance", options->balance, "USDT in the futures wallet, and as many on spot")
       ->capture_default_str();
+  serve->add_option("--holding", options->holding, "Coins on the spot account")->capture_default_str();
   serve->add_option("--faults", options->faults, "What goes wrong, and when (YAML)");
   serve->add_option("--api-key", options->api_key, "The customer's key (default: a test key, told on the first line)");
   auto* secret = serve->add_option("--api-secret", options->api_secret, "Its secret, for HMAC signatures");

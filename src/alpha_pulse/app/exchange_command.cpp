@@ -21,6 +21,7 @@ namespace json = boost::json;
 /// Good for the simulated exchange alone, and printed: nothing is guarded by them.
 constexpr std::string_view kTestKey = "SimulatedExchangeTestKey0000000000000000000000000000000000000001";
 constexpr std::string_view kTestSecret = "SimulatedExchangeTestSecret0000000000000000000000000000000000001";
+constexpr std::string_view kQuote = "USDT";
 constexpr Duration kHistory = Duration::hours(24);
 
 std::unexpected<Error> bad(const std::string& option, const std::string& value, const std::string& rule) {
@@ -36,7 +37,6 @@ Result<std::string> read_file(const std::filesystem::path& path, const std::stri
 
 /// Another pair has the filters of the one the venue knows, under its own name.
 Result<void> list_symbol(const std::string& name, simulator::ExchangeSettings& settings) {
-  constexpr std::string_view kQuote = "USDT";
   if (!name.ends_with(kQuote)) return bad("--symbol", name, "is no pair with USDT; e.g. BTCUSDT");
   const auto base = Currency::parse(name.substr(0, name.size() - kQuote.size()));
   if (!base) return bad("--symbol", name, "is no pair with USDT; e.g. BTCUSDT");
@@ -50,6 +50,11 @@ Result<simulator::ServerUser> make_user(const ExchangeServeOptions& options) {
   if (!wallet || *wallet < Money(Currency("USDT"))) {
     return bad("--balance", options.balance, "is no amount of USDT; e.g. 100000");
   }
+  const auto base = Currency::parse(options.symbol.substr(0, options.symbol.size() - kQuote.size()));
+  const auto coins = Money::parse(options.holding, base.value_or(Currency("BTC")));
+  if (!coins || *coins < Money(coins->currency())) {
+    return bad("--holding", options.holding, "is no number of coins; e.g. 1");
+  }
   auto check = simulator::SignatureCheck::shared_secret(options.api_secret.value_or(std::string(kTestSecret)));
   if (options.public_key) {
     const auto pem = read_file(*options.public_key, "--public-key");
@@ -61,7 +66,7 @@ Result<simulator::ServerUser> make_user(const ExchangeServeOptions& options) {
   return simulator::ServerUser{.api_key = options.api_key.value_or(std::string(kTestKey)),
                                .check = std::move(check),
                                .wallet = *wallet,
-                               .spot_balances = {*wallet},
+                               .spot_balances = {*wallet, *coins},
                                .hedge_mode = options.hedge_mode};
 }
 

@@ -4,9 +4,10 @@
 
 namespace alpha_pulse::app {
 
-std::filesystem::path journal_place(const config::AppConfig& config, const Instrument& hedge) {
+std::filesystem::path journal_place(const config::AppConfig& config, const Instrument& hedge, std::string_view venue) {
   if (config.journal.path) return *config.journal.path;
-  return storage::default_journal_path(std::string(to_string(config.trading_mode)), "sim", "paper", hedge.symbol);
+  return storage::default_journal_path(std::string(to_string(config.trading_mode)), std::string(venue), "paper",
+                                       hedge.symbol);
 }
 
 }  // namespace alpha_pulse::app

@@ -8,6 +8,8 @@
 namespace alpha_pulse::app {
 
 /// Where `run` with this configuration keeps its journal: `journal.path`, else the default place of mode and symbol.
-std::filesystem::path journal_place(const config::AppConfig& config, const Instrument& hedge);
+/// `venue`: the exchange it runs at, `sim` for the built-in market.
+std::filesystem::path journal_place(const config::AppConfig& config, const Instrument& hedge,
+                                    std::string_view venue = "sim");
 
 }  // namespace alpha_pulse::app

@@ -74,7 +74,7 @@ struct ExchangeServeOptions {
   std::uint64_t port = 0, seed = 1;
   bool json = false;  ///< nothing changes: what is said is one JSON object in any case
   bool tls = false, hedge_mode = false, no_limits = false, old_acks = false, shuffle_events = false;
-  std::string scenario = "range", speed = "1", symbol = "BTCUSDT", balance = "100000";
+  std::string scenario = "range", speed = "1", symbol = "BTCUSDT", balance = "100000", holding = "1";
   std::optional<std::string> api_key, api_secret;
   std::optional<std::filesystem::path> public_key, faults;
 };

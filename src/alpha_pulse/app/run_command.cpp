@@ -59,11 +59,13 @@ int run_command(const RunOptions& options) {
   if (!setup) return report_error(setup.error());
   session::SimRunRequest& request = setup->request;
   std::unique_ptr<ControlDesk> desk;  // ends last: who said stop hears of the end when all is closed
-  auto journal = open_run_journal(options, request.config, request.hedge);
+  auto journal = open_run_journal(options, *setup);
   if (!journal) return report_error(journal.error());
   request.journal = journal->file.get();
   request.resume = journal->resume;
-  if (const auto resumable = session::check_resumable(request); !resumable) return report_error(resumable.error());
+  if (setup->exchange == data_pipeline::ExchangeType::SIM) {
+    if (const auto resumable = session::check_resumable(request); !resumable) return report_error(resumable.error());
+  }
 
   LiveLine line;
   RunLog log("grid_hedge_" + mode_word(request.config), setup->loaded.configuration, request.hedge, !line.on());

@@ -39,25 +39,41 @@ void look_back(RunJournal& journal, bool resumed, std::uint64_t torn_bytes) {
   }
 }
 
+bool has_records(const std::filesystem::path& path) {
+  std::error_code absent;
+  return std::filesystem::file_size(path, absent) > 0 && !absent;
+}
+
+/// A test environment's orders are not production's.
+std::string place_of(const RunSetup& setup) {
+  std::string venue(to_string(setup.exchange));
+  if (setup.exchange != data_pipeline::ExchangeType::SIM && setup.request.config.exchange.testnet) venue += "-testnet";
+  return venue;
+}
+
 }  // namespace
 
-Result<RunJournal> open_run_journal(const RunOptions& options, const config::AppConfig& config,
-                                    const Instrument& hedge) {
-  const std::filesystem::path path = journal_place(config, hedge);
+Result<RunJournal> open_run_journal(const RunOptions& options, const RunSetup& setup) {
+  const bool outlives_us = setup.exchange != data_pipeline::ExchangeType::SIM;
+  const bool real = setup.request.config.trading_mode == execution::TradingMode::REAL;
+  const storage::FileJournal::Options care{.sync = real};
+  const std::string venue = place_of(setup);
+  const std::filesystem::path path = journal_place(setup.request.config, setup.request.hedge, venue);
+  const bool resume = options.resume || (outlives_us && real && has_records(path));
   RunJournal journal;
   std::uint64_t torn_bytes = 0;
-  if (options.resume) {
-    auto resumed = storage::FileJournal::resume(path);
+  if (resume) {
+    auto resumed = storage::FileJournal::resume(path, care);
     if (!resumed) return std::unexpected(resumed.error());
     journal.file = std::move(resumed->journal);
     journal.resume = std::move(resumed->records);
     torn_bytes = resumed->torn_bytes;
   } else {
-    auto created = storage::FileJournal::create(path);
+    auto created = storage::FileJournal::create(path, care);
     if (!created) return std::unexpected(created.error());
     journal.file = std::move(*created);
   }
-  look_back(journal, options.resume, torn_bytes);
+  look_back(journal, resume, torn_bytes);
   return journal;
 }
 

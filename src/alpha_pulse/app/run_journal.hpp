@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "alpha_pulse/app/options.hpp"
+#include "alpha_pulse/app/run_setup.hpp"
 #include "alpha_pulse/storage/file_journal.hpp"
 
 /// The journal of `run`, and what the run before left there. Tested by tests/bot_control_test.cpp and
@@ -17,8 +17,8 @@ struct RunJournal {
   std::vector<std::string> warnings;          ///< what a person should know about the run before, a line each
 };
 
-/// Begins a journal, or goes on in the one of the last run. Errors: those of FileJournal.
-Result<RunJournal> open_run_journal(const RunOptions& options, const config::AppConfig& config,
-                                    const Instrument& hedge);
+/// Begins a journal, or goes on in the one of the last run: where that is asked for, and always where real orders may
+/// stand at an exchange that outlives the run, if there is one to go on in. Errors: those of FileJournal.
+Result<RunJournal> open_run_journal(const RunOptions& options, const RunSetup& setup);
 
 }  // namespace alpha_pulse::app

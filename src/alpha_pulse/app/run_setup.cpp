@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "alpha_pulse/session/clock.hpp"
 #include "alpha_pulse/session/plan_hash.hpp"
 #include "alpha_pulse/session/run_at.hpp"
 
@@ -71,6 +72,7 @@ Result<RunSetup> set_up_run(const RunOptions& options) {
   if (auto possible = session::check_place(*exchange, config, options.plan, hash); !possible) {
     return std::unexpected(possible.error());
   }
+  if (*exchange != data_pipeline::ExchangeType::SIM) request->market.start_time = session::system_time();
   return RunSetup{
       .loaded = std::move(*loaded), .request = std::move(*request), .plan = std::move(*plan), .exchange = *exchange};
 }

@@ -69,6 +69,24 @@ engine::Recovered ClosedLoop::recover(std::span<const engine::JournalRecord> rec
   return engine::recover(records, *runner_);
 }
 
+Timestamp ClosedLoop::replay(std::span<const engine::JournalRecord> records) {
+  std::uint64_t last_seq = 0;
+  for (const engine::JournalRecord& record : records) {
+    const auto* event = record.as<Event>();
+    if (event == nullptr) continue;
+    costs_.observe(*event);
+    engine_->process(*event);
+    last_seq = std::max(last_seq, event->seq);
+    if (!is_price_event(*event)) continue;
+    if (!started_at_) started_at_ = event->ts_event;
+    last_event_at_ = event->ts_event;
+  }
+  runner_->continue_behind(last_seq);
+  const Money value = engine_->portfolio().holding_value();
+  initial_holding_value_ = value.raw() < 0 ? -value : value;
+  return engine_->now();
+}
+
 void ClosedLoop::finish() {
   runner_->finish(last_event_at_);
   observer_->on_end(last_event_at_);

@@ -47,6 +47,11 @@ class ClosedLoop final : public engine::EventSink {
   /// A fresh loop takes up where a journal ends: same state, same command hash. See engine/recover.hpp.
   engine::Recovered recover(std::span<const engine::JournalRecord> records);
 
+  /// The same for a venue outside, whose answers are in the journal and do not come again by themselves: every event
+  /// goes to the engine as it was, and what it asks for goes to the broker, which must not send it again. Returns the
+  /// last event's time.
+  Timestamp replay(std::span<const engine::JournalRecord> records);
+
   const engine::Engine& engine() const { return *engine_; }
   engine::Runner& runner() { return *runner_; }
   const hedging::GridStrategy* strategy() const { return grid_; }  ///< null for other strategies

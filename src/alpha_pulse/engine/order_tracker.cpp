@@ -90,6 +90,12 @@ const Order* OrderTracker::find(ClientOrderId id) const {
   return old == closed_.end() ? nullptr : &old->order;
 }
 
+const std::vector<TradeId>& OrderTracker::trades_of_live(ClientOrderId id) const {
+  const auto place = std::ranges::lower_bound(live_, id, {}, &Order::id);
+  ensure(place != live_.end() && place->id == id, "the order is live");
+  return live_trades_[static_cast<std::size_t>(place - live_.begin())];
+}
+
 OrderOutcome OrderTracker::absorb(const Event& event) {
   OrderOutcome outcome;
   const ClientOrderId id = order_of(event);

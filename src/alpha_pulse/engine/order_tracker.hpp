@@ -45,6 +45,8 @@ class OrderTracker {
   std::span<const Order> live() const { return live_; }
   /// A live order or one of the last terminal ones; null when unknown.
   const Order* find(ClientOrderId id) const;
+  /// The executions booked on a live order, so far.
+  const std::vector<TradeId>& trades_of_live(ClientOrderId id) const;
   std::uint64_t ids_given() const { return last_id_; }
 
  private:

@@ -52,6 +52,11 @@ void Runner::take_account(Timestamp now) {
   renew_due();
 }
 
+void Runner::continue_behind(std::uint64_t last_seq) {
+  seq_ = std::max(seq_, last_seq);
+  renew_due();
+}
+
 void Runner::catch_up() {
   deliver_remembered();
 }

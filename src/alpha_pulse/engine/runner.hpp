@@ -38,6 +38,8 @@ class Runner : public EventSink {
   /// Delivers what is remembered, so that the books show the latest prices. Changes nothing that is decided or
   /// journaled, now or later (tests/wakeup_property_test.cpp).
   void catch_up();
+  /// A journal was fed to the engine past this runner: numbers go on behind `last_seq`.
+  void continue_behind(std::uint64_t last_seq);
   /// The end of the source.
   void finish(Timestamp at) { advance_to(at); }
   /// From now on `push` answers CLOSED and changes nothing.

@@ -12,7 +12,7 @@ using exchanges::JsonDocument;
 using exchanges::JsonValue;
 
 constexpr std::int64_t kNoSuchOrder = -2013;
-constexpr Duration kFundingLookBack = Duration::hours(24);
+constexpr Duration kFundingLookBack = Duration::days(7);
 
 wire::Purpose purpose_of(const OrderSpec& spec) {
   return spec.reduce_only || is_protective(spec.slot.kind) ? wire::Purpose::PROTECTIVE : wire::Purpose::ORDINARY;

@@ -31,6 +31,7 @@ ExchangeBroker::ExchangeBroker(ExchangeBrokerDeps deps)
       life_(std::make_shared<Life>()),
       wallets_{{deps_.start.wallet.currency(), deps_.start.wallet}},
       next_audit_(deps_.clock.now() + deps_.audit_every),
+      fundings_from_(deps_.start.asked_at),
       foreign_orders_(deps_.start.foreign_orders) {
   const Quantity held = deps_.start.position;
   if (held.is_zero()) return;
@@ -42,6 +43,7 @@ ExchangeBroker::~ExchangeBroker() = default;
 // ---- commands -------------------------------------------------------------------------------------------------------
 
 void ExchangeBroker::submit(const risk::RiskApproved<Command>& command, Lsn lsn) {
+  if (replaying_) return;
   if (const auto* place = std::get_if<PlaceOrder>(&command.get())) sent_.sent(*place, deps_.clock.now());
   waiting_.push_back({.command = command.get(), .lsn = lsn});
   if (waiting_.size() > 1) return;
@@ -97,6 +99,22 @@ asio::awaitable<void> ExchangeBroker::cancel(CancelOrder order) {
   --under_way_;
   sent_.on_reply(order.id, reply, deps_.clock.now());
   deliver();
+}
+
+// ---- an earlier start -----------------------------------------------------------------------------------------------
+
+void ExchangeBroker::remember(const Event& event) {
+  if (!replaying_) fundings_from_ = event.ts_event;  // the run's first: what was due before is none of it
+  replaying_ = true;
+  if (event.as<FundingSettled>() != nullptr) fundings_.insert(event.ts_event.floor_to(Duration::hours(1)));
+  if (const auto* taken = event.as<PositionLiquidated>()) liquidations_.insert(taken->trade);
+}
+
+void ExchangeBroker::adopt(const engine::OrderTracker& orders, const Position& position) {
+  replaying_ = false;
+  position_ = position;
+  for (const Order& order : orders.live()) sent_.adopt(order, orders.trades_of_live(order.id), deps_.clock.now());
+  next_audit_ = deps_.clock.now();
 }
 
 // ---- what the venue tells -------------------------------------------------------------------------------------------
@@ -195,7 +213,7 @@ void ExchangeBroker::take_in(const AccountSnapshot& account) {
   foreign_orders_ = account.foreign_orders;
   wallets_[account.wallet.currency()] = account.wallet;
   for (const FundingReport& funding : account.fundings) {
-    if (funding.due >= deps_.start.asked_at) on_funding(funding);
+    if (funding.due >= fundings_from_) on_funding(funding);
   }
   sent_.on_open_orders(account.orders, account.asked_at, deps_.clock.now());
   on_position(account.position);

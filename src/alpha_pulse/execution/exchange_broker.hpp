@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "alpha_pulse/engine/order_tracker.hpp"
 #include "alpha_pulse/engine/ports.hpp"
 #include "alpha_pulse/execution/sent_orders.hpp"
 #include "alpha_pulse/execution/venue_link.hpp"
@@ -62,6 +63,13 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   void on_spot_change(Quantity change) override;
   void on_account_stream(bool open) override;
 
+  /// While a journal is fed to the engine: commands are of an earlier start and are not sent, events of the account are
+  /// remembered. Ends with `adopt`.
+  void remember(const Event& event);
+  /// The books as the journal left them; from here on commands are sent. Every live order is asked for, and the
+  /// account.
+  void adopt(const engine::OrderTracker& orders, const Position& position);
+
   /// Asks what is due, for as long as the executor runs it. Once.
   net::asio::awaitable<void> keep_asking();
   /// Asks for the whole account now and takes it in.
@@ -104,6 +112,8 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   std::map<Currency, Money> wallets_;
   Timestamp next_audit_;
   bool account_stream_ = true;
+  bool replaying_ = false;
+  Timestamp fundings_from_;  // earlier ones were before the run
   std::uint64_t foreign_orders_ = 0;
 };
 

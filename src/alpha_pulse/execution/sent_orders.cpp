@@ -43,6 +43,18 @@ void SentOrders::sent(const PlaceOrder& order, Timestamp now) {
   sent.order.submitted_at = sent.order.updated_at = now;
 }
 
+void SentOrders::adopt(const Order& order, const std::vector<TradeId>& trades, Timestamp now) {
+  Sent& sent = orders_[order.id];
+  sent.order = order;
+  sent.trades = trades;
+  sent.venue_filled = order.filled;
+  sent.accepted = order.state != OrderState::SUBMITTED;
+  sent.replied = true;
+  sent.cancel_in_doubt = order.cancel_requested;
+  sent.fence = now + timing_.read_lag;  // it may have been sent a moment before that start ended
+  ask(sent, now);
+}
+
 // ---- what comes back ------------------------------------------------------------------------------------------------
 
 void SentOrders::on_reply(ClientOrderId id, const PlaceReply& reply, Timestamp now) {

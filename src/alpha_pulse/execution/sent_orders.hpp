@@ -45,6 +45,8 @@ class SentOrders {
   explicit SentOrders(SentOrdersTiming timing) : timing_(timing) {}
 
   void sent(const PlaceOrder& order, Timestamp now);
+  /// An order of an earlier start, as the engine's journal knows it: asked for at once.
+  void adopt(const Order& order, const std::vector<TradeId>& trades, Timestamp now);
   void on_reply(ClientOrderId id, const PlaceReply& reply, Timestamp now);
   void on_reply(ClientOrderId id, const CancelReply& reply, Timestamp now);
   void on_report(const OrderReport& report, Timestamp now);

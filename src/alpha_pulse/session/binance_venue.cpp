@@ -74,8 +74,11 @@ asio::awaitable<Result<BinanceFacts>> BinanceVenue::meet(Instrument known) {
   if (!settings) co_return std::unexpected(settings.error());
   const auto table = co_await meet_margin_table(facts);
   if (!table) co_return std::unexpected(table.error());
-  const auto holding = co_await meet_holding(facts);
-  if (!holding) co_return std::unexpected(holding.error());
+  const auto spot_time = co_await spot_.synchronize();
+  if (!spot_time) co_return std::unexpected(spot_time.error());
+  const auto coins = co_await holding();
+  if (!coins) co_return std::unexpected(coins.error());
+  facts.holding = *coins;
   reports_ = std::make_unique<execution::BinanceReports>(facts.hedge, access_.epoch);
   link_ = std::make_unique<execution::BinanceLink>(futures_, *reports_, clock_, facts.hedge, facts.style);
   auto account = co_await link_->snapshot();
@@ -103,6 +106,7 @@ asio::awaitable<Result<void>> BinanceVenue::meet_symbol(BinanceFacts& facts) {
   facts.hedge.brackets = known.brackets;
   facts.hedge.unattended_rise = known.unattended_rise;
   settle_ = facts.hedge.settle();
+  base_ = facts.hedge.base;
   co_return domain::validate(facts.hedge);
 }
 
@@ -131,19 +135,16 @@ asio::awaitable<Result<void>> BinanceVenue::meet_margin_table(BinanceFacts& fact
   co_return domain::validate(facts.hedge);
 }
 
-asio::awaitable<Result<void>> BinanceVenue::meet_holding(BinanceFacts& facts) {
-  const auto time = co_await spot_.synchronize();
-  if (!time) co_return done(time);
+asio::awaitable<Result<Quantity>> BinanceVenue::holding() {
   const venues::CallReply reply = co_await spot_.call(wire::spot_account(true), wire::Purpose::ORDINARY);
   const auto account = read_reply("the spot account", reply, wire::read_spot_account);
-  if (!account) co_return done(account);
-  facts.holding = Quantity();
+  if (!account) co_return std::unexpected(account.error());
+  Int128 coins = 0;
   for (const auto& balance : account->balances) {
-    if (balance.asset != facts.hedge.base.code()) continue;
-    constexpr Int128 kScale = kOne;  // balances are at 1e-16, quantities at 1e-8
-    facts.holding = Quantity::from_raw(narrow((balance.free + balance.locked) / kScale));
+    if (balance.asset == base_.code()) coins += balance.free + balance.locked;
   }
-  co_return Result<void>();
+  constexpr Int128 kScale = kOne;  // balances are at 1e-16, quantities at 1e-8
+  co_return Quantity::from_raw(narrow(coins / kScale));
 }
 
 // ---- the exchange's own books ---------------------------------------------------------------------------------------

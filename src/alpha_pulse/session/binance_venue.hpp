@@ -51,6 +51,9 @@ class BinanceVenue {
   /// The exchange's own books since `since`: position, open orders of ours, fees and funding. Behind `meet`, with an
   /// account. Errors: kIo, kBadData.
   net::asio::awaitable<Result<Books>> books(Timestamp since);
+  /// Of the coin, on the spot account now, what is locked in orders included. Behind `meet`, with an account.
+  /// Errors: kIo, kBadData.
+  net::asio::awaitable<Result<Quantity>> holding();
   /// Every stream started is open.
   bool open() const;
 
@@ -61,7 +64,6 @@ class BinanceVenue {
   net::asio::awaitable<Result<void>> meet_margin_table(BinanceFacts& facts);
   net::asio::awaitable<Result<Money>> fees(Timestamp since);
   net::asio::awaitable<Result<Money>> funding(Timestamp since);
-  net::asio::awaitable<Result<void>> meet_holding(BinanceFacts& facts);
 
   BinanceAccess access_;
   const net::Clock& clock_;
@@ -73,7 +75,7 @@ class BinanceVenue {
   std::unique_ptr<execution::BinanceAccountStream> account_stream_;
   std::unique_ptr<data_pipeline::BinanceMarketStream> market_stream_;
   std::string symbol_;
-  Currency settle_;
+  Currency settle_, base_;
 };
 
 }  // namespace alpha_pulse::session

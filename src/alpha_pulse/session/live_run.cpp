@@ -7,14 +7,15 @@
 #include <boost/asio/this_coro.hpp>
 #include <exception>
 
-#include "alpha_pulse/config/load_config.hpp"
 #include "alpha_pulse/execution/exchange_broker.hpp"
+#include "alpha_pulse/session/live_basis.hpp"
 
 namespace alpha_pulse::session {
 namespace {
 
 namespace asio = net::asio;
 
+constexpr Duration kHoldingEvery = Duration::minutes(1);
 constexpr Duration kBarStep = Duration::minutes(5);
 constexpr Duration kLook = Duration::milliseconds(250);    // between looks at the time, at signals and at people
 constexpr Duration kStatus = Duration::milliseconds(200);  // never under 250 ms of wall time
@@ -44,30 +45,29 @@ T run_to_end(asio::io_context& io, asio::awaitable<T> work) {
   return std::move(*result);
 }
 
-/// The configuration with what the account said in the place of what was assumed.
-/// The configured holding is the most that is hedged of the account's.
-Result<config::LoadedConfig> as_met(const std::string& text, Quantity configured, const BinanceFacts& facts) {
-  std::string met = text;
-  const auto put = [&met](const std::string& key, const std::string& value) {
-    const std::string mark = "\n" + key + ": ";
-    const std::size_t at = met.find(mark);
-    ensure(at != std::string::npos, "an effective configuration names every key");
-    const std::size_t begin = at + mark.size();
-    met.replace(begin, met.find('\n', begin) - begin, value);
-  };
-  if (facts.holding) {
-    put("spot.quantity", std::min(*facts.holding, configured).to_string());
-    put("spot.equity", facts.account.wallet.to_string());
+/// The engine as the journal left it; what the account did since then is asked for.
+void go_on_from(std::span<const engine::JournalRecord> records, backtest::ClosedLoop& loop,
+                execution::ExchangeBroker* broker) {
+  for (const engine::JournalRecord& record : records) {
+    const auto* event = record.as<Event>();
+    if (event != nullptr && broker != nullptr) broker->remember(*event);
   }
-  return config::load_effective(met);
+  loop.replay(records);
+  if (broker != nullptr) broker->adopt(loop.engine().tracker(), loop.engine().portfolio().position());
 }
 
 /// One run: the loop, the venue it is pushed from, and everybody who looks on.
 class LiveRun final : public engine::EventSink {
  public:
-  LiveRun(const LiveRunRequest& request, const config::AppConfig& config, const net::Clock& clock, BinanceVenue& venue,
+  LiveRun(const LiveRunRequest& request, const LiveBasis& basis, const net::Clock& clock, BinanceVenue& venue,
           backtest::ClosedLoop& loop, execution::ExchangeBroker* broker)
-      : request_(request), config_(config), clock_(clock), venue_(venue), loop_(loop), broker_(broker) {}
+      : request_(request),
+        config_(basis.config),
+        clock_(clock),
+        venue_(venue),
+        loop_(loop),
+        broker_(broker),
+        since_(basis.started_at) {}
 
   asio::awaitable<Result<SimRunResult>> play();
   Outcome push(const Event& event) override;
@@ -80,6 +80,7 @@ class LiveRun final : public engine::EventSink {
   asio::awaitable<void> leave();
   asio::awaitable<void> settle(bool until_flat);
   asio::awaitable<void> compare_books();
+  asio::awaitable<void> watch_holding();
   asio::awaitable<void> pause(Duration at_most);
   void look_around();
   void obey(OperatorAction action);
@@ -92,6 +93,7 @@ class LiveRun final : public engine::EventSink {
   BinanceVenue& venue_;
   backtest::ClosedLoop& loop_;
   execution::ExchangeBroker* broker_;  // null where orders stay in the program
+  Timestamp since_;                    // the run began, maybe in an earlier start
   Timestamp begin_, end_;
   Timestamp last_;  // of the events pushed
   Timestamp next_status_, next_report_ = Timestamp::never();
@@ -138,7 +140,10 @@ asio::awaitable<Result<void>> LiveRun::open() {
     if (clock_.now() > patience) co_return fail(ErrorCode::kIo, "the exchange's streams do not open");
     co_await pause(kLook);
   }
-  if (broker_ != nullptr) asio::co_spawn(executor, broker_->keep_asking(), asio::detached);
+  if (broker_ != nullptr) {
+    asio::co_spawn(executor, broker_->keep_asking(), asio::detached);
+    asio::co_spawn(executor, watch_holding(), asio::detached);
+  }
   begin_ = clock_.now();
   end_ = begin_ + request_.run.duration;
   next_status_ = begin_;
@@ -154,6 +159,19 @@ asio::awaitable<void> LiveRun::trade() {
   while (clock_.now() < end_ && !over()) {
     co_await pause(std::min(kLook, end_ - clock_.now()));
     look_around();
+  }
+}
+
+/// Coins may come and go at any time: a deposit, a sale by hand. Of the account's, no more than configured is hedged.
+asio::awaitable<void> LiveRun::watch_holding() {
+  while (true) {
+    const Timestamp next = clock_.now() + clock_.at_least_wall(kHoldingEvery);
+    co_await clock_.sleep_until(next);
+    const auto coins = co_await venue_.holding();
+    if (!coins) continue;
+    const Quantity hedged = std::min(*coins, request_.run.config.spot.quantity);
+    const Quantity change = hedged - loop_.engine().portfolio().spot();
+    if (!change.is_zero()) broker_->on_spot_change(change);
   }
 }
 
@@ -231,7 +249,7 @@ asio::awaitable<void> LiveRun::settle(bool until_flat) {
 
 asio::awaitable<void> LiveRun::compare_books() {
   for (int i = 0; i < kComparisonsMax; ++i) {
-    const auto exchange = co_await venue_.books(begin_);
+    const auto exchange = co_await venue_.books(since_);
     take_account();
     if (exchange) {
       result_.books = {.exchange = *exchange, .bot = books_of(loop_), .foreign_orders = broker_->foreign_orders()};
@@ -249,19 +267,11 @@ Result<SimRunResult> run_live(const LiveRunRequest& request, const net::Clock& c
   if (!venue) return std::unexpected(venue.error());
   const auto facts = run_to_end(io, (*venue)->meet(request.run.hedge));
   if (!facts) return std::unexpected(facts.error());
-  if (!facts->account.position.is_zero()) {
-    return fail(ErrorCode::kRefused, "the account holds " + facts->account.position.to_string() + " " +
-                                         facts->hedge.symbol +
-                                         " already, of which this run knows nothing; an account "
-                                         "that is flat in the symbol would pass");
-  }
-  auto met = as_met(request.run.effective_text, request.run.config.spot.quantity, *facts);
-  if (!met) return std::unexpected(met.error());
-  met->config.journal = request.run.config.journal;
-
+  auto basis = live_basis(request, *facts, clock);
+  if (!basis) return std::unexpected(basis.error());
   backtest::LoopSettings settings =
-      loop_settings(met->config, {.hedge = facts->hedge, .one_series = false, .cadence = Duration::seconds(1)});
-  settings.engine.limits.stale_after = clock.at_least_wall(settings.engine.limits.stale_after);
+      loop_settings(basis->config, {.hedge = basis->hedge, .one_series = false, .cadence = {}});
+  settings.engine.limits.stale_after = basis->stale_after;
   settings.journal = request.run.journal;
   settings.notices = request.run.notices;
   settings.advice = request.run.advice;
@@ -276,18 +286,20 @@ Result<SimRunResult> run_live(const LiveRunRequest& request, const net::Clock& c
                                         .sink = sink,
                                         .wake = [&running] { running->take_account(); },
                                         .journal = request.run.journal,
-                                        .hedge = facts->hedge,
+                                        .hedge = basis->hedge,
                                         .start = facts->account});
       broker = made.get();
       return made;
     };
   }
-  auto loop = backtest::ClosedLoop::create(settings, met->config.hedge);
+  auto loop = backtest::ClosedLoop::create(settings, basis->config.hedge);
   if (!loop) return std::unexpected(loop.error());
-  if (request.run.journal != nullptr) {
-    request.run.journal->append({run_header(met->effective_text, settings, clock.now(), request.source)});
+  if (basis->resumed) {
+    go_on_from(request.run.resume, **loop, broker);
+  } else if (request.run.journal != nullptr) {
+    request.run.journal->append({run_header(basis->text, settings, basis->started_at, request.source)});
   }
-  LiveRun run(request, met->config, clock, **venue, **loop, broker);
+  LiveRun run(request, *basis, clock, **venue, **loop, broker);
   running = &run;
   return run_to_end(io, run.play());
 }

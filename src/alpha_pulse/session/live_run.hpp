@@ -9,7 +9,8 @@ namespace alpha_pulse::session {
 
 /// A run on an exchange that is reached over the network: our own on loopback, or a real one.
 struct LiveRunRequest {
-  /// Who is told, what is configured, how long. Its market, speed and records to go on from are not read.
+  /// Who is told, what is configured, how long. Its market and speed are not read.
+  /// `resume`: the journal of an earlier start of the same source, which is gone on from.
   SimRunRequest run;
   BinanceAccess access;  ///< with an account where the mode trades one
   std::string exchange;  ///< its name, for people

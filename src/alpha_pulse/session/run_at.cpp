@@ -1,5 +1,8 @@
 #include "alpha_pulse/session/run_at.hpp"
 
+#include <string_view>
+
+#include "alpha_pulse/base/decimal.hpp"
 #include "alpha_pulse/session/binance_access.hpp"
 #include "alpha_pulse/session/live_run.hpp"
 #include "alpha_pulse/session/real_on_sim.hpp"
@@ -13,16 +16,29 @@ bool needs_account(const config::AppConfig& config) {
   return config.trading_mode == execution::TradingMode::REAL;
 }
 
+constexpr const char* kEpoch = ", order ids of epoch ";
+
+/// The order ids of a run that goes on are those of its journal, whose numbering it continues; a fresh run has its own.
+exchanges::Epoch epoch_of(const SimRunRequest& request) {
+  if (request.resume.empty()) return new_epoch();
+  const auto* header = request.resume.front().as<engine::RunHeader>();
+  const std::size_t at = header == nullptr ? std::string::npos : header->source.find(kEpoch);
+  if (at == std::string::npos) return new_epoch();
+  const auto value = parse_decimal(header->source.substr(at + std::string_view(kEpoch).size()), 0);
+  return {.value = value ? static_cast<std::uint64_t>(*value) & exchanges::Epoch::kMax : new_epoch().value};
+}
+
 Result<SimRunResult> run_at_binance(const SimRunRequest& request) {
-  auto access = binance_access(request.config.exchange, new_epoch());
+  auto access = binance_access(request.config.exchange, epoch_of(request));
   if (!access) return std::unexpected(access.error());
   if (!needs_account(request.config)) access->account.reset();
+  const exchanges::Epoch epoch = access->epoch;
   const std::string host = net::to_string(access->futures_rest.endpoint);
   const net::WallClock clock;
   return run_live({.run = request,
                    .access = std::move(*access),
                    .exchange = "binance",
-                   .source = "binance at " + host + ", " + request.hedge.symbol},
+                   .source = "binance at " + host + ", " + request.hedge.symbol + kEpoch + std::to_string(epoch.value)},
                   clock);
 }
 

@@ -41,8 +41,8 @@ struct SimRunResult {
   RunSummary summary;
   TimeFigures time;
   bool interrupted = false;
-  bool stopped = false;              ///< by the word of a person
-  std::uint64_t resumed_events = 0;  ///< of the market, passed over because the journal knew them
+  bool stopped = false;                  ///< by the word of a person
+  std::uint64_t resumed_events = 0;      ///< of the market, passed over because the journal knew them
   std::optional<BooksCompared> books{};  ///< where an exchange's own could be asked for
 };
 
