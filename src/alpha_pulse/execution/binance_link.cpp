@@ -45,6 +45,27 @@ Result<VenueOrderId> placed_id(const std::string& body, exchanges::OrderBook boo
   });
 }
 
+/// Whether the answer to a cancel is about the order that was named.
+Result<void> canceled(const std::string& body, exchanges::OrderBook book, const wire::OrderName& name) {
+  return read_body(body, [&](JsonValue json) -> Result<void> {
+    std::string client_id;
+    VenueOrderId venue_id{};
+    if (book == exchanges::OrderBook::PLAIN) {
+      const auto order = wire::read_order(json);
+      if (!order) return std::unexpected(order.error());
+      client_id = order->client_id.view();
+      venue_id = order->order_id;
+    } else {
+      const auto order = wire::read_algo_cancel(json);
+      if (!order) return std::unexpected(order.error());
+      client_id = order->client_id.view();
+      venue_id = order->algo_id;
+    }
+    if (name == wire::OrderName(client_id) || name == wire::OrderName(venue_id)) return {};
+    return fail(ErrorCode::kBadData, "the answer is about another order, " + client_id);
+  });
+}
+
 }  // namespace
 
 BinanceLink::BinanceLink(venues::BinanceCaller& caller, BinanceReports& reports, const net::Clock& clock,
@@ -76,12 +97,15 @@ asio::awaitable<PlaceReply> BinanceLink::place(PlaceOrder order) {
   co_return out;
 }
 
-asio::awaitable<CancelReply> BinanceLink::try_cancel(wire::Request request) {
+asio::awaitable<CancelReply> BinanceLink::try_cancel(wire::Request request, wire::OrderName name,
+                                                     exchanges::OrderBook book) {
   const venues::CallReply reply = co_await caller_.call(request, wire::Purpose::PROTECTIVE);
   CancelReply out;
   out.detail = reply.detail;
   if (reply.ok()) {
-    out.verdict = Verdict::ACCEPTED;
+    const auto about = canceled(reply.body, book, name);
+    out.verdict = about ? Verdict::ACCEPTED : Verdict::UNKNOWN;
+    if (!about) out.detail = about.error().message;
   } else if (reply.verdict.outcome != wire::Outcome::UNKNOWN) {
     out.verdict = Verdict::REJECTED;
   }
@@ -92,13 +116,16 @@ asio::awaitable<CancelReply> BinanceLink::try_cancel(wire::Request request) {
 asio::awaitable<CancelReply> BinanceLink::cancel(CancelOrder order) {
   const wire::OrderName name(reports_.wire_id(order.id, order.spec));
   if (wire::book_of(order.spec) == exchanges::OrderBook::CONDITIONAL) {
-    const CancelReply reply = co_await try_cancel(wire::cancel_algo_order(name));
+    const CancelReply reply =
+        co_await try_cancel(wire::cancel_algo_order(name), name, exchanges::OrderBook::CONDITIONAL);
     if (reply.verdict != Verdict::REJECTED || !reports_.child_of(order.id)) co_return reply;
     const wire::OrderName child(*reports_.child_of(order.id));
-    const CancelReply after = co_await try_cancel(wire::cancel_order(hedge_.symbol, child));
+    const CancelReply after =
+        co_await try_cancel(wire::cancel_order(hedge_.symbol, child), child, exchanges::OrderBook::PLAIN);
     co_return after;
   }
-  const CancelReply reply = co_await try_cancel(wire::cancel_order(hedge_.symbol, name));
+  const CancelReply reply =
+      co_await try_cancel(wire::cancel_order(hedge_.symbol, name), name, exchanges::OrderBook::PLAIN);
   co_return reply;
 }
 
@@ -116,7 +143,7 @@ asio::awaitable<BinanceLink::Asked> BinanceLink::ask_plain(wire::OrderName name,
   co_return fail(ErrorCode::kBadData, "the answer is about another order, or in a state that is not known");
 }
 
-asio::awaitable<BinanceLink::Asked> BinanceLink::ask_conditional(std::string wire_id) {
+asio::awaitable<BinanceLink::Asked> BinanceLink::ask_conditional(std::string wire_id, ClientOrderId id) {
   const venues::CallReply reply =
       co_await caller_.call(wire::query_algo_order(wire::OrderName(wire_id)), wire::Purpose::PROTECTIVE);
   if (reply.verdict.code == kNoSuchOrder) co_return std::optional<OrderReport>();
@@ -124,15 +151,15 @@ asio::awaitable<BinanceLink::Asked> BinanceLink::ask_conditional(std::string wir
   const auto order = read_body(reply.body, wire::read_algo_order);
   if (!order) co_return std::unexpected(order.error());
   auto report = reports_.read(*order);
-  if (report) co_return report;
-  co_return fail(ErrorCode::kBadData, "a conditional order is in a state that is not known");
+  if (report && report->order == id) co_return report;
+  co_return fail(ErrorCode::kBadData, "the answer is about another order, or in a state that is not known");
 }
 
 /// Both books: what became of a conditional order is told by the plain one it turned into.
 asio::awaitable<BinanceLink::Asked> BinanceLink::ask(ClientOrderId id, OrderSpec spec) {
   const std::string wire_id = reports_.wire_id(id, spec);
   if (wire::book_of(spec) == exchanges::OrderBook::CONDITIONAL) {
-    const Asked conditional = co_await ask_conditional(wire_id);
+    const Asked conditional = co_await ask_conditional(wire_id, id);
     const auto child = reports_.child_of(id);
     const bool plain_tells = conditional && (!*conditional || (*conditional)->triggered) && child;
     if (!plain_tells && (!conditional || *conditional)) co_return conditional;

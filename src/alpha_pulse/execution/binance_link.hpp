@@ -27,8 +27,9 @@ class BinanceLink final : public IVenueLink {
  private:
   using Asked = Result<std::optional<OrderReport>>;
   net::asio::awaitable<Asked> ask_plain(exchanges::binance::OrderName name, ClientOrderId id);
-  net::asio::awaitable<Asked> ask_conditional(std::string wire_id);
-  net::asio::awaitable<CancelReply> try_cancel(exchanges::binance::Request request);
+  net::asio::awaitable<Asked> ask_conditional(std::string wire_id, ClientOrderId id);
+  net::asio::awaitable<CancelReply> try_cancel(exchanges::binance::Request request, exchanges::binance::OrderName name,
+                                               exchanges::OrderBook book);
   net::asio::awaitable<Result<void>> add_plain_orders(AccountSnapshot& account);
   net::asio::awaitable<Result<void>> add_conditional_orders(AccountSnapshot& account);
   net::asio::awaitable<Result<void>> add_position(AccountSnapshot& account);
