@@ -66,7 +66,8 @@ Side side_of(WireSide side) {
 
 /// The venue's own orders, by which it takes positions away.
 bool takes_over(std::string_view client_id) {
-  return client_id.starts_with("autoclose-") || client_id.starts_with("adl_autoclose");
+  return client_id.starts_with("autoclose-") || client_id.starts_with("adl_autoclose") ||
+         client_id.starts_with("settlement_autoclose-") || client_id.starts_with("delivery_autoclose-");
 }
 
 Reason reason_of(std::string_view rejection) {
@@ -152,15 +153,17 @@ void BinanceReports::tell_algo(const exchanges::binance::AlgoUpdate& update, IVe
 
 void BinanceReports::tell_account(const exchanges::binance::AccountUpdate& update, IVenueSink& sink) const {
   constexpr Duration kHour = Duration::hours(1);
+  std::optional<Quantity> net;  // both sides of an account in hedge mode together
   for (const auto& position : update.positions) {
-    if (here(position.symbol.view())) sink.on_position(position.quantity);
+    if (here(position.symbol.view())) net = net.value_or(Quantity()) + position.quantity;
   }
+  if (net) sink.on_position(*net);
   if (update.reason == AccountChange::ORDER) return;
   for (const auto& balance : update.balances) {
     if (balance.asset != hedge_.settle().code() || balance.change == 0) continue;
     const Money change = Money::from_raw(balance.change, hedge_.settle());
     if (update.reason != AccountChange::FUNDING_FEE) {
-      sink.on_wallet_transfer(change);
+      sink.on_wallet_transfer(change, update.transaction_time);
     } else if (update.funding_symbol.empty() || here(update.funding_symbol.view())) {
       sink.on_funding({.amount = change, .due = update.transaction_time.floor_to(kHour)});
     }

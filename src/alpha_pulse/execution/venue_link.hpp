@@ -76,9 +76,9 @@ class IVenueSink {
   virtual void on_order(const OrderReport& report) = 0;
   virtual void on_position(Quantity quantity) = 0;  ///< of the hedge leg, signed
   virtual void on_funding(const FundingReport& funding) = 0;
-  virtual void on_liquidation(const Fill& fill) = 0;  ///< by the venue; its fee included
-  virtual void on_wallet_transfer(Money amount) = 0;
-  virtual void on_spot_change(Quantity change) = 0;
+  virtual void on_liquidation(const Fill& fill) = 0;                ///< by the venue; its fee included
+  virtual void on_wallet_transfer(Money amount, Timestamp at) = 0;  ///< `at`: by the venue, tells a repetition
+  virtual void on_spot_change(Quantity change, Timestamp at) = 0;   ///< likewise
   /// The stream of account events broke (false) or is there again (true): what happened between is to be asked for.
   virtual void on_account_stream(bool open) = 0;
 };
