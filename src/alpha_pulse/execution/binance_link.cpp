@@ -12,6 +12,7 @@ using exchanges::JsonDocument;
 using exchanges::JsonValue;
 
 constexpr std::int64_t kNoSuchOrder = -2013;
+constexpr int kIncomeRows = 1000;  // of a full page
 
 wire::Purpose purpose_of(const OrderSpec& spec) {
   return spec.reduce_only || is_protective(spec.slot.kind) ? wire::Purpose::PROTECTIVE : wire::Purpose::ORDINARY;
@@ -258,6 +259,23 @@ asio::awaitable<Result<AccountSnapshot>> BinanceLink::snapshot() {
   const auto wallet = co_await add_wallet(account);
   if (!wallet) co_return std::unexpected(wallet.error());
   co_return account;
+}
+
+/// Page by page, to the first that is not full.
+asio::awaitable<Result<std::vector<FundingReport>>> BinanceLink::fundings(Timestamp since) {
+  std::vector<FundingReport> out;
+  for (int page = 1;; ++page) {
+    const wire::Request request =
+        wire::income(hedge_.symbol, wire::IncomeType::FUNDING_FEE, {.from = since}, page, kIncomeRows);
+    const venues::CallReply reply = co_await caller_.call(request, wire::Purpose::PROTECTIVE);
+    if (!reply.ok()) co_return failed("asking for funding", reply);
+    const auto rows = read_body(reply.body, wire::read_income);
+    if (!rows) co_return std::unexpected(rows.error());
+    for (const auto& row : *rows) {
+      if (auto funding = reports_.read(row)) out.push_back(*funding);
+    }
+    if (rows->size() < kIncomeRows) co_return out;
+  }
 }
 
 }  // namespace alpha_pulse::execution

@@ -23,6 +23,7 @@ class BinanceLink final : public IVenueLink {
   net::asio::awaitable<Result<std::optional<OrderReport>>> ask(ClientOrderId id, OrderSpec spec) override;
   net::asio::awaitable<Result<std::vector<TradeReport>>> trades_of(ClientOrderId id, VenueOrderId venue) override;
   net::asio::awaitable<Result<AccountSnapshot>> snapshot() override;
+  net::asio::awaitable<Result<std::vector<FundingReport>>> fundings(Timestamp since) override;
 
  private:
   using Asked = Result<std::optional<OrderReport>>;

@@ -309,6 +309,41 @@ TEST(BinanceLink, TakesStockOfBothBooksThePositionAndTheWallet) {
       << "first the book that orders leave for the other, so that none is missed on its way";
 }
 
+std::string income_json(const std::string& symbol, const std::string& type, const std::string& asset) {
+  return R"({"symbol":")" + symbol + R"(","incomeType":")" + type + R"(","income":"-0.125","asset":")" + asset +
+         R"(","time":1790006400013,"tranId":1})";
+}
+
+TEST(BinanceLink, TellsTheFundingOfItsSymbolBySettlement) {
+  Linked linked;
+  linked.answers["GET /fapi/v1/income"] = ok(
+      "[" + income_json("ETHUSDT", "FUNDING_FEE", "USDT") + "," + income_json("BTCUSDT", "COMMISSION", "USDT") + "," +
+      income_json("BTCUSDT", "FUNDING_FEE", "BNB") + "," + income_json("BTCUSDT", "FUNDING_FEE", "USDT") + "]");
+  const auto fundings = linked.venue.world.run(linked.link.fundings(Timestamp::from_ms(1'790'000'000'000)));
+  ASSERT_TRUE(fundings) << fundings.error().message;
+  ASSERT_EQ(fundings->size(), 1U);
+  EXPECT_EQ(fundings->front().amount, usdt("-0.125"));
+  EXPECT_EQ(fundings->front().due, Timestamp::from_ms(1'790'006'400'000));
+  EXPECT_EQ(linked.venue.seen.back().parameter("incomeType"), "FUNDING_FEE");
+  EXPECT_EQ(linked.venue.seen.back().parameter("startTime"), "1790000000000");
+  linked.answers["GET /fapi/v1/income"] = ok(R"({"no":"list"})");
+  EXPECT_FALSE(linked.venue.world.run(linked.link.fundings({})));
+}
+
+TEST(BinanceLink, TakesTheFundingOfFullPagesToTheEnd) {
+  Linked linked;
+  std::string full = "[" + income_json("BTCUSDT", "FUNDING_FEE", "USDT");
+  for (int i = 1; i < 1000; ++i) full += "," + income_json("BTCUSDT", "FUNDING_FEE", "USDT");
+  full += "]";
+  linked.venue.answer = [&](const Seen& seen) {
+    return seen.parameter("page") == "1" ? ok(full) : ok("[" + income_json("BTCUSDT", "FUNDING_FEE", "USDT") + "]");
+  };
+  const auto fundings = linked.venue.world.run(linked.link.fundings({}));
+  ASSERT_TRUE(fundings) << fundings.error().message;
+  EXPECT_EQ(fundings->size(), 1001U);
+  EXPECT_EQ(linked.venue.asked().size(), 2U);
+}
+
 TEST(BinanceLink, HasNoStockWhereOneOfItsQuestionsIsNotAnswered) {
   const std::vector<std::string> questions{"GET /fapi/v1/openAlgoOrders", "GET /fapi/v1/openOrders",
                                            "GET /fapi/v3/positionRisk", "GET /fapi/v3/balance"};

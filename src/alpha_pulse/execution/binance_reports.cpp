@@ -70,6 +70,11 @@ bool takes_over(std::string_view client_id) {
          client_id.starts_with("settlement_autoclose-") || client_id.starts_with("delivery_autoclose-");
 }
 
+/// Funding is booked a little after the full hour that it is for.
+Timestamp settlement(Timestamp booked) {
+  return booked.floor_to(Duration::hours(1));
+}
+
 Reason reason_of(std::string_view rejection) {
   if (rejection.find("educe") != std::string_view::npos) return Reason::REDUCE_ONLY_REJECTED;
   if (rejection.find("argin") != std::string_view::npos) return Reason::INSUFFICIENT_MARGIN;
@@ -152,7 +157,6 @@ void BinanceReports::tell_algo(const exchanges::binance::AlgoUpdate& update, IVe
 }
 
 void BinanceReports::tell_account(const exchanges::binance::AccountUpdate& update, IVenueSink& sink) const {
-  constexpr Duration kHour = Duration::hours(1);
   std::optional<Quantity> net;  // both sides of an account in hedge mode together
   for (const auto& position : update.positions) {
     if (here(position.symbol.view())) net = net.value_or(Quantity()) + position.quantity;
@@ -165,7 +169,7 @@ void BinanceReports::tell_account(const exchanges::binance::AccountUpdate& updat
     if (update.reason != AccountChange::FUNDING_FEE) {
       sink.on_wallet_transfer(change, update.transaction_time);
     } else if (update.funding_symbol.empty() || here(update.funding_symbol.view())) {
-      sink.on_funding({.amount = change, .due = update.transaction_time.floor_to(kHour)});
+      sink.on_funding({.amount = change, .due = settlement(update.transaction_time)});
     }
   }
 }
@@ -209,6 +213,14 @@ std::optional<TradeReport> BinanceReports::read(const exchanges::binance::TradeR
                               .fee = fee_of(reply.commission),
                               .liquidity = reply.is_maker ? Liquidity::MAKER : Liquidity::TAKER},
                      .at = reply.time};
+}
+
+std::optional<FundingReport> BinanceReports::read(const exchanges::binance::IncomeReply& row) const {
+  const Currency settle = hedge_.settle();
+  const bool ours = row.type == exchanges::binance::IncomeType::FUNDING_FEE && here(row.symbol.view()) &&
+                    row.amount.asset == settle.code();
+  if (!ours) return std::nullopt;
+  return FundingReport{.amount = Money::from_raw(row.amount.raw, settle), .due = settlement(row.time)};
 }
 
 }  // namespace alpha_pulse::execution

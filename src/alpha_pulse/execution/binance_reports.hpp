@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "alpha_pulse/domain/instrument.hpp"
+#include "alpha_pulse/exchanges/binance/account_replies.hpp"
 #include "alpha_pulse/exchanges/binance/order_replies.hpp"
 #include "alpha_pulse/exchanges/binance/user_messages.hpp"
 #include "alpha_pulse/exchanges/client_id.hpp"
@@ -26,6 +27,9 @@ class BinanceReports {
   std::optional<OrderReport> read(const exchanges::binance::OrderReply& reply) const;
   std::optional<OrderReport> read(const exchanges::binance::AlgoOrderReply& reply);
   std::optional<TradeReport> read(const exchanges::binance::TradeReply& reply, ClientOrderId order) const;
+
+  /// Nothing: of another symbol or asset, or no funding.
+  std::optional<FundingReport> read(const exchanges::binance::IncomeReply& row) const;
 
   /// The plain order that the conditional one became, once that is known.
   std::optional<VenueOrderId> child_of(ClientOrderId order) const;

@@ -12,6 +12,7 @@ namespace asio = net::asio;
 
 constexpr Duration kPositionLag = Duration::seconds(2);  // between an execution and the position that follows from it
 constexpr Duration kBlindAudit = Duration::seconds(3);   // between audits while nobody tells us anything
+constexpr Duration kFundingAudit = Duration::minutes(1);
 constexpr Duration kLook = Duration::milliseconds(250);
 
 SentOrdersTiming timing_of(const net::Clock& clock) {
@@ -30,6 +31,7 @@ ExchangeBroker::ExchangeBroker(ExchangeBrokerDeps deps)
     : deps_(std::move(deps)),
       sent_(timing_of(deps_.clock)),
       life_(std::make_shared<Life>()),
+      started_(deps_.clock.now()),
       wallets_{{deps_.start.wallet.currency(), deps_.start.wallet}},
       next_audit_(deps_.clock.now() + deps_.audit_every),
       foreign_orders_(deps_.start.foreign_orders) {
@@ -155,7 +157,8 @@ void ExchangeBroker::on_spot_change(Quantity change, Timestamp at) {
 
 void ExchangeBroker::on_account_stream(bool open) {
   account_stream_ = open;
-  next_audit_ = deps_.clock.now();
+  funding_missed_ = true;
+  next_audit_ = next_funding_ = deps_.clock.now();
 }
 
 // ---- what is asked of it --------------------------------------------------------------------------------------------
@@ -176,6 +179,8 @@ asio::awaitable<void> ExchangeBroker::ask_on(std::weak_ptr<Life> alive) {
     if (alive.expired()) co_return;
     if (deps_.clock.now() < next_audit_) continue;
     co_await audit_now(alive);
+    if (alive.expired()) co_return;
+    co_await ask_for_funding(alive);
     if (alive.expired()) co_return;
   }
 }
@@ -227,6 +232,19 @@ void ExchangeBroker::take_in(const AccountSnapshot& account) {
     deliver();
   } else {
     hear_position(account.position);
+  }
+}
+
+/// What was booked while the stream was broken; while it is, once a minute.
+asio::awaitable<void> ExchangeBroker::ask_for_funding(std::weak_ptr<Life> alive) {
+  if (!funding_missed_ || deps_.clock.now() < next_funding_) co_return;
+  const bool told_again = account_stream_;
+  next_funding_ = deps_.clock.now() + deps_.clock.at_least_wall(kFundingAudit);
+  const auto fundings = co_await deps_.link.fundings(started_);
+  if (alive.expired() || !fundings) co_return;
+  if (told_again && account_stream_) funding_missed_ = false;
+  for (const FundingReport& funding : *fundings) {
+    if (funding.due >= started_) on_funding(funding);
   }
 }
 

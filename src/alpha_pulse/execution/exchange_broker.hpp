@@ -32,9 +32,10 @@ struct ExchangeBrokerDeps {
 ///
 /// The venue's truth is asked for where it was not told: unknown outcomes, refused cancels, missing executions, and the
 /// whole account every `audit_every`, more often while the account's stream is broken, and as soon as it breaks or is
-/// there again. A cancel never overtakes the order it is for. The venue's word about the position is told when the
-/// executions that explain it have been; where none come within two seconds it is told as it is, and the risk gate
-/// stops raising. Orders of others on the account are left alone; `foreign_orders` counts them.
+/// there again; the funding booked meanwhile too. A cancel never overtakes the order it is for. The venue's word about
+/// the position is told when the executions that explain it have been; where none come within two seconds it is told as
+/// it is, and the risk gate stops raising. Orders of others on the account are left alone; `foreign_orders` counts
+/// them.
 ///
 /// Threading: the executor's. Proven by execution/exchange_broker_test.cpp and tests/real_on_sim_test.cpp.
 class ExchangeBroker final : public engine::IBroker, public engine::IAccountView, public IVenueSink {
@@ -87,6 +88,7 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   net::asio::awaitable<Result<AccountSnapshot>> audit_now(std::weak_ptr<Life> alive);
   net::asio::awaitable<void> put(VenueQuestion question);
   net::asio::awaitable<void> ask_what_is_due();
+  net::asio::awaitable<void> ask_for_funding(std::weak_ptr<Life> alive);
   void take_in(const AccountSnapshot& account);
   void deliver();
   void push(const EventBody& body, InstrumentId instrument);
@@ -107,6 +109,7 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   std::optional<Quantity> disputed_;  // told although not explained
   Timestamp reported_at_;
   Timestamp position_at_;  // of the latest execution, or word of the stream, about it
+  Timestamp started_;
   std::set<TradeId> liquidations_;
   std::set<std::pair<Timestamp, Int128>> transfers_;
   std::set<std::pair<Timestamp, Quantity>> spot_changes_;
@@ -114,6 +117,8 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   std::map<Currency, Money> wallets_;
   Timestamp next_audit_;
   bool account_stream_ = true;
+  bool funding_missed_ = false;
+  Timestamp next_funding_;
   std::uint64_t foreign_orders_ = 0;
 };
 

@@ -345,6 +345,32 @@ TEST(ExchangeBroker, BooksEachFundingTransferAndLiquidationOnce) {
   EXPECT_EQ(desk.told(), "FundingSettled WalletTransferred WalletTransferred");
 }
 
+TEST(ExchangeBroker, BooksTheFundingThatFellDueWhileItsStreamWasBroken) {
+  ExchangeDesk desk;
+  desk.watch();
+  desk.link.funding = {{.amount = usdt("9"), .due = kStart - Duration::hours(8)},  // before this run
+                       {.amount = usdt("1"), .due = kStart + Duration::seconds(30)},
+                       {.amount = usdt("2"), .due = kStart + Duration::seconds(60)}};
+  desk.later(Duration::seconds(61));
+  EXPECT_TRUE(desk.link.funding_asked.empty()) << "the stream tells it";
+  desk.broker->on_funding(desk.link.funding[1]);
+  desk.broker->on_account_stream(false);
+  desk.link.mute = true;
+  desk.later(Duration::seconds(30));
+  EXPECT_EQ(desk.link.funding_asked.size(), 1U) << "once a minute";
+  desk.link.mute = false;
+  desk.broker->on_account_stream(true);
+  desk.later(Duration::seconds(1));
+  const auto settled = all<FundingSettled>(desk.sink.events);
+  ASSERT_EQ(settled.size(), 2U);
+  EXPECT_EQ(settled[0].amount, usdt("1"));
+  EXPECT_EQ(settled[1].amount, usdt("2"));
+  const std::size_t asked = desk.link.funding_asked.size();
+  desk.later(Duration::minutes(5));
+  EXPECT_EQ(desk.link.funding_asked.size(), asked) << "nothing is missing any more";
+  EXPECT_EQ(all<FundingSettled>(desk.sink.events).size(), 2U);
+}
+
 TEST(ExchangeBroker, TellsASpotChangeOfTheSpotLegAndAllElseOfTheHedgeLeg) {
   ExchangeDesk desk;
   desk.broker->on_spot_change(qty("0.1"), kStart);

@@ -31,6 +31,8 @@ struct ScriptedLink final : IVenueLink {
   }
   net::asio::awaitable<Result<AccountSnapshot>> snapshot() override { return counted(this); }
 
+  net::asio::awaitable<Result<std::vector<FundingReport>>> fundings(Timestamp) override { return paid(this); }
+
   using Trades = std::vector<TradeReport>;
   static net::asio::awaitable<PlaceReply> placed(ScriptedLink* self, PlaceOrder order) {
     self->note("place", order.id);
@@ -69,12 +71,20 @@ struct ScriptedLink final : IVenueLink {
     co_return account;
   }
 
+  static net::asio::awaitable<Result<std::vector<FundingReport>>> paid(ScriptedLink* self) {
+    self->funding_asked.push_back(self->clock.now());
+    if (self->hold) co_await self->held.wait();
+    if (self->mute) co_return fail(ErrorCode::kIo, "no answer");
+    co_return self->funding;
+  }
+
   void note(const char* what, ClientOrderId id) { asked.push_back(std::string(what) + " " + std::to_string(id.value)); }
   std::vector<std::string> take() { return std::exchange(asked, {}); }
 
   const net::Clock& clock;
   std::vector<std::string> asked;
-  std::vector<Timestamp> audits;
+  std::vector<Timestamp> audits, funding_asked;
+  std::vector<FundingReport> funding;
   std::map<ClientOrderId, PlaceReply> places;   ///< others are accepted
   std::map<ClientOrderId, OrderReport> orders;  ///< what the venue knows; those that are open are in its list
   std::map<ClientOrderId, Trades> trades;

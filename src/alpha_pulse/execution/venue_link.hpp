@@ -95,6 +95,8 @@ class IVenueLink {
   /// The executions of one order.
   virtual net::asio::awaitable<Result<std::vector<TradeReport>>> trades_of(ClientOrderId id, VenueOrderId venue) = 0;
   virtual net::asio::awaitable<Result<AccountSnapshot>> snapshot() = 0;
+  /// The funding booked since then, oldest first.
+  virtual net::asio::awaitable<Result<std::vector<FundingReport>>> fundings(Timestamp since) = 0;
 };
 
 }  // namespace alpha_pulse::execution
