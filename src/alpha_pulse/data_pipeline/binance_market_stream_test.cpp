@@ -314,5 +314,22 @@ TEST(BinanceMarketStream, TouchesNothingOnceItHasGone) {
   EXPECT_EQ(market.server->connections(), 0U);
 }
 
+TEST(BinanceMarketStream, PushesNoFrameThatWasOnItsWayWhenItWasStopped) {
+  int pushed_before = 0;
+  for (int steps = 0; steps < 40; ++steps) {
+    Market market;
+    auto said = market.world.start(market.doors.at("market")->write(futures_trade(1, kMs)));
+    market.world.io.restart();
+    for (int i = 0; i < steps; ++i) market.world.io.poll_one();
+    const std::size_t before = market.sink.events.size();
+    pushed_before += before > 0 ? 1 : 0;
+    market.stream->stop();
+    market.world.settle();
+    EXPECT_EQ(market.sink.events.size(), before) << "stopped after " << steps << " steps";
+  }
+  EXPECT_GT(pushed_before, 0) << "some are stopped after the frame has come";
+  EXPECT_LT(pushed_before, 40) << "and some before";
+}
+
 }  // namespace
 }  // namespace alpha_pulse::data_pipeline

@@ -210,6 +210,7 @@ TEST(BinanceReports, KnowsThePlainOrderThatAConditionalOneBecameWhicheverIsToldF
     if (!child_first) desk.tell(algo_update(AlgoStatus::TRIGGERED, 900));
     EXPECT_EQ(desk.reports.child_of(kId).has_value(), !child_first);
     EXPECT_TRUE(desk.tell(child).at(0).starts_with("order 7 at 900 partially_filled 0.5 triggered, trade 31 of 7"));
+    EXPECT_EQ(desk.reports.child_of(kId), VenueOrderId{900});
     if (child_first) desk.tell(algo_update(AlgoStatus::TRIGGERED, 900));
     EXPECT_EQ(desk.reports.child_of(kId), VenueOrderId{900});
   }
