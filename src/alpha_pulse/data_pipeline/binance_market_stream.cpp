@@ -11,15 +11,27 @@ namespace {
 namespace asio = net::asio;
 namespace wire = exchanges::binance;
 
+constexpr Duration kAheadMost = Duration::minutes(1);  // a time further ahead of our clock is an error of the sender
+
 std::string lower_case(std::string text) {
   std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
+asio::awaitable<Result<std::string>> always(std::string target) {
+  co_return target;
+}
+
+/// Of messages that become events.
+std::string_view symbol_of(const wire::MarketMessage& message) {
+  if (const auto* trade = std::get_if<wire::AggTrade>(&message)) return trade->symbol.view();
+  if (const auto* quote = std::get_if<wire::BookTicker>(&message)) return quote->symbol.view();
+  if (const auto* mark = std::get_if<wire::MarkUpdate>(&message)) return mark->symbol.view();
+  return {};
+}
+
 venues::KeptStreamSettings settings_of(const net::Url& base, std::string target, Duration silence) {
-  return {.base = base,
-          .target = [target = std::move(target)]() -> asio::awaitable<Result<std::string>> { co_return target; },
-          .silence = silence};
+  return {.base = base, .target = [target = std::move(target)] { return always(target); }, .silence = silence};
 }
 
 /// Keeps what runs alive until it has returned.
@@ -59,16 +71,21 @@ class BinanceMarketStream::Channel final : public venues::IStreamListener {
 
 BinanceMarketStream::BinanceMarketStream(net::IDialer& dialer, const net::Clock& clock, BinanceMarketSettings settings,
                                          engine::EventSink& sink)
-    : clock_(clock), sink_(sink), bars_{BarBuilder(settings.bar_step), BarBuilder(settings.bar_step)} {
+    : clock_(clock),
+      sink_(sink),
+      symbol_(settings.symbol),
+      bars_{BarBuilder(settings.bar_step), BarBuilder(settings.bar_step)} {
   const std::string symbol = lower_case(settings.symbol);
-  const auto channel = [&](const net::Url& base, const std::string& streams, wire::Product product, InstrumentId leg) {
-    return std::make_shared<Channel>(*this, dialer, clock,
-                                     settings_of(base, "/stream?streams=" + streams, settings.silence), product, leg);
+  const auto channel = [&](const net::Url& base, const std::string& streams, Duration silence, wire::Product product,
+                           InstrumentId leg) {
+    return std::make_shared<Channel>(*this, dialer, clock, settings_of(base, "/stream?streams=" + streams, silence),
+                                     product, leg);
   };
-  channels_ = {channel(settings.futures_public, symbol + "@bookTicker", wire::Product::FUTURES, kHedgeLeg),
-               channel(settings.futures_market, symbol + "@aggTrade/" + symbol + "@markPrice@1s",
-                       wire::Product::FUTURES, kHedgeLeg),
-               channel(settings.spot, symbol + "@aggTrade", wire::Product::SPOT, kSpotLeg)};
+  channels_ = {
+      channel(settings.futures_public, symbol + "@bookTicker", settings.quiet, wire::Product::FUTURES, kHedgeLeg),
+      channel(settings.futures_market, symbol + "@aggTrade/" + symbol + "@markPrice@1s", settings.silence,
+              wire::Product::FUTURES, kHedgeLeg),
+      channel(settings.spot, symbol + "@aggTrade", settings.quiet, wire::Product::SPOT, kSpotLeg)};
 }
 
 BinanceMarketStream::~BinanceMarketStream() {
@@ -95,10 +112,11 @@ void BinanceMarketStream::on_frame(std::string_view frame, wire::MarketDecoder& 
     ++unreadable_;
     return;
   }
-  if (!is_news(**message, leg)) return;
+  if (symbol_of(**message) != symbol_ || !is_news(**message, leg)) return;
   auto event = wire::to_event(**message, leg, clock_.now());
   if (!event) return;
   event->ts_receive = clock_.now();
+  event->ts_event = std::min(event->ts_event, clock_.now() + kAheadMost);
   if (const auto* trade = event->as<TradeTick>()) {
     push_bar(leg, bars_[leg.value].add(trade->price, trade->quantity, event->ts_event));
     if (leg == kSpotLeg) std::get<TradeTick>(event->body).roles.spot = true;

@@ -3,6 +3,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "alpha_pulse/domain/bar_builder.hpp"
 #include "alpha_pulse/engine/ports.hpp"
@@ -16,7 +17,8 @@ struct BinanceMarketSettings {
   net::Url futures_public, futures_market, spot;
   std::string symbol;                        ///< of the perpetual and of the holding, e.g. BTCUSDT
   Duration bar_step = Duration::minutes(5);  ///< of the bars made from trades
-  Duration silence = Duration::seconds(10);  ///< without any message a stream is opened anew
+  Duration silence = Duration::seconds(10);  ///< without any message the stream of marks, one a second, is opened anew
+  Duration quiet = Duration::minutes(5);     ///< the same of the other two, which only speak when somebody trades
 };
 
 /// The market events of a hedge on Binance: trades, quotes and mark of the perpetual, trades of the coin; and the
@@ -24,7 +26,8 @@ struct BinanceMarketSettings {
 /// itself.
 ///
 /// Events carry the venue's time, never before that of an event pushed earlier; what is older than the last of its own
-/// stream (an id that went back after a reconnect) is left out. A frame that cannot be read is counted and left out.
+/// stream (an id that went back after a reconnect) is left out, and so is another symbol. A time more than a minute
+/// ahead of our clock is taken for a minute ahead. A frame that cannot be read is counted and left out.
 /// Threading: one executor; events are pushed from it. Proven by tests/real_on_sim_test.cpp and
 /// data_pipeline/binance_market_stream_test.cpp.
 class BinanceMarketStream {
@@ -49,6 +52,7 @@ class BinanceMarketStream {
 
   const net::Clock& clock_;
   engine::EventSink& sink_;
+  std::string symbol_;
   std::array<BarBuilder, 2> bars_;            // by leg
   std::array<std::int64_t, 2> last_trade_{};  // by leg
   std::int64_t last_quote_ = 0;

@@ -12,7 +12,7 @@ using exchanges::JsonDocument;
 using exchanges::JsonValue;
 
 constexpr std::int64_t kNoSuchOrder = -2013;
-constexpr Duration kFundingLookBack = Duration::days(7);
+constexpr int kIncomeRows = 1000;  // of a full page
 
 wire::Purpose purpose_of(const OrderSpec& spec) {
   return spec.reduce_only || is_protective(spec.slot.kind) ? wire::Purpose::PROTECTIVE : wire::Purpose::ORDINARY;
@@ -43,6 +43,27 @@ Result<VenueOrderId> placed_id(const std::string& body, exchanges::OrderBook boo
       if (order->client_id == wire_id) return order->algo_id;
     }
     return fail(ErrorCode::kBadData, "the answer is about another order than " + wire_id);
+  });
+}
+
+/// Whether the answer to a cancel is about the order that was named.
+Result<void> canceled(const std::string& body, exchanges::OrderBook book, const wire::OrderName& name) {
+  return read_body(body, [&](JsonValue json) -> Result<void> {
+    std::string client_id;
+    VenueOrderId venue_id{};
+    if (book == exchanges::OrderBook::PLAIN) {
+      const auto order = wire::read_order(json);
+      if (!order) return std::unexpected(order.error());
+      client_id = order->client_id.view();
+      venue_id = order->order_id;
+    } else {
+      const auto order = wire::read_algo_cancel(json);
+      if (!order) return std::unexpected(order.error());
+      client_id = order->client_id.view();
+      venue_id = order->algo_id;
+    }
+    if (name == wire::OrderName(client_id) || name == wire::OrderName(venue_id)) return {};
+    return fail(ErrorCode::kBadData, "the answer is about another order, " + client_id);
   });
 }
 
@@ -77,12 +98,15 @@ asio::awaitable<PlaceReply> BinanceLink::place(PlaceOrder order) {
   co_return out;
 }
 
-asio::awaitable<CancelReply> BinanceLink::try_cancel(wire::Request request) {
+asio::awaitable<CancelReply> BinanceLink::try_cancel(wire::Request request, wire::OrderName name,
+                                                     exchanges::OrderBook book) {
   const venues::CallReply reply = co_await caller_.call(request, wire::Purpose::PROTECTIVE);
   CancelReply out;
   out.detail = reply.detail;
   if (reply.ok()) {
-    out.verdict = Verdict::ACCEPTED;
+    const auto about = canceled(reply.body, book, name);
+    out.verdict = about ? Verdict::ACCEPTED : Verdict::UNKNOWN;
+    if (!about) out.detail = about.error().message;
   } else if (reply.verdict.outcome != wire::Outcome::UNKNOWN) {
     out.verdict = Verdict::REJECTED;
   }
@@ -93,13 +117,16 @@ asio::awaitable<CancelReply> BinanceLink::try_cancel(wire::Request request) {
 asio::awaitable<CancelReply> BinanceLink::cancel(CancelOrder order) {
   const wire::OrderName name(reports_.wire_id(order.id, order.spec));
   if (wire::book_of(order.spec) == exchanges::OrderBook::CONDITIONAL) {
-    const CancelReply reply = co_await try_cancel(wire::cancel_algo_order(name));
+    const CancelReply reply =
+        co_await try_cancel(wire::cancel_algo_order(name), name, exchanges::OrderBook::CONDITIONAL);
     if (reply.verdict != Verdict::REJECTED || !reports_.child_of(order.id)) co_return reply;
     const wire::OrderName child(*reports_.child_of(order.id));
-    const CancelReply after = co_await try_cancel(wire::cancel_order(hedge_.symbol, child));
+    const CancelReply after =
+        co_await try_cancel(wire::cancel_order(hedge_.symbol, child), child, exchanges::OrderBook::PLAIN);
     co_return after;
   }
-  const CancelReply reply = co_await try_cancel(wire::cancel_order(hedge_.symbol, name));
+  const CancelReply reply =
+      co_await try_cancel(wire::cancel_order(hedge_.symbol, name), name, exchanges::OrderBook::PLAIN);
   co_return reply;
 }
 
@@ -117,7 +144,7 @@ asio::awaitable<BinanceLink::Asked> BinanceLink::ask_plain(wire::OrderName name,
   co_return fail(ErrorCode::kBadData, "the answer is about another order, or in a state that is not known");
 }
 
-asio::awaitable<BinanceLink::Asked> BinanceLink::ask_conditional(std::string wire_id) {
+asio::awaitable<BinanceLink::Asked> BinanceLink::ask_conditional(std::string wire_id, ClientOrderId id) {
   const venues::CallReply reply =
       co_await caller_.call(wire::query_algo_order(wire::OrderName(wire_id)), wire::Purpose::PROTECTIVE);
   if (reply.verdict.code == kNoSuchOrder) co_return std::optional<OrderReport>();
@@ -125,15 +152,15 @@ asio::awaitable<BinanceLink::Asked> BinanceLink::ask_conditional(std::string wir
   const auto order = read_body(reply.body, wire::read_algo_order);
   if (!order) co_return std::unexpected(order.error());
   auto report = reports_.read(*order);
-  if (report) co_return report;
-  co_return fail(ErrorCode::kBadData, "a conditional order is in a state that is not known");
+  if (report && report->order == id) co_return report;
+  co_return fail(ErrorCode::kBadData, "the answer is about another order, or in a state that is not known");
 }
 
 /// Both books: what became of a conditional order is told by the plain one it turned into.
 asio::awaitable<BinanceLink::Asked> BinanceLink::ask(ClientOrderId id, OrderSpec spec) {
   const std::string wire_id = reports_.wire_id(id, spec);
   if (wire::book_of(spec) == exchanges::OrderBook::CONDITIONAL) {
-    const Asked conditional = co_await ask_conditional(wire_id);
+    const Asked conditional = co_await ask_conditional(wire_id, id);
     const auto child = reports_.child_of(id);
     const bool plain_tells = conditional && (!*conditional || (*conditional)->triggered) && child;
     if (!plain_tells && (!conditional || *conditional)) co_return conditional;
@@ -220,19 +247,6 @@ asio::awaitable<Result<void>> BinanceLink::add_wallet(AccountSnapshot& account) 
   co_return Result<void>();
 }
 
-asio::awaitable<Result<void>> BinanceLink::add_fundings(AccountSnapshot& account) {
-  const auto question =
-      wire::income(hedge_.symbol, wire::IncomeType::FUNDING_FEE, {.from = account.asked_at - kFundingLookBack});
-  const venues::CallReply reply = co_await caller_.call(question, wire::Purpose::PROTECTIVE);
-  if (!reply.ok()) co_return failed("asking for funding", reply);
-  const auto rows = read_body(reply.body, wire::read_income);
-  if (!rows) co_return std::unexpected(rows.error());
-  for (const auto& row : *rows) {
-    if (auto funding = reports_.read(row)) account.fundings.push_back(*funding);
-  }
-  co_return Result<void>();
-}
-
 asio::awaitable<Result<AccountSnapshot>> BinanceLink::snapshot() {
   AccountSnapshot account;
   account.asked_at = clock_.now();
@@ -244,9 +258,24 @@ asio::awaitable<Result<AccountSnapshot>> BinanceLink::snapshot() {
   if (!position) co_return std::unexpected(position.error());
   const auto wallet = co_await add_wallet(account);
   if (!wallet) co_return std::unexpected(wallet.error());
-  const auto fundings = co_await add_fundings(account);
-  if (!fundings) co_return std::unexpected(fundings.error());
   co_return account;
+}
+
+/// Page by page, to the first that is not full.
+asio::awaitable<Result<std::vector<FundingReport>>> BinanceLink::fundings(Timestamp since) {
+  std::vector<FundingReport> out;
+  for (int page = 1;; ++page) {
+    const wire::Request request =
+        wire::income(hedge_.symbol, wire::IncomeType::FUNDING_FEE, {.from = since}, page, kIncomeRows);
+    const venues::CallReply reply = co_await caller_.call(request, wire::Purpose::PROTECTIVE);
+    if (!reply.ok()) co_return failed("asking for funding", reply);
+    const auto rows = read_body(reply.body, wire::read_income);
+    if (!rows) co_return std::unexpected(rows.error());
+    for (const auto& row : *rows) {
+      if (auto funding = reports_.read(row)) out.push_back(*funding);
+    }
+    if (rows->size() < kIncomeRows) co_return out;
+  }
 }
 
 }  // namespace alpha_pulse::execution

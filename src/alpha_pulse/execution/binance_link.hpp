@@ -23,17 +23,18 @@ class BinanceLink final : public IVenueLink {
   net::asio::awaitable<Result<std::optional<OrderReport>>> ask(ClientOrderId id, OrderSpec spec) override;
   net::asio::awaitable<Result<std::vector<TradeReport>>> trades_of(ClientOrderId id, VenueOrderId venue) override;
   net::asio::awaitable<Result<AccountSnapshot>> snapshot() override;
+  net::asio::awaitable<Result<std::vector<FundingReport>>> fundings(Timestamp since) override;
 
  private:
   using Asked = Result<std::optional<OrderReport>>;
   net::asio::awaitable<Asked> ask_plain(exchanges::binance::OrderName name, ClientOrderId id);
-  net::asio::awaitable<Asked> ask_conditional(std::string wire_id);
-  net::asio::awaitable<CancelReply> try_cancel(exchanges::binance::Request request);
+  net::asio::awaitable<Asked> ask_conditional(std::string wire_id, ClientOrderId id);
+  net::asio::awaitable<CancelReply> try_cancel(exchanges::binance::Request request, exchanges::binance::OrderName name,
+                                               exchanges::OrderBook book);
   net::asio::awaitable<Result<void>> add_plain_orders(AccountSnapshot& account);
   net::asio::awaitable<Result<void>> add_conditional_orders(AccountSnapshot& account);
   net::asio::awaitable<Result<void>> add_position(AccountSnapshot& account);
   net::asio::awaitable<Result<void>> add_wallet(AccountSnapshot& account);
-  net::asio::awaitable<Result<void>> add_fundings(AccountSnapshot& account);
 
   venues::BinanceCaller& caller_;
   BinanceReports& reports_;

@@ -66,11 +66,12 @@ Side side_of(WireSide side) {
 
 /// The venue's own orders, by which it takes positions away.
 bool takes_over(std::string_view client_id) {
-  return client_id.starts_with("autoclose-") || client_id.starts_with("adl_autoclose");
+  return client_id.starts_with("autoclose-") || client_id.starts_with("adl_autoclose") ||
+         client_id.starts_with("settlement_autoclose-") || client_id.starts_with("delivery_autoclose-");
 }
 
-/// Settlements fall on full hours; they are booked within a minute or so after it.
-Timestamp settlement_of(Timestamp booked) {
+/// Funding is booked a little after the full hour that it is for.
+Timestamp settlement(Timestamp booked) {
   return booked.floor_to(Duration::hours(1));
 }
 
@@ -156,17 +157,19 @@ void BinanceReports::tell_algo(const exchanges::binance::AlgoUpdate& update, IVe
 }
 
 void BinanceReports::tell_account(const exchanges::binance::AccountUpdate& update, IVenueSink& sink) const {
+  std::optional<Quantity> net;  // both sides of an account in hedge mode together
   for (const auto& position : update.positions) {
-    if (here(position.symbol.view())) sink.on_position(position.quantity);
+    if (here(position.symbol.view())) net = net.value_or(Quantity()) + position.quantity;
   }
+  if (net) sink.on_position(*net);
   if (update.reason == AccountChange::ORDER) return;
   for (const auto& balance : update.balances) {
     if (balance.asset != hedge_.settle().code() || balance.change == 0) continue;
     const Money change = Money::from_raw(balance.change, hedge_.settle());
     if (update.reason != AccountChange::FUNDING_FEE) {
-      sink.on_wallet_transfer(change);
+      sink.on_wallet_transfer(change, update.transaction_time);
     } else if (update.funding_symbol.empty() || here(update.funding_symbol.view())) {
-      sink.on_funding({.amount = change, .due = settlement_of(update.transaction_time)});
+      sink.on_funding({.amount = change, .due = settlement(update.transaction_time)});
     }
   }
 }
@@ -198,12 +201,6 @@ std::optional<OrderReport> BinanceReports::read(const exchanges::binance::AlgoOr
                      .at = reply.update_time};
 }
 
-std::optional<FundingReport> BinanceReports::read(const exchanges::binance::IncomeReply& row) const {
-  const bool funding = row.type == exchanges::binance::IncomeType::FUNDING_FEE;
-  if (!funding || !here(row.symbol.view()) || row.amount.asset != hedge_.settle().code()) return std::nullopt;
-  return FundingReport{.amount = Money::from_raw(row.amount.raw, hedge_.settle()), .due = settlement_of(row.time)};
-}
-
 std::optional<TradeReport> BinanceReports::read(const exchanges::binance::TradeReply& reply,
                                                 ClientOrderId order) const {
   if (!here(reply.symbol.view()) || reply.side == WireSide::UNKNOWN) return std::nullopt;
@@ -216,6 +213,14 @@ std::optional<TradeReport> BinanceReports::read(const exchanges::binance::TradeR
                               .fee = fee_of(reply.commission),
                               .liquidity = reply.is_maker ? Liquidity::MAKER : Liquidity::TAKER},
                      .at = reply.time};
+}
+
+std::optional<FundingReport> BinanceReports::read(const exchanges::binance::IncomeReply& row) const {
+  const Currency settle = hedge_.settle();
+  const bool ours = row.type == exchanges::binance::IncomeType::FUNDING_FEE && here(row.symbol.view()) &&
+                    row.amount.asset == settle.code();
+  if (!ours) return std::nullopt;
+  return FundingReport{.amount = Money::from_raw(row.amount.raw, settle), .due = settlement(row.time)};
 }
 
 }  // namespace alpha_pulse::execution

@@ -28,7 +28,7 @@ class BinanceReports {
   std::optional<OrderReport> read(const exchanges::binance::AlgoOrderReply& reply);
   std::optional<TradeReport> read(const exchanges::binance::TradeReply& reply, ClientOrderId order) const;
 
-  /// Nothing: not funding of this symbol in the settle currency.
+  /// Nothing: of another symbol or asset, or no funding.
   std::optional<FundingReport> read(const exchanges::binance::IncomeReply& row) const;
 
   /// The plain order that the conditional one became, once that is known.

@@ -11,10 +11,16 @@ namespace {
 
 using Broker = Result<std::unique_ptr<engine::IBroker>>;
 
-Result<void> check(const BrokerDeps& deps) {
+Result<void> check_instruments(const BrokerDeps& deps) {
   for (const Instrument& instrument : deps.instruments) {
     if (const auto valid = validate(instrument); !valid) return std::unexpected(valid.error());
   }
+  return {};
+}
+
+/// For a venue inside the program.
+Result<void> check(const BrokerDeps& deps) {
+  if (auto fit = check_instruments(deps); !fit) return fit;
   return matching::validate(deps.fills);
 }
 
@@ -43,6 +49,7 @@ Broker create_exchange_broker(const BrokerDeps& deps) {
     return fail(ErrorCode::kRefused,
                 "trading mode REAL is refused: no exchange has been reached, and none is pretended; use PAPER");
   }
+  if (const auto fit = check_instruments(deps); !fit) return std::unexpected(fit.error());
   return deps.reached(deps.sink);
 }
 

@@ -26,7 +26,7 @@ TEST_F(BrokerFactory, PaperGivesABrokerThatAlsoAnswersTheAccountQueries) {
   EXPECT_NE(dynamic_cast<engine::IAccountView*>(broker->get()), nullptr);
 }
 
-TEST_F(BrokerFactory, RealIsRefusedForSafety) {
+TEST_F(BrokerFactory, RealIsRefusedWhereNoExchangeHasBeenReached) {
   const auto broker = create_broker(TradingMode::REAL, deps_);
   ASSERT_FALSE(broker);
   EXPECT_EQ(broker.error().code, ErrorCode::kRefused);
@@ -46,6 +46,46 @@ TEST_F(BrokerFactory, RealDemandsAnExchangeAKeyAndASecretWhereAccessIsGiven) {
   }
   deps_.access = ExchangeAccess{.exchange = "binance", .api_key = "k", .api_secret = "s"};
   EXPECT_EQ(create_broker(TradingMode::REAL, deps_).error().code, ErrorCode::kRefused);
+}
+
+/// The broker of an exchange that has been reached, as far as the factory looks.
+class Reached : public engine::IBroker {
+ public:
+  explicit Reached(engine::EventSink& given) : sink(given) {}
+  void submit(const risk::RiskApproved<Command>&, Lsn) override {}
+  void observe(const Event&) override {}
+  Wakeup next_wakeup() const override { return {}; }
+  engine::EventSink& sink;
+};
+
+TEST_F(BrokerFactory, RealGivesTheBrokerOfTheExchangeThatWasReachedOverTheSinkGiven) {
+  int made = 0;
+  deps_.reached = [&made](engine::EventSink& sink) {
+    ++made;
+    return std::make_unique<Reached>(sink);
+  };
+  const auto broker = create_broker(TradingMode::REAL, deps_);
+  ASSERT_TRUE(broker);
+  const auto* reached = dynamic_cast<const Reached*>(broker->get());
+  ASSERT_NE(reached, nullptr);
+  EXPECT_EQ(&reached->sink, &sink_);
+  EXPECT_TRUE(create_broker(TradingMode::PAPER, deps_));
+  EXPECT_TRUE(create_broker(TradingMode::RECOMMENDATION, deps_));
+  EXPECT_EQ(made, 1) << "no other mode reaches an exchange";
+}
+
+TEST_F(BrokerFactory, RealDemandsCompleteAccessEvenWhereAnExchangeHasBeenReached) {
+  deps_.reached = [](engine::EventSink& sink) { return std::make_unique<Reached>(sink); };
+  deps_.access = ExchangeAccess{.exchange = "binance", .api_key = "k"};
+  EXPECT_EQ(create_broker(TradingMode::REAL, deps_).error().code, ErrorCode::kInvalidArgument);
+  deps_.access = ExchangeAccess{.exchange = "binance", .api_key = "k", .api_secret = "s"};
+  EXPECT_TRUE(create_broker(TradingMode::REAL, deps_));
+}
+
+TEST_F(BrokerFactory, RealNamesAnInstrumentThatDoesNotFit) {
+  deps_.reached = [](engine::EventSink& sink) { return std::make_unique<Reached>(sink); };
+  instruments_[1].tick = Price{};
+  EXPECT_EQ(create_broker(TradingMode::REAL, deps_).error().code, ErrorCode::kInvalidArgument);
 }
 
 class Outlet : public engine::IAdviceSink {

@@ -11,6 +11,8 @@ namespace {
 namespace asio = net::asio;
 
 constexpr Duration kPositionLag = Duration::seconds(2);  // between an execution and the position that follows from it
+constexpr Duration kBlindAudit = Duration::seconds(3);   // between audits while nobody tells us anything
+constexpr Duration kFundingAudit = Duration::minutes(1);
 constexpr Duration kLook = Duration::milliseconds(250);
 
 SentOrdersTiming timing_of(const net::Clock& clock) {
@@ -29,9 +31,9 @@ ExchangeBroker::ExchangeBroker(ExchangeBrokerDeps deps)
     : deps_(std::move(deps)),
       sent_(timing_of(deps_.clock)),
       life_(std::make_shared<Life>()),
+      started_(deps_.clock.now()),
       wallets_{{deps_.start.wallet.currency(), deps_.start.wallet}},
       next_audit_(deps_.clock.now() + deps_.audit_every),
-      fundings_from_(deps_.start.asked_at),
       foreign_orders_(deps_.start.foreign_orders) {
   const Quantity held = deps_.start.position;
   if (held.is_zero()) return;
@@ -55,8 +57,10 @@ void ExchangeBroker::submit(const risk::RiskApproved<Command>& command, Lsn lsn)
 /// All commands of one moment wait for the disk once.
 void ExchangeBroker::send_waiting() {
   const std::vector<Outgoing> commands = std::exchange(waiting_, {});
+  for_disk_ += commands.size();
   const auto send_all = [this, commands, alive = std::weak_ptr(life_)] {
     if (alive.expired()) return;
+    for_disk_ -= commands.size();
     for (const Outgoing& outgoing : commands) send(outgoing.command);
   };
   if (deps_.journal == nullptr) return send_all();
@@ -65,35 +69,42 @@ void ExchangeBroker::send_waiting() {
 
 void ExchangeBroker::send(const Command& command) {
   if (const auto* order = std::get_if<PlaceOrder>(&command)) {
-    asio::co_spawn(deps_.executor, place(*order), asio::detached);
+    ++under_way_;
+    asio::co_spawn(deps_.executor, place(*order, life_), asio::detached);
     return;
   }
   const CancelOrder& order = std::get<CancelOrder>(command);
   if (sent_.replied(order.id)) {
-    asio::co_spawn(deps_.executor, cancel(order), asio::detached);
+    ++under_way_;
+    asio::co_spawn(deps_.executor, cancel(order, life_), asio::detached);
   } else {
     held_.push_back(order);
   }
 }
 
-asio::awaitable<void> ExchangeBroker::place(PlaceOrder order) {
-  const std::weak_ptr alive(life_);
-  ++under_way_;
+/// What is spawned begins later than it was made: whether the broker is still there is asked before it is touched.
+asio::awaitable<void> ExchangeBroker::place(PlaceOrder order, std::weak_ptr<Life> alive) {
+  if (alive.expired()) co_return;
   const PlaceReply reply = co_await deps_.link.place(order);
   if (alive.expired()) co_return;
   --under_way_;
   sent_.on_reply(order.id, reply, deps_.clock.now());
   deliver();
-  const auto held = std::ranges::find(held_, order.id, &CancelOrder::id);
-  if (held == held_.end()) co_return;
-  const CancelOrder next = *held;
-  held_.erase(held);
-  co_await cancel(next);
+  release(order.id);
 }
 
-asio::awaitable<void> ExchangeBroker::cancel(CancelOrder order) {
-  const std::weak_ptr alive(life_);
-  ++under_way_;
+/// Of the cancels that waited for this order's reply one goes, if there is still something to cancel.
+void ExchangeBroker::release(ClientOrderId id) {
+  const auto held = std::ranges::find(held_, id, &CancelOrder::id);
+  if (held == held_.end()) return;
+  const CancelOrder next = *held;
+  std::erase_if(held_, [id](const CancelOrder& other) { return other.id == id; });
+  const Order* order = sent_.find(id);
+  if (order != nullptr && order->live()) send(next);
+}
+
+asio::awaitable<void> ExchangeBroker::cancel(CancelOrder order, std::weak_ptr<Life> alive) {
+  if (alive.expired()) co_return;
   const CancelReply reply = co_await deps_.link.cancel(order);
   if (alive.expired()) co_return;
   --under_way_;
@@ -104,7 +115,7 @@ asio::awaitable<void> ExchangeBroker::cancel(CancelOrder order) {
 // ---- an earlier start -----------------------------------------------------------------------------------------------
 
 void ExchangeBroker::remember(const Event& event) {
-  if (!replaying_) fundings_from_ = event.ts_event;  // the run's first: what was due before is none of it
+  if (!replaying_) started_ = event.ts_event;  // the run's first: what was due before is none of it
   replaying_ = true;
   if (event.as<FundingSettled>() != nullptr) fundings_.insert(event.ts_event.floor_to(Duration::hours(1)));
   if (const auto* taken = event.as<PositionLiquidated>()) liquidations_.insert(taken->trade);
@@ -114,7 +125,8 @@ void ExchangeBroker::adopt(const engine::OrderTracker& orders, const Position& p
   replaying_ = false;
   position_ = position;
   for (const Order& order : orders.live()) sent_.adopt(order, orders.trades_of_live(order.id), deps_.clock.now());
-  next_audit_ = deps_.clock.now();
+  funding_missed_ = true;
+  next_audit_ = next_funding_ = deps_.clock.now();
 }
 
 // ---- what the venue tells -------------------------------------------------------------------------------------------
@@ -125,8 +137,13 @@ void ExchangeBroker::on_order(const OrderReport& report) {
 }
 
 void ExchangeBroker::on_position(Quantity quantity) {
+  position_at_ = deps_.clock.now();
+  hear_position(quantity);
+}
+
+void ExchangeBroker::hear_position(Quantity quantity) {
+  if (reported_ != quantity) reported_at_ = deps_.clock.now();
   reported_ = quantity;
-  reported_at_ = deps_.clock.now();
   deliver();
 }
 
@@ -138,31 +155,38 @@ void ExchangeBroker::on_funding(const FundingReport& funding) {
 
 void ExchangeBroker::on_liquidation(const Fill& fill) {
   if (!liquidations_.insert(fill.trade).second) return;
-  position_.apply(deps_.hedge, fill.side, fill.quantity, fill.price);
+  move_position(fill);
   push(PositionLiquidated{
       .trade = fill.trade, .side = fill.side, .quantity = fill.quantity, .price = fill.price, .fee = fill.fee});
   deliver();
 }
 
-void ExchangeBroker::on_wallet_transfer(Money amount) {
+void ExchangeBroker::on_wallet_transfer(Money amount, Timestamp at) {
+  if (!transfers_.insert({at, amount.raw()}).second) return;
   push(WalletTransferred{.amount = amount});
   deliver();
 }
 
-void ExchangeBroker::on_spot_change(Quantity change) {
+void ExchangeBroker::on_spot_change(Quantity change, Timestamp at) {
+  if (!spot_changes_.insert({at, change}).second) return;
   push(SpotBalanceChanged{.change = change}, deps_.spot_leg);
   deliver();
 }
 
 void ExchangeBroker::on_account_stream(bool open) {
   account_stream_ = open;
-  next_audit_ = deps_.clock.now();
+  funding_missed_ = true;
+  next_audit_ = next_funding_ = deps_.clock.now();
 }
 
 // ---- what is asked of it --------------------------------------------------------------------------------------------
 
 asio::awaitable<void> ExchangeBroker::keep_asking() {
-  const std::weak_ptr alive(life_);
+  return ask_on(life_);
+}
+
+asio::awaitable<void> ExchangeBroker::ask_on(std::weak_ptr<Life> alive) {
+  if (alive.expired()) co_return;
   const Duration look = deps_.clock.at_least_wall(kLook);
   while (true) {
     const Timestamp next = deps_.clock.now() + look;
@@ -172,7 +196,9 @@ asio::awaitable<void> ExchangeBroker::keep_asking() {
     co_await ask_what_is_due();
     if (alive.expired()) co_return;
     if (deps_.clock.now() < next_audit_) continue;
-    co_await audit();
+    co_await audit_now(alive);
+    if (alive.expired()) co_return;
+    co_await ask_for_funding(alive);
     if (alive.expired()) co_return;
   }
 }
@@ -202,38 +228,63 @@ asio::awaitable<void> ExchangeBroker::put(VenueQuestion question) {
 }
 
 asio::awaitable<Result<AccountSnapshot>> ExchangeBroker::audit() {
-  const std::weak_ptr alive(life_);
-  next_audit_ = deps_.clock.now() + deps_.clock.at_least_wall(deps_.audit_every);
+  return audit_now(life_);
+}
+
+asio::awaitable<Result<AccountSnapshot>> ExchangeBroker::audit_now(std::weak_ptr<Life> alive) {
+  if (alive.expired()) co_return fail(ErrorCode::kRefused, "the broker has gone");
+  const Duration apart = account_stream_ ? deps_.audit_every : std::min(deps_.audit_every, kBlindAudit);
+  next_audit_ = deps_.clock.now() + deps_.clock.at_least_wall(apart);
   auto account = co_await deps_.link.snapshot();
   if (!alive.expired() && account) take_in(*account);
   co_return account;
 }
 
+/// The position of an answer that was overtaken by an execution or by a word of the stream is of the past.
 void ExchangeBroker::take_in(const AccountSnapshot& account) {
+  const bool overtaken = position_at_ >= account.asked_at;
   foreign_orders_ = account.foreign_orders;
   wallets_[account.wallet.currency()] = account.wallet;
-  for (const FundingReport& funding : account.fundings) {
-    if (funding.due >= fundings_from_) on_funding(funding);
-  }
   sent_.on_open_orders(account.orders, account.asked_at, deps_.clock.now());
-  on_position(account.position);
+  if (overtaken) {
+    deliver();
+  } else {
+    hear_position(account.position);
+  }
+}
+
+/// What was booked while the stream was broken; while it is, once a minute.
+asio::awaitable<void> ExchangeBroker::ask_for_funding(std::weak_ptr<Life> alive) {
+  if (!funding_missed_ || deps_.clock.now() < next_funding_) co_return;
+  const bool told_again = account_stream_;
+  next_funding_ = deps_.clock.now() + deps_.clock.at_least_wall(kFundingAudit);
+  const auto fundings = co_await deps_.link.fundings(started_);
+  if (alive.expired() || !fundings) co_return;
+  if (told_again && account_stream_) funding_missed_ = false;
+  for (const FundingReport& funding : *fundings) {
+    if (funding.due >= started_) on_funding(funding);
+  }
 }
 
 bool ExchangeBroker::settled() const {
-  return under_way_ == 0 && waiting_.empty() && held_.empty() && sent_.next_due() == Timestamp::never();
+  return under_way_ == 0 && waiting_.empty() && for_disk_ == 0 && held_.empty() &&
+         sent_.next_due() == Timestamp::never();
 }
 
 // ---- events ---------------------------------------------------------------------------------------------------------
 
 void ExchangeBroker::push(const EventBody& body, InstrumentId instrument) {
-  if (const auto* filled = std::get_if<OrderFilled>(&body)) {
-    position_.apply(deps_.hedge, filled->fill.side, filled->fill.quantity, filled->fill.price);
-  }
+  if (const auto* filled = std::get_if<OrderFilled>(&body)) move_position(filled->fill);
   Event event;
   event.instrument = instrument;
   event.ts_event = event.ts_receive = deps_.clock.now();
   event.body = body;
   ensure(deps_.sink.push(event) != engine::EventSink::Outcome::CONFLATED, "account events are never conflated");
+}
+
+void ExchangeBroker::move_position(const Fill& fill) {
+  position_.apply(deps_.hedge, fill.side, fill.quantity, fill.price);
+  position_at_ = deps_.clock.now();
 }
 
 void ExchangeBroker::deliver() {
@@ -243,13 +294,18 @@ void ExchangeBroker::deliver() {
   if (deps_.wake) deps_.wake();
 }
 
+/// Told when it agrees; else when nothing has explained it in time, once for each word.
 void ExchangeBroker::tell_position() {
   if (!reported_) return;
   const bool explained = *reported_ == position_.quantity();
   const bool overdue = deps_.clock.now() - reported_at_ > deps_.clock.at_least_wall(kPositionLag);
-  if (explained || (overdue && !disputed_)) push(PositionReported{.quantity = *reported_});
-  disputed_ = !explained && (disputed_ || overdue);
-  if (explained) reported_.reset();
+  if (explained || (overdue && disputed_ != reported_)) push(PositionReported{.quantity = *reported_});
+  if (explained) {
+    disputed_.reset();
+    reported_.reset();
+  } else if (overdue) {
+    disputed_ = reported_;
+  }
 }
 
 // ---- queries --------------------------------------------------------------------------------------------------------

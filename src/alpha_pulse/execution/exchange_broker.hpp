@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "alpha_pulse/engine/order_tracker.hpp"
@@ -31,10 +32,11 @@ struct ExchangeBrokerDeps {
 /// what becomes of it comes back as events, told once each by `SentOrders`, whatever the venue's channels do.
 ///
 /// The venue's truth is asked for where it was not told: unknown outcomes, refused cancels, missing executions, and the
-/// whole account every `audit_every` and after every break of the account's stream. A cancel never overtakes the order
-/// it is for. The venue's word about the position is told when the executions that explain it have been; where none
-/// come within two seconds it is told as it is, and the risk gate stops raising.
-/// Orders of others on the account are left alone; `foreign_orders` counts them.
+/// whole account every `audit_every`, more often while the account's stream is broken, and as soon as it breaks or is
+/// there again; the funding booked meanwhile too. A cancel never overtakes the order it is for. The venue's word about
+/// the position is told when the executions that explain it have been; where none come within two seconds it is told as
+/// it is, and the risk gate stops raising. Orders of others on the account are left alone; `foreign_orders` counts
+/// them.
 ///
 /// Threading: the executor's. Proven by execution/exchange_broker_test.cpp and tests/real_on_sim_test.cpp.
 class ExchangeBroker final : public engine::IBroker, public engine::IAccountView, public IVenueSink {
@@ -59,8 +61,8 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   void on_position(Quantity quantity) override;
   void on_funding(const FundingReport& funding) override;
   void on_liquidation(const Fill& fill) override;
-  void on_wallet_transfer(Money amount) override;
-  void on_spot_change(Quantity change) override;
+  void on_wallet_transfer(Money amount, Timestamp at) override;
+  void on_spot_change(Quantity change, Timestamp at) override;
   void on_account_stream(bool open) override;
 
   /// While a journal is fed to the engine: commands are of an earlier start and are not sent, events of the account are
@@ -74,7 +76,7 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   net::asio::awaitable<void> keep_asking();
   /// Asks for the whole account now and takes it in.
   net::asio::awaitable<Result<AccountSnapshot>> audit();
-  /// Nothing is under way: no reply awaited, no question open.
+  /// Nothing is under way: no command to be sent, no reply awaited, no question open.
   bool settled() const;
   std::uint64_t foreign_orders() const { return foreign_orders_; }
 
@@ -87,33 +89,45 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
 
   void send_waiting();
   void send(const Command& command);
-  net::asio::awaitable<void> place(PlaceOrder order);
-  net::asio::awaitable<void> cancel(CancelOrder order);
+  net::asio::awaitable<void> place(PlaceOrder order, std::weak_ptr<Life> alive);
+  net::asio::awaitable<void> cancel(CancelOrder order, std::weak_ptr<Life> alive);
+  void release(ClientOrderId id);
+  net::asio::awaitable<void> ask_on(std::weak_ptr<Life> alive);
+  net::asio::awaitable<Result<AccountSnapshot>> audit_now(std::weak_ptr<Life> alive);
   net::asio::awaitable<void> put(VenueQuestion question);
   net::asio::awaitable<void> ask_what_is_due();
+  net::asio::awaitable<void> ask_for_funding(std::weak_ptr<Life> alive);
   void take_in(const AccountSnapshot& account);
   void deliver();
   void push(const EventBody& body, InstrumentId instrument);
   void push(const EventBody& body) { push(body, deps_.hedge.id); }
+  void hear_position(Quantity quantity);
+  void move_position(const Fill& fill);
   void tell_position();
 
   ExchangeBrokerDeps deps_;
   SentOrders sent_;
   std::shared_ptr<Life> life_;
-  std::vector<Outgoing> waiting_;  // for their intents to be durable
+  std::vector<Outgoing> waiting_;  // of this moment
+  std::size_t for_disk_ = 0;       // commands that wait for their intents to be durable
   std::vector<CancelOrder> held_;  // until their orders have been replied to
   std::size_t under_way_ = 0;
   Position position_;                 // with its cost, of the events told
   std::optional<Quantity> reported_;  // by the venue, not explained by executions yet
-  bool disputed_ = false;             // told although not explained
+  std::optional<Quantity> disputed_;  // told although not explained
   Timestamp reported_at_;
+  Timestamp position_at_;  // of the latest execution, or word of the stream, about it
+  Timestamp started_;
   std::set<TradeId> liquidations_;
+  std::set<std::pair<Timestamp, Int128>> transfers_;
+  std::set<std::pair<Timestamp, Quantity>> spot_changes_;
   std::set<Timestamp> fundings_;
   std::map<Currency, Money> wallets_;
   Timestamp next_audit_;
   bool account_stream_ = true;
   bool replaying_ = false;
-  Timestamp fundings_from_;  // earlier ones were before the run
+  bool funding_missed_ = false;
+  Timestamp next_funding_;
   std::uint64_t foreign_orders_ = 0;
 };
 

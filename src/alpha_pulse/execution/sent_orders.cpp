@@ -69,9 +69,7 @@ void SentOrders::on_reply(ClientOrderId id, const PlaceReply& reply, Timestamp n
     case Verdict::REJECTED:
       if (sent->accepted || !sent->order.live()) return;  // another channel knew better: the id was in use, by it
       if (reply.reason == Reason::WOULD_CROSS && is_post_only(sent->order.spec)) return end(*sent, OrderState::EXPIRED);
-      tell(OrderRejected{.order = id, .reason = reply.reason});
-      sent->order.state = OrderState::REJECTED;
-      return retire(id);
+      return reject(*sent, reply.reason);
     case Verdict::UNKNOWN:
       if (sent->accepted || !sent->order.live()) return;
       sent->order.unresolved = true;
@@ -98,9 +96,7 @@ void SentOrders::on_report(const OrderReport& report, Timestamp now) {
       sent->triggered = true;
       tell(OrderTriggered{.order = report.order});
     }
-    tell(OrderRejected{.order = report.order, .reason = report.reason});
-    sent->order.state = OrderState::REJECTED;
-    return retire(report.order);
+    return reject(*sent, report.reason);
   }
   if (!is_terminal(report.state)) show_up(*sent);
   tell_accepted(*sent, report.venue_order);
@@ -185,6 +181,14 @@ void SentOrders::end(Sent& sent, OrderState state) {
   retire(sent.order.id);
 }
 
+void SentOrders::reject(Sent& sent, Reason reason) {
+  tell(OrderRejected{.order = sent.order.id, .reason = reason});
+  sent.order.state = OrderState::REJECTED;
+  sent.order.unresolved = false;
+  sent.ask_at = Timestamp::never();
+  retire(sent.order.id);
+}
+
 /// An absence counts only behind the fence, and only when a second one confirms it.
 void SentOrders::absent(Sent& sent, Timestamp asked_at) {
   const Timestamp fence = sent.accepted ? sent.order.submitted_at + timing_.read_lag : sent.fence;
@@ -192,10 +196,7 @@ void SentOrders::absent(Sent& sent, Timestamp asked_at) {
   if (sent.first_absence == Timestamp::never()) sent.first_absence = asked_at;
   if (asked_at - sent.first_absence < timing_.ask_apart) return ask(sent, sent.first_absence + timing_.ask_apart);
   if (sent.accepted) return end(sent, OrderState::CANCELED);
-  tell(OrderRejected{.order = sent.order.id, .reason = Reason::UNKNOWN_ORDER});
-  sent.order.state = OrderState::REJECTED;
-  sent.order.unresolved = false;
-  retire(sent.order.id);
+  reject(sent, Reason::UNKNOWN_ORDER);
 }
 
 /// Evidence of an open order that the engine believes dead. What the venue itself has ended is an old word, come late.

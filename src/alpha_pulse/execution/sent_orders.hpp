@@ -93,6 +93,7 @@ class SentOrders {
   void book(Sent& sent, const TradeReport& trade);
   void settle(Sent& sent, Timestamp now);
   void end(Sent& sent, OrderState state);
+  void reject(Sent& sent, Reason reason);
   void absent(Sent& sent, Timestamp asked_at);
   void show_up(Sent& sent);
   void ask(Sent& sent, Timestamp at);

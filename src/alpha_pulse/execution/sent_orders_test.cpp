@@ -127,6 +127,21 @@ TEST(SentOrders, TakesNothingForDeadBeforeTheFenceAndBeforeASecondAbsence) {
   EXPECT_EQ(told(desk.orders), Names{"OrderRejected"});
 }
 
+TEST(SentOrders, AskNoMoreAboutAnOrderThatWasProvenDead) {
+  Desk desk;
+  desk.orders.on_reply(kId, {.verdict = Verdict::UNKNOWN, .detail = {}, .may_enter_until = desk.now}, desk.now);
+  for (int i = 0; i < 20; ++i) {
+    desk.later(Duration::seconds(1));
+    desk.answer_nothing();
+  }
+  ASSERT_EQ(desk.orders.find(kId)->state, OrderState::REJECTED);
+  EXPECT_EQ(desk.orders.next_due(), Timestamp::never());
+  Desk told;
+  told.orders.on_reply(kId, {.verdict = Verdict::UNKNOWN, .detail = {}, .may_enter_until = told.now}, told.now);
+  told.orders.on_report(report(OrderState::REJECTED, 0), told.now);
+  EXPECT_EQ(told.orders.next_due(), Timestamp::never());
+}
+
 TEST(SentOrders, AdoptsAnUnresolvedOrderThatIsFoundAndNeverTellsItDead) {
   Desk desk;
   desk.orders.on_reply(kId, {.verdict = Verdict::UNKNOWN, .detail = {}, .may_enter_until = desk.now}, desk.now);

@@ -61,13 +61,12 @@ struct FundingReport {
 
 /// The account at one moment, asked for.
 struct AccountSnapshot {
-  std::vector<OrderReport> orders;      ///< ours that are open, in both order books
-  std::uint64_t foreign_orders = 0;     ///< open ones of the symbol that are not ours; left alone
-  Quantity position{};                  ///< of the hedge leg, signed
-  Price entry{};                        ///< its average price; Price{} when flat
-  Money wallet;                         ///< futures wallet, settle currency
-  std::vector<FundingReport> fundings;  ///< of the last hours
-  Timestamp asked_at{};                 ///< the request left: whatever was sent later need not show
+  std::vector<OrderReport> orders;   ///< ours that are open, in both order books
+  std::uint64_t foreign_orders = 0;  ///< open ones of the symbol that are not ours; left alone
+  Quantity position{};               ///< of the hedge leg, signed
+  Price entry{};                     ///< its average price; Price{} when flat
+  Money wallet;                      ///< futures wallet, settle currency
+  Timestamp asked_at{};              ///< the request left: whatever was sent later need not show
 };
 
 /// Where a venue's account streams end. Any order, any number of times.
@@ -77,9 +76,9 @@ class IVenueSink {
   virtual void on_order(const OrderReport& report) = 0;
   virtual void on_position(Quantity quantity) = 0;  ///< of the hedge leg, signed
   virtual void on_funding(const FundingReport& funding) = 0;
-  virtual void on_liquidation(const Fill& fill) = 0;  ///< by the venue; its fee included
-  virtual void on_wallet_transfer(Money amount) = 0;
-  virtual void on_spot_change(Quantity change) = 0;
+  virtual void on_liquidation(const Fill& fill) = 0;                ///< by the venue; its fee included
+  virtual void on_wallet_transfer(Money amount, Timestamp at) = 0;  ///< `at`: by the venue, tells a repetition
+  virtual void on_spot_change(Quantity change, Timestamp at) = 0;   ///< likewise
   /// The stream of account events broke (false) or is there again (true): what happened between is to be asked for.
   virtual void on_account_stream(bool open) = 0;
 };
@@ -96,6 +95,8 @@ class IVenueLink {
   /// The executions of one order.
   virtual net::asio::awaitable<Result<std::vector<TradeReport>>> trades_of(ClientOrderId id, VenueOrderId venue) = 0;
   virtual net::asio::awaitable<Result<AccountSnapshot>> snapshot() = 0;
+  /// The funding booked since then, oldest first.
+  virtual net::asio::awaitable<Result<std::vector<FundingReport>>> fundings(Timestamp since) = 0;
 };
 
 }  // namespace alpha_pulse::execution

@@ -1,5 +1,8 @@
 #include "alpha_pulse/session/binance_access.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace alpha_pulse::session {
 namespace {
 
@@ -29,10 +32,15 @@ constexpr Address kAddresses[] = {
 };
 
 Result<exchanges::Signer> signer_of(std::string_view secret) {
-  auto signer =
-      secret.starts_with("-----BEGIN") ? exchanges::Signer::from_pem(secret) : exchanges::Signer::hmac(secret);
+  auto signer = secret.find("-----BEGIN") != std::string_view::npos ? exchanges::Signer::from_pem(secret)
+                                                                    : exchanges::Signer::hmac(secret);
   if (!signer) return fail(signer.error().code, "exchange.credentials.api_secret: " + signer.error().message);
   return signer;
+}
+
+/// As it was written, unless there is a user or a password in it.
+std::string shown(const std::string& address) {
+  return address.find('@') == std::string::npos ? address + " " : "the address ";
 }
 
 }  // namespace
@@ -46,7 +54,7 @@ Result<BinanceAccess> binance_access(const config::ExchangeSettings& exchange, e
     const auto url = net::parse_url(configured.empty() ? own : configured, address.kind);
     if (!url) {
       return fail(ErrorCode::kInvalidArgument,
-                  "exchange.urls." + std::string(address.key) + ": " + configured + " " + url.error().message);
+                  "exchange.urls." + std::string(address.key) + ": " + shown(configured) + url.error().message);
     }
     access.*address.place = *url;
   }
@@ -58,7 +66,9 @@ Result<BinanceAccess> binance_access(const config::ExchangeSettings& exchange, e
 }
 
 bool is_production(const BinanceAccess& access) {
-  return access.futures_rest.endpoint.host == "fapi.binance.com";
+  constexpr std::array<std::string_view, 2> kTestHosts{"demo-fapi.binance.com", "testnet.binancefuture.com"};
+  const std::string& host = access.futures_rest.endpoint.host;
+  return !net::is_loopback(host) && std::ranges::find(kTestHosts, host) == kTestHosts.end();
 }
 
 }  // namespace alpha_pulse::session

@@ -11,7 +11,7 @@ namespace alpha_pulse::session {
 /// address, a credential, named by its key and never shown if secret. Proven by session/binance_access_test.cpp.
 Result<BinanceAccess> binance_access(const config::ExchangeSettings& exchange, exchanges::Epoch epoch);
 
-/// Whether orders would go to Binance's production: real money.
+/// Whether orders may cost real money: everywhere but on this machine and on Binance's own test environments.
 bool is_production(const BinanceAccess& access);
 
 }  // namespace alpha_pulse::session

@@ -171,7 +171,7 @@ asio::awaitable<void> LiveRun::watch_holding() {
     if (!coins) continue;
     const Quantity hedged = std::min(*coins, request_.run.config.spot.quantity);
     const Quantity change = hedged - loop_.engine().portfolio().spot();
-    if (!change.is_zero()) broker_->on_spot_change(change);
+    if (!change.is_zero()) broker_->on_spot_change(change, clock_.now());
   }
 }
 

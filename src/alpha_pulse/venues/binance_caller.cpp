@@ -60,28 +60,21 @@ Duration BinanceCaller::recv_window() const {
 asio::awaitable<CallReply> BinanceCaller::call(Request request, Purpose purpose) {
   bool resynchronized = false;
   Duration pause = clock_.at_least_wall(kFirstPause);
-  CallReply reply;
-  for (int i = 0; i < kAttemptsMax; ++i) {
-    const bool within_budget = co_await wait_for_budget(request.cost, purpose);
-    if (!within_budget) {
-      reply.verdict = {.outcome = Outcome::THROTTLED, .action = Action::BACK_OFF, .reason = Reason::ORDER_RATE};
-      reply.detail = "held back: the exchange's rate limit is used up";
-      co_return reply;
-    }
-    reply = co_await attempt(request);
-    if (!may_go_again(reply, resynchronized)) co_return reply;
+  for (int attempts = 1;; ++attempts) {
+    CallReply reply = co_await attempt(request, purpose);
+    if (attempts == kAttemptsMax || !may_go_again(reply, resynchronized)) co_return reply;
     if (reply.verdict.action == Action::RESYNC_CLOCK_AND_RETRY) {
       resynchronized = true;
-      offset_.reset();
-      const auto measured = co_await synchronize();
-      if (!measured) co_return reply;
+      const auto sample = co_await measure();
+      if (!sample) co_return reply;
+      offset_.reset();  // only now: until then the old one is still the best known
+      offset_.add(sample->sent, sample->received, sample->server);
     } else {
       const Timestamp again = clock_.now() + pause;
       co_await clock_.sleep_until(again);
       pause = pause * 2;
     }
   }
-  co_return reply;
 }
 
 /// False when the wait would be longer than the call is worth.
@@ -99,14 +92,25 @@ asio::awaitable<bool> BinanceCaller::wait_for_budget(exchanges::binance::CallCos
   co_return true;
 }
 
-asio::awaitable<CallReply> BinanceCaller::attempt(Request request) {
-  const Timestamp signed_at = clock_.now();
+asio::awaitable<CallReply> BinanceCaller::attempt(Request request, Purpose purpose) {
+  CallReply refused;
   if (request.security != Security::NONE && !settings_.account) {
-    CallReply refused;
     refused.verdict = {.outcome = Outcome::REJECTED, .action = Action::HALT, .alarm = true};
     refused.detail = "no key is configured for " + request.path;
     co_return refused;
   }
+  const bool within_budget = co_await wait_for_budget(request.cost, purpose);
+  if (!within_budget) {
+    refused.verdict = {.outcome = Outcome::THROTTLED, .action = Action::BACK_OFF, .reason = Reason::ORDER_RATE};
+    refused.detail = "held back: the exchange's rate limit is used up";
+    co_return refused;
+  }
+  CallReply reply = co_await send(request);
+  co_return reply;
+}
+
+asio::awaitable<CallReply> BinanceCaller::send(Request request) {
+  const Timestamp signed_at = clock_.now();
   const exchanges::binance::WireRequest wire =
       request.security == Security::SIGNED
           ? to_signed_wire(request, settings_.account->signer, server_time() - doubt(), recv_window())
@@ -140,20 +144,32 @@ CallReply BinanceCaller::read(const net::HttpOutcome& outcome, const Request& re
   return reply;
 }
 
-asio::awaitable<Result<exchanges::OffsetEstimate>> BinanceCaller::synchronize() {
-  const Timestamp sent = clock_.now();
+// ---- the venue's clock ----------------------------------------------------------------------------------------------
+
+/// Within the budget like any call; the time it waited for that is no part of the sample.
+asio::awaitable<Result<BinanceCaller::ClockSample>> BinanceCaller::measure() {
   const Request question = exchanges::binance::server_time(settings_.product);
-  const CallReply reply = co_await attempt(question);
-  const Timestamp received = clock_.now();
-  budget_.sent(question.cost, received);
+  const bool within_budget = co_await wait_for_budget(question.cost, Purpose::PROTECTIVE);
+  if (!within_budget) co_return fail(ErrorCode::kIo, "the exchange's clock: held back by its rate limit");
+  ClockSample sample;
+  sample.sent = clock_.now();
+  const CallReply reply = co_await send(question);
+  sample.received = clock_.now();
   if (!reply.ok()) co_return fail(ErrorCode::kIo, "the exchange's clock: " + reply.detail);
   exchanges::JsonDocument document;
   const auto json = document.read(reply.body);
   if (!json) co_return std::unexpected(json.error());
   const auto server = exchanges::binance::read_server_time(*json);
   if (!server) co_return std::unexpected(server.error());
-  offset_.add(sent, received, *server);
-  co_return offset_.estimate(received);
+  sample.server = *server;
+  co_return sample;
+}
+
+asio::awaitable<Result<exchanges::OffsetEstimate>> BinanceCaller::synchronize() {
+  const auto sample = co_await measure();
+  if (!sample) co_return std::unexpected(sample.error());
+  offset_.add(sample->sent, sample->received, sample->server);
+  co_return offset_.estimate(sample->received);
 }
 
 }  // namespace alpha_pulse::venues

@@ -30,9 +30,11 @@ struct CallerSettings {
 /// What became of a call.
 struct CallReply {
   exchanges::binance::Verdict verdict{};
-  std::string body{};           ///< the answer's, where one came
-  std::string detail{};         ///< what to tell a person of a call that failed
-  Timestamp may_enter_until{};  ///< by our clock: later the venue refuses the request as too old
+  std::string body{};    ///< the answer's, where one came
+  std::string detail{};  ///< what to tell a person of a call that failed
+  /// By our clock: later the venue refuses the request as too old. True of a clock that was measured; before that the
+  /// difference of the two is not in it.
+  Timestamp may_enter_until{};
 
   bool ok() const {
     return verdict.outcome == exchanges::binance::Outcome::OK ||
@@ -52,7 +54,7 @@ class BinanceCaller {
 
   /// Never fails otherwise than by its verdict. Public calls need no account; a signed one without is REJECTED.
   net::asio::awaitable<CallReply> call(exchanges::binance::Request request, exchanges::binance::Purpose purpose);
-  /// Measures the venue's clock. Errors: kIo, kBadData.
+  /// Measures the venue's clock, within the rate limits like any call. Errors: kIo, kBadData.
   net::asio::awaitable<Result<exchanges::OffsetEstimate>> synchronize();
 
   exchanges::binance::RateBudget& budget() { return budget_; }
@@ -66,8 +68,15 @@ class BinanceCaller {
   /// How wrong `server_time` may be. A request is signed with the earliest time it can be at the venue: one from the
   /// venue's future is refused by it, one a little late is not.
   Duration doubt() const;
+  /// A question about the venue's time and its answer; `sent` and `received` by our clock.
+  struct ClockSample {
+    Timestamp sent, received, server;
+  };
+
   net::asio::awaitable<bool> wait_for_budget(exchanges::binance::CallCost cost, exchanges::binance::Purpose purpose);
-  net::asio::awaitable<CallReply> attempt(exchanges::binance::Request request);
+  net::asio::awaitable<CallReply> attempt(exchanges::binance::Request request, exchanges::binance::Purpose purpose);
+  net::asio::awaitable<CallReply> send(exchanges::binance::Request request);
+  net::asio::awaitable<Result<ClockSample>> measure();
   CallReply read(const net::HttpOutcome& outcome, const exchanges::binance::Request& request, Timestamp signed_at);
 
   net::HttpClient& http_;

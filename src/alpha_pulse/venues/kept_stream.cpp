@@ -47,6 +47,8 @@ asio::awaitable<void> KeptStream::run() {
     ++failures_;
     co_await clock_.sleep_until(again);
   }
+  if (socket_) socket_->cut();
+  socket_ = nullptr;
 }
 
 asio::awaitable<Result<void>> KeptStream::connect() {

@@ -20,7 +20,7 @@ class IStreamListener {
   /// A connection stands; what came while there was none is to be asked for.
   virtual void on_open() = 0;
   virtual void on_frame(std::string_view frame) = 0;
-  /// Told once for each `on_open`, and for each attempt that failed.
+  /// Told once for each `on_open`, and for each attempt that failed; not of what `stop` ends.
   virtual void on_lost(const Error& why) = 0;
 };
 
@@ -30,14 +30,15 @@ struct KeptStreamSettings {
   /// Path and query behind it, asked for at every attempt (a key may have to be made first).
   std::function<net::asio::awaitable<Result<std::string>>()> target;
   /// No message for so long, pings apart: the stream is silent although its socket lives, and is connected anew.
-  /// never(): a stream that may be quiet.
+  /// Nothing: a stream that may be quiet.
   std::optional<Duration> silence{};
   net::Backoff backoff{};
   Duration timeout = Duration::seconds(10);  ///< of one attempt
 };
 
 /// A web socket that is opened again whenever it is lost, with jittered pauses, until `stop`.
-/// Threading: one executor. Dialer, clock and listener outlive the run. Proven by venues/kept_stream_test.cpp.
+/// Threading: one executor. Dialer and listener outlive the run, the clock the executor's work. Proven by
+/// venues/kept_stream_test.cpp.
 class KeptStream {
  public:
   KeptStream(net::IDialer& dialer, const net::Clock& clock, KeptStreamSettings settings, IStreamListener& listener);
