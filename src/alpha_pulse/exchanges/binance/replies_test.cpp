@@ -243,6 +243,20 @@ TEST_F(Replies, OverTheWebsocketEchoTheIdWithItsType) {
   EXPECT_FALSE(read_ws_reply(json(R"({"e":"executionReport"})")));
 }
 
+TEST(AccountReplies, TellWhatTheAccountMayDoFromWhatItsKeyMay) {
+  const auto account = read_account_rights(json(R"({"canTrade":true,"canWithdraw":true,"feeBurn":true})"));
+  ASSERT_TRUE(account) << account.error().message;
+  EXPECT_TRUE(account->can_trade && account->can_withdraw && account->fee_burn.value());
+  EXPECT_FALSE(read_account_rights(json(R"({"canTrade":true,"canWithdraw":false})"))->fee_burn);
+  EXPECT_FALSE(read_account_rights(json(R"({"canTrade":true})")));
+  const auto key = read_key_restrictions(json(
+      R"({"ipRestrict":false,"enableReading":true,"enableWithdrawals":false,"enableInternalTransfer":true,"enableFutures":true,"permitsUniversalTransfer":false})"));
+  ASSERT_TRUE(key) << key.error().message;
+  EXPECT_TRUE(key->reads && key->trades_futures && key->transfers);
+  EXPECT_FALSE(key->withdraws || key->bound_to_address);
+  EXPECT_FALSE(read_key_restrictions(json(R"({"ipRestrict":true,"enableReading":true,"enableFutures":true})")));
+}
+
 TEST(WireEnums, ReadWhatTheyWriteAndElseUnknown) {
   EXPECT_EQ(read_enum<OrderStatus>(wire_name(OrderStatus::EXPIRED_IN_MATCH)), OrderStatus::EXPIRED_IN_MATCH);
   EXPECT_EQ(read_enum<OrderStatus>("UNKNOWN"), OrderStatus::UNKNOWN);
