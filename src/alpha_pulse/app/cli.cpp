@@ -207,6 +207,18 @@ void add_exchange(CLI::App& app, const std::function<int(const ExchangeServeOpti
   serve->callback([options, &handler, &code] { code = handler(*options); });
 }
 
+void add_doctor(CLI::App& app, const std::function<int(const DoctorOptions&)>& handler, int& code) {
+  auto* command = app.add_subcommand("doctor", "Look at everything a run rests on, and say what to do about it");
+  auto options = std::make_shared<DoctorOptions>();
+  add_common(*command, options->common);
+  command->add_option("--trading-mode", options->common.trading_mode, "REAL, PAPER or RECOMMENDATION");
+  command->add_option("--exchange", options->exchange, "binance, or sim, our own on loopback; default: exchange.name");
+  command->add_flag("--canary", options->canary, "Place a stop order far away, and cancel it");
+  command->add_option("--apply", options->apply,
+                      "Change the account, and nothing else does: leverage=N,margin=cross|isolated");
+  command->callback([options, &handler, &code] { code = handler(*options); });
+}
+
 /// `--seed --json`: the library would take the second for the value of the first.
 void refuse_options_as_values(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {
@@ -237,6 +249,7 @@ int dispatch(const std::vector<std::string>& arguments, const Handlers& handlers
   add_explain(app, handlers, code);
   add_data(app, handlers, code);
   add_exchange(app, handlers.exchange_serve, code);
+  add_doctor(app, handlers.doctor, code);
   refuse_options_as_values(app);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

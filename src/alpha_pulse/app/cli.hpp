@@ -19,6 +19,7 @@ struct Handlers {
   std::function<int(const DataInfoOptions&)> data_info;
   std::function<int(const DataSynthOptions&)> data_synth;
   std::function<int(const ExchangeServeOptions&)> exchange_serve;
+  std::function<int(const DoctorOptions&)> doctor;
 };
 
 /// Parses the command line and calls one handler. `--help` prints and gives 0; anything that is not understood is one

@@ -20,10 +20,11 @@ struct Answer {
   std::optional<DataInfoOptions> info;
   std::optional<DataSynthOptions> synth;
   std::optional<ExchangeServeOptions> serve;
+  std::optional<DoctorOptions> doctor;
 
   int called() const {
     return run.has_value() + plan.has_value() + backtest.has_value() + control.has_value() + replay.has_value() +
-           explain.has_value() + info.has_value() + synth.has_value() + serve.has_value();
+           explain.has_value() + info.has_value() + synth.has_value() + serve.has_value() + doctor.has_value();
   }
 };
 
@@ -45,7 +46,8 @@ Answer ask(const std::vector<std::string>& words) {
                                  .explain = keep(answer.explain),
                                  .data_info = keep(answer.info),
                                  .data_synth = keep(answer.synth),
-                                 .exchange_serve = keep(answer.serve)});
+                                 .exchange_serve = keep(answer.serve),
+                                 .doctor = keep(answer.doctor)});
   answer.out = testing::internal::GetCapturedStdout();
   answer.err = testing::internal::GetCapturedStderr();
   return answer;
@@ -179,13 +181,21 @@ TEST(Cli, TakesSeveralFilesForASeries) {
   EXPECT_TRUE(answer.backtest->no_skip);
 }
 
+TEST(Cli, TakesWhatTheDoctorIsToChange) {
+  const Answer answer = ask({"doctor", "--exchange", "sim", "--canary", "--apply", "leverage=20,margin=cross"});
+  ASSERT_TRUE(answer.doctor) << answer.err;
+  EXPECT_EQ(answer.doctor->exchange, "sim");
+  EXPECT_EQ(answer.doctor->apply, "leverage=20,margin=cross");
+  EXPECT_TRUE(answer.doctor->canary);
+}
+
 TEST(Cli, NamesAnUnknownCommandAndTheOnesThereAre) {
   expect_usage_error({"foo"},
                      "gridhedge: unknown command 'foo'; known: run, plan, backtest, status, stop, pause, resume, "
-                     "rearm, flatten, replay, explain, data, exchange (see gridhedge --help)");
+                     "rearm, flatten, replay, explain, data, exchange, doctor (see gridhedge --help)");
   expect_usage_error({"foo", "--json"},
                      "gridhedge: unknown command 'foo'; known: run, plan, backtest, status, stop, pause, resume, "
-                     "rearm, flatten, replay, explain, data, exchange (see gridhedge --help)");
+                     "rearm, flatten, replay, explain, data, exchange, doctor (see gridhedge --help)");
   expect_usage_error({"data", "foo"},
                      "gridhedge data: unknown command 'foo'; known: info, synth (see gridhedge data --help)");
 }

@@ -14,5 +14,6 @@ int explain_command(const ExplainOptions& options);
 int data_info_command(const DataInfoOptions& options);
 int data_synth_command(const DataSynthOptions& options);
 int exchange_serve_command(const ExchangeServeOptions& options);
+int doctor_command(const DoctorOptions& options);
 
 }  // namespace alpha_pulse::app

@@ -79,6 +79,14 @@ struct ExchangeServeOptions {
   std::optional<std::filesystem::path> public_key, faults;
 };
 
+/// Of the examination of what a run would rest on.
+struct DoctorOptions {
+  CommonOptions common;
+  std::optional<std::string> exchange;
+  bool canary = false;
+  std::optional<std::string> apply;  ///< `leverage=N,margin=cross|isolated`
+};
+
 struct ReplayOptions {
   bool json = false;
   std::filesystem::path journal;
