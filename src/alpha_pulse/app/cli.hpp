@@ -18,6 +18,7 @@ struct Handlers {
   std::function<int(const ExplainOptions&)> explain;
   std::function<int(const DataInfoOptions&)> data_info;
   std::function<int(const DataSynthOptions&)> data_synth;
+  std::function<int(const DataFetchOptions&)> data_fetch;
   std::function<int(const ExchangeServeOptions&)> exchange_serve;
   std::function<int(const DoctorOptions&)> doctor;
 };

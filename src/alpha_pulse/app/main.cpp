@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
                                                         .explain = explain_command,
                                                         .data_info = data_info_command,
                                                         .data_synth = data_synth_command,
+                                                        .data_fetch = data_fetch_command,
                                                         .exchange_serve = exchange_serve_command,
                                                         .doctor = doctor_command});
     return std::cout.flush() ? code : report_unwritable_output();

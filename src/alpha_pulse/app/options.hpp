@@ -69,6 +69,15 @@ struct DataSynthOptions {
   bool overwrite = false;
 };
 
+/// Of recorded market data from an exchange.
+struct DataFetchOptions {
+  CommonOptions common;
+  std::string kind, interval = "1m", from, market = "futures", exchange = "binance";
+  std::optional<std::string> to;
+  std::filesystem::path out;
+  bool resume = false, overwrite = false;
+};
+
 /// Of the simulated exchange as a server.
 struct ExchangeServeOptions {
   std::uint64_t port = 0, seed = 1;
