@@ -157,14 +157,38 @@ void add_explain(CLI::App& app, const Handlers& handlers, int& code) {
   add_question(*explain, "stop", "Where the exits stand, and why", options, Explained::STOP, handlers, code);
 }
 
+void add_fetch(CLI::App& data, const std::function<int(const DataFetchOptions&)>& handler, int& code) {
+  auto* fetch = data.add_subcommand("fetch", "Fetch candles, trades, funding rates or marks that backtests read");
+  auto options = std::make_shared<DataFetchOptions>();
+  add_json(*fetch, options->common.json);
+  fetch->add_option("--symbol", options->common.symbol, "e.g. BTCUSDT");
+  fetch->add_option("--kind", options->kind, "candles, trades, funding or mark")->required();
+  fetch->add_option("--interval", options->interval, "Of candles and marks: 1m to 1d")->capture_default_str();
+  fetch->add_option("--market", options->market, "futures or spot, of candles and trades")->capture_default_str();
+  fetch->add_option("--from", options->from, "First moment, e.g. 2025-06-01")->required();
+  fetch->add_option("--to", options->to, "First moment no longer fetched (default: the exchange's present)");
+  fetch->add_option("--out", options->out, "File to write: .csv or .csv.zst")->required();
+  auto* resume = fetch->add_flag("--resume", options->resume, "Go on with a fetch that was interrupted");
+  fetch->add_flag("--overwrite", options->overwrite, "Begin anew, whatever is there")->excludes(resume);
+  fetch->add_option("--exchange", options->exchange, "binance: its public hosts, or exchange.urls.*")
+      ->capture_default_str();
+  fetch->add_option("--config", options->common.config_file, "Configuration file (YAML), for exchange.urls.*");
+  fetch->add_option("--set", options->common.sets, "Any configuration key: --set key=value (repeatable)")
+      ->allow_extra_args(false)
+      ->check(check_assignment);
+  fetch->callback([options, &handler, &code] { code = handler(*options); });
+}
+
 void add_data(CLI::App& app, const Handlers& handlers, int& code) {
-  auto* data = app.add_subcommand("data", "Look at data files, make artificial ones");
+  auto* data = app.add_subcommand("data", "Look at data files, fetch them from an exchange, make artificial ones");
   data->require_subcommand(0, 1);
   auto* info = data->add_subcommand("info", "Rows, times, gaps and checksum of a file");
   auto info_options = std::make_shared<DataInfoOptions>();
   add_json(*info, info_options->json);
   info->add_option("file", info_options->file, "Candles, trades, funding or flows")->required();
   info->callback([info_options, &handlers, &code] { code = handlers.data_info(*info_options); });
+
+  add_fetch(*data, handlers.data_fetch, code);
 
   auto* synth = data->add_subcommand("synth", "Write an artificial tape of trades");
   auto options = std::make_shared<DataSynthOptions>();
@@ -208,6 +232,18 @@ void add_exchange(CLI::App& app, const std::function<int(const ExchangeServeOpti
   serve->callback([options, &handler, &code] { code = handler(*options); });
 }
 
+void add_doctor(CLI::App& app, const std::function<int(const DoctorOptions&)>& handler, int& code) {
+  auto* command = app.add_subcommand("doctor", "Look at everything a run rests on, and say what to do about it");
+  auto options = std::make_shared<DoctorOptions>();
+  add_common(*command, options->common);
+  command->add_option("--trading-mode", options->common.trading_mode, "REAL, PAPER or RECOMMENDATION");
+  command->add_option("--exchange", options->exchange, "binance, or sim, our own on loopback; default: exchange.name");
+  command->add_flag("--canary", options->canary, "Place a stop order far away, and cancel it");
+  command->add_option("--apply", options->apply,
+                      "Change the account, and nothing else does: leverage=N,margin=cross|isolated");
+  command->callback([options, &handler, &code] { code = handler(*options); });
+}
+
 /// `--seed --json`: the library would take the second for the value of the first.
 void refuse_options_as_values(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {
@@ -238,6 +274,7 @@ int dispatch(const std::vector<std::string>& arguments, const Handlers& handlers
   add_explain(app, handlers, code);
   add_data(app, handlers, code);
   add_exchange(app, handlers.exchange_serve, code);
+  add_doctor(app, handlers.doctor, code);
   refuse_options_as_values(app);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

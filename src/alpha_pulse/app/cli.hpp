@@ -18,7 +18,9 @@ struct Handlers {
   std::function<int(const ExplainOptions&)> explain;
   std::function<int(const DataInfoOptions&)> data_info;
   std::function<int(const DataSynthOptions&)> data_synth;
+  std::function<int(const DataFetchOptions&)> data_fetch;
   std::function<int(const ExchangeServeOptions&)> exchange_serve;
+  std::function<int(const DoctorOptions&)> doctor;
 };
 
 /// Parses the command line and calls one handler. `--help` prints and gives 0; anything that is not understood is one

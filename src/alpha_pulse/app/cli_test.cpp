@@ -19,11 +19,14 @@ struct Answer {
   std::optional<ExplainOptions> explain;
   std::optional<DataInfoOptions> info;
   std::optional<DataSynthOptions> synth;
+  std::optional<DataFetchOptions> fetch;
   std::optional<ExchangeServeOptions> serve;
+  std::optional<DoctorOptions> doctor;
 
   int called() const {
     return run.has_value() + plan.has_value() + backtest.has_value() + control.has_value() + replay.has_value() +
-           explain.has_value() + info.has_value() + synth.has_value() + serve.has_value();
+           explain.has_value() + info.has_value() + synth.has_value() + serve.has_value() + fetch.has_value() +
+           doctor.has_value();
   }
 };
 
@@ -45,7 +48,9 @@ Answer ask(const std::vector<std::string>& words) {
                                  .explain = keep(answer.explain),
                                  .data_info = keep(answer.info),
                                  .data_synth = keep(answer.synth),
-                                 .exchange_serve = keep(answer.serve)});
+                                 .data_fetch = keep(answer.fetch),
+                                 .exchange_serve = keep(answer.serve),
+                                 .doctor = keep(answer.doctor)});
   answer.out = testing::internal::GetCapturedStdout();
   answer.err = testing::internal::GetCapturedStderr();
   return answer;
@@ -179,13 +184,32 @@ TEST(Cli, TakesSeveralFilesForASeries) {
   EXPECT_TRUE(answer.backtest->no_skip);
 }
 
+TEST(Cli, TakesWhatIsToBeFetched) {
+  const Answer answer = ask({"data", "fetch", "--symbol", "ETHUSDT", "--kind", "mark", "--interval", "5m", "--from",
+                             "2025-06-01", "--out", "a.csv.zst", "--resume"});
+  ASSERT_TRUE(answer.fetch) << answer.err;
+  EXPECT_EQ(answer.fetch->kind, "mark");
+  EXPECT_EQ(answer.fetch->interval, "5m");
+  EXPECT_EQ(answer.fetch->out, "a.csv.zst");
+  EXPECT_TRUE(answer.fetch->resume && !answer.fetch->overwrite && !answer.fetch->to);
+  EXPECT_EQ(ask({"data", "fetch", "--kind", "mark"}).code, kExitUsage);
+}
+
+TEST(Cli, TakesWhatTheDoctorIsToChange) {
+  const Answer answer = ask({"doctor", "--exchange", "sim", "--canary", "--apply", "leverage=20,margin=cross"});
+  ASSERT_TRUE(answer.doctor) << answer.err;
+  EXPECT_EQ(answer.doctor->exchange, "sim");
+  EXPECT_EQ(answer.doctor->apply, "leverage=20,margin=cross");
+  EXPECT_TRUE(answer.doctor->canary);
+}
+
 TEST(Cli, NamesAnUnknownCommandAndTheOnesThereAre) {
   expect_usage_error({"foo"},
                      "gridhedge: unknown command 'foo'; known: run, plan, backtest, status, stop, pause, resume, "
-                     "rearm, flatten, replay, explain, data, exchange (see gridhedge --help)");
+                     "rearm, flatten, replay, explain, data, exchange, doctor (see gridhedge --help)");
   expect_usage_error({"foo", "--json"},
                      "gridhedge: unknown command 'foo'; known: run, plan, backtest, status, stop, pause, resume, "
-                     "rearm, flatten, replay, explain, data, exchange (see gridhedge --help)");
+                     "rearm, flatten, replay, explain, data, exchange, doctor (see gridhedge --help)");
   expect_usage_error({"data", "foo"},
                      "gridhedge data: unknown command 'foo'; known: info, synth (see gridhedge data --help)");
 }

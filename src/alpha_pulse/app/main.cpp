@@ -19,7 +19,9 @@ int main(int argc, char** argv) {
                                                         .explain = explain_command,
                                                         .data_info = data_info_command,
                                                         .data_synth = data_synth_command,
-                                                        .exchange_serve = exchange_serve_command});
+                                                        .data_fetch = data_fetch_command,
+                                                        .exchange_serve = exchange_serve_command,
+                                                        .doctor = doctor_command});
     return std::cout.flush() ? code : report_unwritable_output();
   } catch (const std::exception& error) {
     std::cerr << "gridhedge: unexpected: " << error.what() << "\n";

@@ -69,6 +69,15 @@ struct DataSynthOptions {
   bool overwrite = false;
 };
 
+/// Of recorded market data from an exchange.
+struct DataFetchOptions {
+  CommonOptions common;
+  std::string kind, interval = "1m", from, market = "futures", exchange = "binance";
+  std::optional<std::string> to;
+  std::filesystem::path out;
+  bool resume = false, overwrite = false;
+};
+
 /// Of the simulated exchange as a server.
 struct ExchangeServeOptions {
   std::uint64_t port = 0, seed = 1;
@@ -77,6 +86,14 @@ struct ExchangeServeOptions {
   std::string scenario = "range", speed = "1", symbol = "BTCUSDT", balance = "100000", holding = "1";
   std::optional<std::string> api_key, api_secret;
   std::optional<std::filesystem::path> public_key, faults;
+};
+
+/// Of the examination of what a run would rest on.
+struct DoctorOptions {
+  CommonOptions common;
+  std::optional<std::string> exchange;
+  bool canary = false;
+  std::optional<std::string> apply;  ///< `leverage=N,margin=cross|isolated`
 };
 
 struct ReplayOptions {

@@ -21,17 +21,7 @@ Result<std::optional<double>> parse_speed(const std::string& text) {
 Result<data_pipeline::ExchangeType> exchange_of(const RunOptions& options, const config::AppConfig& config) {
   if (options.exchange) return data_pipeline::parse_exchange_type(*options.exchange);
   if (config.trading_mode != execution::TradingMode::REAL) return data_pipeline::ExchangeType::SIM;
-  switch (config.exchange.name) {
-    case config::Exchange::SIM:
-      return data_pipeline::ExchangeType::SIM;
-    case config::Exchange::BINANCE:
-      return data_pipeline::ExchangeType::BINANCE;
-    case config::Exchange::BYBIT:
-      return data_pipeline::ExchangeType::BYBIT;
-    case config::Exchange::OKX:
-      return data_pipeline::ExchangeType::OKX;
-  }
-  std::unreachable();
+  return configured_exchange(config);
 }
 
 Result<session::SimRunRequest> request_of(const RunOptions& options, const Loaded& loaded) {
@@ -53,6 +43,20 @@ Result<session::SimRunRequest> request_of(const RunOptions& options, const Loade
 }
 
 }  // namespace
+
+data_pipeline::ExchangeType configured_exchange(const config::AppConfig& config) {
+  switch (config.exchange.name) {
+    case config::Exchange::SIM:
+      return data_pipeline::ExchangeType::SIM;
+    case config::Exchange::BINANCE:
+      return data_pipeline::ExchangeType::BINANCE;
+    case config::Exchange::BYBIT:
+      return data_pipeline::ExchangeType::BYBIT;
+    case config::Exchange::OKX:
+      return data_pipeline::ExchangeType::OKX;
+  }
+  std::unreachable();
+}
 
 Result<RunSetup> set_up_run(const RunOptions& options) {
   auto loaded = load(options.common);

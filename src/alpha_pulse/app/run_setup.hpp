@@ -15,6 +15,9 @@ struct RunSetup {
   data_pipeline::ExchangeType exchange = data_pipeline::ExchangeType::SIM;  ///< where it trades
 };
 
+/// `exchange.name` as a place to trade.
+data_pipeline::ExchangeType configured_exchange(const config::AppConfig& config);
+
 /// Errors: those of the configuration and the flags; kRefused and kUnsupported for a mode or venue that cannot be
 /// reached, kRefused for a hedge that margin, lot or minimum cannot carry. Tested by tests/command_line_test.cpp.
 Result<RunSetup> set_up_run(const RunOptions& options);

@@ -5,10 +5,10 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <exception>
 
 #include "alpha_pulse/execution/exchange_broker.hpp"
 #include "alpha_pulse/session/live_basis.hpp"
+#include "alpha_pulse/session/run_to_end.hpp"
 
 namespace alpha_pulse::session {
 namespace {
@@ -22,28 +22,6 @@ constexpr Duration kStatus = Duration::milliseconds(200);  // never under 250 ms
 constexpr Duration kSettle = Duration::seconds(60);        // for what is under way at the end
 constexpr Duration kOpening = Duration::seconds(60);       // for the streams to open
 constexpr int kComparisonsMax = 20;                        // a fill may fall between two questions
-
-template <class T>
-asio::awaitable<void> keep(asio::awaitable<T> work, std::optional<T>* result) {
-  T value = co_await std::move(work);
-  result->emplace(std::move(value));
-}
-
-/// Runs a coroutine to its end on an executor that nobody else runs.
-template <class T>
-T run_to_end(asio::io_context& io, asio::awaitable<T> work) {
-  std::optional<T> result;
-  std::exception_ptr failure;
-  asio::co_spawn(io, keep(std::move(work), &result), [&](std::exception_ptr thrown) {
-    failure = thrown;
-    io.stop();
-  });
-  io.restart();
-  io.run();
-  if (failure) std::rethrow_exception(failure);
-  ensure(result.has_value(), "a coroutine that has ended has a result");
-  return std::move(*result);
-}
 
 /// The engine as the journal left it; what the account did since then is asked for.
 void go_on_from(std::span<const engine::JournalRecord> records, backtest::ClosedLoop& loop,

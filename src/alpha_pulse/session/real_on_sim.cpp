@@ -91,6 +91,13 @@ simulator::ServerSettings exchange_for(const SimRunRequest& request, const std::
   return settings;
 }
 
+Result<BinanceAccess> access_to(const simulator::ServerUrls& urls, const std::string& key, const std::string& secret) {
+  config::ExchangeSettings exchange;
+  exchange.urls = urls_of(urls);
+  exchange.credentials = {.api_key = config::Secret::from(key), .api_secret = config::Secret::from(secret)};
+  return binance_access(exchange, new_epoch());
+}
+
 Result<SimRunResult> run_real_on_sim(const SimRunRequest& request) {
   if (!request.speed) {
     return fail(ErrorCode::kInvalidArgument,
@@ -101,10 +108,7 @@ Result<SimRunResult> run_real_on_sim(const SimRunRequest& request) {
   const std::string secret = std::to_string(new_epoch().value);
   auto server = simulator::SimExchangeServer::start(exchange_for(request, key, secret), clock);
   if (!server) return std::unexpected(server.error());
-  config::ExchangeSettings exchange;
-  exchange.urls = urls_of((*server)->urls());
-  exchange.credentials = {.api_key = config::Secret::from(key), .api_secret = config::Secret::from(secret)};
-  auto access = binance_access(exchange, new_epoch());
+  auto access = access_to((*server)->urls(), key, secret);
   if (!access) return std::unexpected(access.error());
   const LiveRunRequest live{.run = request,
                             .access = std::move(*access),

@@ -9,6 +9,9 @@ namespace alpha_pulse::session {
 /// configured holding and wallet, whose key and secret are `key` and `secret`.
 simulator::ServerSettings exchange_for(const SimRunRequest& request, const std::string& key, const std::string& secret);
 
+/// How that customer reaches it. Errors: none but a bug of ours.
+Result<BinanceAccess> access_to(const simulator::ServerUrls& urls, const std::string& key, const std::string& secret);
+
 /// Starts a simulated exchange on loopback, in this process but on a thread of its own, and trades there over real
 /// sockets with `run_live`. One clock, `request.speed` times as fast as the wall's, is shared by both.
 /// Errors: those of run_live; kInvalidArgument without a speed, for sockets cannot run as fast as it goes.

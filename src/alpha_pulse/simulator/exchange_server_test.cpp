@@ -188,5 +188,23 @@ TEST(Exchange, HasAHistoryWhenItOpensWarm) {
   EXPECT_TRUE(exchange.futures.ticker(InstrumentId{0}).index.known());
 }
 
+TEST(Exchange, NumbersThePrintsOfItsHistoryAndItsOwnTradesInOneRow) {
+  ExchangeSettings settings;
+  settings.warm_up = Duration::hours(9);
+  settings.opens = settings.market.start_time + settings.warm_up;
+  Exchange exchange(settings);
+  exchange.advance(settings.opens + Duration::minutes(1));
+  exchange.take_futures_events();
+  exchange.take_spot_events();
+  for (const PrintHistory* history : {&exchange.futures_prints, &exchange.spot_prints}) {
+    const auto& prints = history->prints();
+    ASSERT_GT(prints.size(), 1'000U);
+    EXPECT_GT(prints.back().time, settings.opens);
+    for (std::size_t i = 1; i < prints.size(); ++i) ASSERT_EQ(prints[i].id, prints[i - 1].id + 1) << i;
+  }
+  ASSERT_EQ(exchange.paid_funding.size(), 1U);  // of the history
+  EXPECT_TRUE(exchange.paid_funding[0].mark.known());
+}
+
 }  // namespace
 }  // namespace alpha_pulse::simulator

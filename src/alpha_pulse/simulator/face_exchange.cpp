@@ -18,27 +18,45 @@ std::int64_t scaled(std::int64_t value, std::int64_t by, std::int64_t over) {
   return static_cast<std::int64_t>(multiply_divide_rounding_half_away(value, by, over));
 }
 
-FuturesSettings listing(const ExchangeSettings& settings) {
+bool is_history(const Event& event, const ExchangeSettings& settings) {
+  return event.ts_event + kFirstPrints < settings.market.start_time + settings.warm_up;
+}
+
+Exchange::PastPrints past_prints(const ExchangeSettings& settings) {
+  market::SimMarket market(settings.market);
+  Exchange::PastPrints past;
+  for (Event event = market.next(); is_history(event, settings); event = market.next()) {
+    if (event.as<TradeTick>() == nullptr) continue;
+    ++(event.instrument == kSpotLeg ? past.spot : past.futures);
+  }
+  return past;
+}
+
+FuturesSettings listing(const ExchangeSettings& settings, const Exchange::PastPrints& past) {
   FuturesSymbol symbol = settings.perpetual;
   const std::int64_t speed = millionths(settings.speed);
   symbol.funding_interval = Duration::nanoseconds(scaled(settings.market.funding_interval.ns(), kMillion, speed));
   FuturesSettings listed;
   listed.symbols = {symbol};
+  listed.first_trade_id += past.futures;
   return listed;
 }
 
 }  // namespace
 
-Exchange::Exchange(const ExchangeSettings& settings)
-    : futures(listing(settings)),
-      spot({settings.spot}),
+Exchange::Exchange(const ExchangeSettings& settings) : Exchange(settings, past_prints(settings)) {}
+
+Exchange::Exchange(const ExchangeSettings& settings, const PastPrints& past)
+    : futures(listing(settings, past)),
+      spot({settings.spot}, 1 + past.spot),
       market_(settings.market),
       next_(market_.next()),
       market_opens_(settings.market.start_time + settings.warm_up),
       opens_(settings.opens),
       now_(settings.opens),
-      speed_millionths_(millionths(settings.speed)) {
-  while (next_.ts_event + kFirstPrints < market_opens_) {
+      speed_millionths_(millionths(settings.speed)),
+      next_futures_id_(FuturesSettings().first_trade_id) {
+  while (is_history(next_, settings)) {
     remember(next_);
     next_ = market_.next();
   }
@@ -67,9 +85,13 @@ void Exchange::advance(Timestamp now) {
 
 /// What happened before the exchange opened: history, in the protocol's time.
 void Exchange::remember(const Event& event) {
+  if (const auto* due = event.as<FundingRateDue>()) {
+    const Price mark = marks.empty() ? Price() : marks.prints().back().price;
+    pay(protocol_time(event.ts_event), due->rate, mark);
+  }
   const auto* tick = event.as<TradeTick>();
   if (tick == nullptr) return;
-  const Print print{.id = 0,
+  const Print print{.id = event.instrument == kSpotLeg ? next_spot_id_++ : next_futures_id_++,
                     .time = protocol_time(event.ts_event),
                     .price = tick->price,
                     .quantity = tick->quantity,
@@ -82,13 +104,17 @@ void Exchange::remember(const Event& event) {
   }
 }
 
+void Exchange::pay(Timestamp at, Ratio rate, Price mark) {
+  paid_funding.push_back({at, rate, mark});
+  if (paid_funding.size() > kMostFunding) paid_funding.erase(paid_funding.begin());
+}
+
 void Exchange::apply(const Event& event) {
   const Timestamp at = protocol_time(event.ts_event);
   if (const auto* due = event.as<FundingRateDue>()) {
     futures.set_funding(kListed, due->rate, at);
     futures.advance_to(at);
-    paid_funding.push_back({at, due->rate, futures.ticker(kListed).mark});
-    if (paid_funding.size() > kMostFunding) paid_funding.erase(paid_funding.begin());
+    pay(at, due->rate, futures.ticker(kListed).mark);
     show_next_funding();
   }
   const auto* tick = event.as<TradeTick>();

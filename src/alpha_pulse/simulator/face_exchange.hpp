@@ -53,16 +53,24 @@ class Exchange {
 
   static constexpr std::size_t kMostFunding = 10'000;
 
+  /// How many prints of each leg are history when the exchange opens: its own trades are numbered on from there.
+  struct PastPrints {
+    std::int64_t futures = 0, spot = 0;
+  };
+
  private:
+  Exchange(const ExchangeSettings& settings, const PastPrints& past);
   Timestamp protocol_time(Timestamp market_time) const;
   void apply(const Event& event);
   void remember(const Event& event);
   void show_next_funding();
+  void pay(Timestamp at, Ratio rate, Price mark);
 
   market::SimMarket market_;
   Event next_;
   Timestamp market_opens_, opens_, now_;
   std::int64_t speed_millionths_;
+  std::int64_t next_futures_id_, next_spot_id_ = 1;  ///< of history
   std::int64_t mark_id_ = 0;
 };
 

@@ -8,7 +8,10 @@
 
 namespace alpha_pulse::simulator {
 
-SpotVenue::SpotVenue(std::vector<SpotSymbol> symbols) : parts_(std::make_unique<Parts>(symbols)) {}
+SpotVenue::SpotVenue(std::vector<SpotSymbol> symbols, std::int64_t first_trade_id)
+    : parts_(std::make_unique<Parts>(symbols)) {
+  for (SpotMarket& market : parts_->markets) market.next_trade_id = first_trade_id;
+}
 SpotVenue::~SpotVenue() = default;
 SpotVenue::SpotVenue(SpotVenue&&) noexcept = default;
 SpotVenue& SpotVenue::operator=(SpotVenue&&) noexcept = default;

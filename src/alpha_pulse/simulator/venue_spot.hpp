@@ -120,7 +120,7 @@ using SpotEvent =
 /// driven like FuturesVenue. Proven by venue_spot_test.cpp.
 class SpotVenue {
  public:
-  explicit SpotVenue(std::vector<SpotSymbol> symbols);
+  explicit SpotVenue(std::vector<SpotSymbol> symbols, std::int64_t first_trade_id = 1);
   ~SpotVenue();
   SpotVenue(SpotVenue&&) noexcept;
   SpotVenue& operator=(SpotVenue&&) noexcept;

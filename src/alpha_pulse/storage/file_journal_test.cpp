@@ -150,6 +150,20 @@ TEST_F(FileJournalTest, TellsWhoHeldItAndDiedWithoutClosingIt) {
   EXPECT_FALSE((*FileJournal::create(file_))->left_by().has_value());
 }
 
+TEST_F(FileJournalTest, CanBeAskedWhoHoldsItWithoutTouchingWhatADeadHolderLeft) {
+  const std::filesystem::path lock = file_.string() + ".lock";
+  EXPECT_FALSE(InstanceLock::held_by(lock).has_value());
+  EXPECT_FALSE(std::filesystem::exists(lock));
+  {
+    const auto journal = FileJournal::create(file_);
+    ASSERT_TRUE(journal);
+    EXPECT_EQ(InstanceLock::held_by(lock), std::to_string(::getpid()));
+  }
+  std::ofstream(lock) << "4711\n";
+  EXPECT_FALSE(InstanceLock::held_by(lock).has_value());
+  EXPECT_EQ((*FileJournal::create(file_))->left_by(), "4711");
+}
+
 TEST_F(FileJournalTest, MakesAFolderThatIsItsOwnersAlone) {
   const fs::path deep = folder_ / "state" / "journal.apj";
   ASSERT_TRUE(FileJournal::create(deep).has_value());

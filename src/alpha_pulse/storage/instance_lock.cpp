@@ -52,6 +52,17 @@ std::unexpected<Error> io_error(const std::filesystem::path& file, const char* w
 
 }  // namespace
 
+std::optional<std::string> InstanceLock::held_by(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) return std::nullopt;
+  std::optional<std::string> pid;
+  if (::flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    pid = holder(descriptor).value_or("unknown");
+  }
+  ::close(descriptor);
+  return pid;
+}
+
 Result<InstanceLock> InstanceLock::acquire(const std::filesystem::path& file) {
   if (file.has_parent_path()) make_private_folder(file.parent_path());
   for (int i = 0; i < kTriesMax; ++i) {

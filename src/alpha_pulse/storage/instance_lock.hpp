@@ -18,6 +18,10 @@ class InstanceLock {
   /// holds it; the message names the file and the pid.
   static Result<InstanceLock> acquire(const std::filesystem::path& file);
 
+  /// The pid of who holds it now, looked up without taking it and without touching what a dead holder left; nothing
+  /// when nobody does. For the instant of the look another's acquire may be refused.
+  static std::optional<std::string> held_by(const std::filesystem::path& file);
+
   /// The pid of the holder before, when he did not release it: killed, or the machine went down.
   const std::optional<std::string>& left_by() const { return left_by_; }
 

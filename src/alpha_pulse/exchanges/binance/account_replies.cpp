@@ -161,6 +161,28 @@ Result<std::string> read_listen_key(JsonValue value) {
   return r.result(std::move(key));
 }
 
+Result<AccountRights> read_account_rights(JsonValue value) {
+  FieldReader r(value, "account");
+  AccountRights rights;
+  rights.can_trade = r.boolean("canTrade");
+  rights.can_withdraw = r.boolean("canWithdraw");
+  if (r.has("feeBurn")) rights.fee_burn = r.boolean("feeBurn");
+  return r.result(rights);
+}
+
+Result<KeyRestrictions> read_key_restrictions(JsonValue value) {
+  FieldReader r(value, "key restrictions");
+  KeyRestrictions key;
+  key.bound_to_address = r.boolean("ipRestrict");
+  key.reads = r.boolean("enableReading");
+  key.withdraws = r.boolean("enableWithdrawals");
+  key.trades_futures = r.boolean("enableFutures");
+  for (const char* way : {"enableInternalTransfer", "permitsUniversalTransfer"}) {
+    if (r.has(way) && r.boolean(way)) key.transfers = true;
+  }
+  return r.result(key);
+}
+
 Result<SpotAccountReply> read_spot_account(JsonValue value) {
   FieldReader r(value, "spot account");
   SpotAccountReply account;

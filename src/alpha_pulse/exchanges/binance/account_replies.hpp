@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,20 @@ struct SymbolConfigReply {
   MarginType margin = MarginType::UNKNOWN;
   int leverage = 0;
 };
+/// What an account may do: futures' v2 answer, or spot's. It is the account's, whichever key asked.
+struct AccountRights {
+  bool can_trade = false;
+  bool can_withdraw = false;
+  std::optional<bool> fee_burn{};  ///< futures: fees are paid in BNB, at a discount
+};
+/// What the key that asked may do.
+struct KeyRestrictions {
+  bool bound_to_address = false;
+  bool reads = false;
+  bool trades_futures = false;
+  bool withdraws = false;
+  bool transfers = false;  ///< to other accounts or users, in any way
+};
 /// The spot account.
 struct SpotAccountReply {
   bool can_trade = false;
@@ -96,5 +111,7 @@ Result<bool> read_multi_assets(JsonValue value);
 Result<int> read_leverage(JsonValue value);
 Result<std::string> read_listen_key(JsonValue value);
 Result<SpotAccountReply> read_spot_account(JsonValue value);
+Result<AccountRights> read_account_rights(JsonValue value);
+Result<KeyRestrictions> read_key_restrictions(JsonValue value);
 
 }  // namespace alpha_pulse::exchanges::binance

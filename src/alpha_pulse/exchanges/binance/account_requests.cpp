@@ -62,6 +62,14 @@ Request account() {
 Request balance() {
   return read("/fapi/v3/balance", {}, 5);
 }
+Request account_rights() {
+  return read("/fapi/v2/account", {}, 10);
+}
+Request key_restrictions() {
+  Request request = read("/sapi/v1/account/apiRestrictions", {}, 1);
+  request.product = Product::SPOT;
+  return request;
+}
 Request position_mode() {
   return read("/fapi/v1/positionSide/dual", {}, 30);
 }

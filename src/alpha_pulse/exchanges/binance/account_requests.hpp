@@ -18,6 +18,9 @@ Request income(std::string_view symbol, IncomeType type, TimeRange range, int pa
 Request position_risk(std::string_view symbol);  ///< v3; empty: all
 Request account();                               ///< v3
 Request balance();                               ///< v3
+Request account_rights();                        ///< v2 of the account, for what v3 leaves out
+/// What the key may do, at the spot host. Test environments have no such page.
+Request key_restrictions();
 Request position_mode();
 Request multi_assets_mode();
 Request symbol_config(std::string_view symbol);     ///< leverage and margin type; empty: all

@@ -16,6 +16,7 @@ TEST(AccountRequests, HaveThePathsAndWeightsOfTheVenue) {
   expect(balance(), "/fapi/v3/balance", 5);
   expect(position_mode(), "/fapi/v1/positionSide/dual", 30);
   expect(multi_assets_mode(), "/fapi/v1/multiAssetsMargin", 30);
+  expect(account_rights(), "/fapi/v2/account", 10);
   expect(symbol_config("ETHUSDT"), "/fapi/v1/symbolConfig", 5);
   expect(leverage_bracket("ETHUSDT"), "/fapi/v1/leverageBracket", 1);
   expect(commission_rate("ETHUSDT"), "/fapi/v1/commissionRate", 20);

@@ -139,6 +139,24 @@ Result<std::vector<Kline>> read_klines(JsonValue array, std::string_view symbol,
   });
 }
 
+Result<std::vector<AggTrade>> read_agg_trades(JsonValue array, std::string_view symbol) {
+  const auto named = SymbolText::from(symbol);
+  if (!named) return fail(ErrorCode::kInvalidArgument, "trades: '" + std::string(symbol) + "' is no symbol");
+  return read_each<AggTrade>(array, "trades", [&named](JsonValue row) {
+    FieldReader r(row, "trade");
+    AggTrade trade;
+    trade.symbol = *named;
+    trade.id = r.integer_in("a", 0, kLargest);
+    trade.price = r.price("p");
+    trade.quantity = r.quantity("q");
+    trade.first_trade = r.integer_in("f", -1, kLargest);
+    trade.last_trade = r.integer_in("l", -1, kLargest);
+    trade.trade_time = r.time("T");
+    trade.buyer_is_maker = r.boolean("m");
+    return r.result(trade);
+  });
+}
+
 Result<BookTicker> read_book_ticker(JsonValue value) {
   FieldReader r(value, "book ticker");
   BookTicker ticker;

@@ -50,6 +50,7 @@ Result<DepthSnapshot> read_depth(JsonValue value);
 /// the venue's clock.
 Result<std::vector<Kline>> read_klines(JsonValue array, std::string_view symbol, std::string_view interval,
                                        Timestamp now);
+Result<std::vector<AggTrade>> read_agg_trades(JsonValue array, std::string_view symbol);
 Result<BookTicker> read_book_ticker(JsonValue value);
 Result<Price> read_price_ticker(JsonValue value);
 Result<std::vector<PremiumIndex>> read_premium_index(JsonValue value);  ///< an array, or the object of one symbol

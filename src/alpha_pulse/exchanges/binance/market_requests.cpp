@@ -26,6 +26,8 @@ int depth_weight(Product product, int limit) {
   if (product == Product::SPOT) return limit <= 100 ? 5 : limit <= 500 ? 25 : limit <= 1000 ? 50 : 250;
   return limit <= 50 ? 2 : limit <= 100 ? 5 : limit <= 500 ? 10 : 20;
 }
+constexpr int kAggTradesWeight[] = {4, 20};  // spot, futures
+
 int klines_weight(Product product, int limit) {
   if (product == Product::SPOT) return 2;
   return limit < 100 ? 1 : limit < 500 ? 2 : limit <= 1000 ? 5 : 10;
@@ -50,6 +52,22 @@ Request klines(Product product, std::string_view symbol, std::string_view interv
   p.emplace_back("interval", interval);
   add_range(p, range, limit);
   return call(product, "klines", std::move(p), klines_weight(product, limit));
+}
+Request mark_klines(std::string_view symbol, std::string_view interval, TimeRange range, int limit) {
+  Request request = klines(Product::FUTURES, symbol, interval, range, limit);
+  request.path = "/fapi/v1/markPriceKlines";
+  return request;
+}
+Request agg_trades_from(Product product, std::string_view symbol, TradeId first, int limit) {
+  Parameters p = of_symbol(symbol);
+  p.emplace_back("fromId", std::to_string(first.value));
+  p.emplace_back("limit", std::to_string(limit));
+  return call(product, "aggTrades", std::move(p), kAggTradesWeight[product == Product::SPOT ? 0 : 1]);
+}
+Request agg_trades_since(Product product, std::string_view symbol, Timestamp from, int limit) {
+  Parameters p = of_symbol(symbol);
+  add_range(p, {.from = from}, limit);
+  return call(product, "aggTrades", std::move(p), kAggTradesWeight[product == Product::SPOT ? 0 : 1]);
 }
 Request book_ticker(Product product, std::string_view symbol) {
   const int weight = product == Product::SPOT ? (symbol.empty() ? 4 : 2) : (symbol.empty() ? 5 : 2);

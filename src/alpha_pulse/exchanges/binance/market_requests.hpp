@@ -14,6 +14,10 @@ Request exchange_info(Product product, std::string_view symbol = {});  ///< futu
 Request depth(Product product, std::string_view symbol, int limit);
 /// `interval` in the venue's words: 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M. `limit` at most 1500, spot 1000.
 Request klines(Product product, std::string_view symbol, std::string_view interval, TimeRange range, int limit);
+Request mark_klines(std::string_view symbol, std::string_view interval, TimeRange range, int limit);  ///< at most 1500
+/// Trades of one taker at one price, from an id on, or from a moment on. `limit` at most 1000.
+Request agg_trades_from(Product product, std::string_view symbol, TradeId first, int limit);
+Request agg_trades_since(Product product, std::string_view symbol, Timestamp from, int limit);
 Request book_ticker(Product product, std::string_view symbol);
 Request price_ticker(Product product, std::string_view symbol);
 Request premium_index(std::string_view symbol);  ///< empty: all

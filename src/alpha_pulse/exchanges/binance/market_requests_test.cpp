@@ -33,6 +33,9 @@ TEST(MarketRequests, WeighWhatTheSheetSays) {
   EXPECT_EQ(candles(1'000), 5);
   EXPECT_EQ(candles(1'500), 10);
   EXPECT_EQ(klines(Product::SPOT, "X", "1m", {}, 1'000).cost.weight, 2);
+  EXPECT_EQ(mark_klines("X", "1m", {}, 1'500).cost.weight, 10);
+  EXPECT_EQ(agg_trades_since(Product::FUTURES, "X", {}, 1'000).cost.weight, 20);
+  EXPECT_EQ(agg_trades_from(Product::SPOT, "X", TradeId{1}, 1'000).cost.weight, 4);
   EXPECT_EQ(premium_index("").cost.weight, 10);
   EXPECT_EQ(premium_index("X").cost.weight, 1);
   EXPECT_EQ(exchange_info(Product::SPOT).cost.weight, 20);
@@ -47,6 +50,16 @@ TEST(MarketRequests, AskForAStretchOfCandles) {
   const auto request = klines(Product::FUTURES, "ETHUSDT", "1h",
                               {.from = Timestamp::from_ms(1'000), .to = Timestamp::from_ms(2'000)}, 99);
   EXPECT_EQ(query_text(request.parameters), "symbol=ETHUSDT&interval=1h&startTime=1000&endTime=2000&limit=99");
+  EXPECT_EQ(mark_klines("X", "1m", {}, 99).path, "/fapi/v1/markPriceKlines");
+}
+
+TEST(MarketRequests, AskForTradesFromAMomentAndThenFromAnId) {
+  const auto since = agg_trades_since(Product::FUTURES, "ETHUSDT", Timestamp::from_ms(1'000), 1'000);
+  EXPECT_EQ(since.path, "/fapi/v1/aggTrades");
+  EXPECT_EQ(query_text(since.parameters), "symbol=ETHUSDT&startTime=1000&limit=1000");
+  const auto from = agg_trades_from(Product::SPOT, "ETHUSDT", TradeId{7}, 500);
+  EXPECT_EQ(from.path, "/api/v3/aggTrades");
+  EXPECT_EQ(query_text(from.parameters), "symbol=ETHUSDT&fromId=7&limit=500");
 }
 
 }  // namespace

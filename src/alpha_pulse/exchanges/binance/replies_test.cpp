@@ -243,6 +243,33 @@ TEST_F(Replies, OverTheWebsocketEchoTheIdWithItsType) {
   EXPECT_FALSE(read_ws_reply(json(R"({"e":"executionReport"})")));
 }
 
+TEST(AccountReplies, TellWhatTheAccountMayDoFromWhatItsKeyMay) {
+  const auto account = read_account_rights(json(R"({"canTrade":true,"canWithdraw":true,"feeBurn":true})"));
+  ASSERT_TRUE(account) << account.error().message;
+  EXPECT_TRUE(account->can_trade && account->can_withdraw && account->fee_burn.value());
+  EXPECT_FALSE(read_account_rights(json(R"({"canTrade":true,"canWithdraw":false})"))->fee_burn);
+  EXPECT_FALSE(read_account_rights(json(R"({"canTrade":true})")));
+  const auto key = read_key_restrictions(json(
+      R"({"ipRestrict":false,"enableReading":true,"enableWithdrawals":false,"enableInternalTransfer":true,"enableFutures":true,"permitsUniversalTransfer":false})"));
+  ASSERT_TRUE(key) << key.error().message;
+  EXPECT_TRUE(key->reads && key->trades_futures && key->transfers);
+  EXPECT_FALSE(key->withdraws || key->bound_to_address);
+  EXPECT_FALSE(read_key_restrictions(json(R"({"ipRestrict":true,"enableReading":true,"enableFutures":true})")));
+}
+
+TEST(MarketReplies, ReadAggregatedTradesOfBothProducts) {
+  const auto trades = read_agg_trades(
+      json(
+          R"([{"a":26129,"p":"0.01633102","q":"4.70443515","nq":"100","f":27781,"l":27781,"T":1498793709153,"m":true}])"),
+      "ETHUSDT");
+  ASSERT_TRUE(trades) << trades.error().message;
+  EXPECT_EQ(trades->at(0).id, 26'129);
+  EXPECT_EQ(trades->at(0).price.to_string(), "0.01633102");
+  EXPECT_EQ(trades->at(0).trade_time, Timestamp::from_ms(1'498'793'709'153));
+  EXPECT_TRUE(trades->at(0).buyer_is_maker);
+  EXPECT_FALSE(read_agg_trades(json(R"([{"a":1}])"), "ETHUSDT"));
+}
+
 TEST(WireEnums, ReadWhatTheyWriteAndElseUnknown) {
   EXPECT_EQ(read_enum<OrderStatus>(wire_name(OrderStatus::EXPIRED_IN_MATCH)), OrderStatus::EXPIRED_IN_MATCH);
   EXPECT_EQ(read_enum<OrderStatus>("UNKNOWN"), OrderStatus::UNKNOWN);
