@@ -46,6 +46,15 @@ class Table final : public benchmark::BenchmarkReporter {
     return found == run.counters.end() ? 0.0 : static_cast<double>(found->second);
   }
 
+  /// Where calls were timed one by one as well (support/laps.hpp).
+  static std::string single_calls(const Run& run) {
+    if (counter(run, "p99") <= 0) return {};
+    char text[96];
+    std::snprintf(text, sizeof text, " [single calls: median %.0f, p99 %.0f, p99.9 %.0f ns]", counter(run, "p50"),
+                  counter(run, "p99"), counter(run, "p99.9"));
+    return text;
+  }
+
   void row(const Run& run) {
     const std::string& name = run.run_name.function_name;
     const double rate = counter(run, "items_per_second");
@@ -53,8 +62,8 @@ class Table final : public benchmark::BenchmarkReporter {
     if (name.starts_with("reference")) reference_ns_ = ns;
     char ratio[32] = "-";  // the filter left the reference out
     if (reference_ns_ > 0) std::snprintf(ratio, sizeof ratio, "%.1f", ns / reference_ns_);
-    std::printf("%-58s %12.2f %11s %12.3f   %s\n", name.c_str(), ns, ratio, counter(run, "allocations"),
-                run.report_label.c_str());
+    std::printf("%-58s %12.2f %11s %12.3f   %s%s\n", name.c_str(), ns, ratio, counter(run, "allocations"),
+                run.report_label.c_str(), single_calls(run).c_str());
   }
 
   double reference_ns_ = 0;

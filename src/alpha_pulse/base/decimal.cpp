@@ -1,6 +1,7 @@
 #include "alpha_pulse/base/decimal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "alpha_pulse/base/checked.hpp"
@@ -22,13 +23,19 @@ UInt128 magnitude(Int128 raw) {
   return raw < 0 ? -static_cast<UInt128>(raw) : static_cast<UInt128>(raw);
 }
 
+/// Division in 128 bits is a call of the compiler's library, so it ends as soon as 64 bits are enough.
 std::string digits_of(UInt128 value) {
-  std::string reversed;
+  std::array<char, 40> text{};
+  auto at = text.end();
+  for (; value > std::numeric_limits<std::uint64_t>::max(); value /= 10) {
+    *--at = static_cast<char>('0' + static_cast<int>(value % 10));
+  }
+  auto small = static_cast<std::uint64_t>(value);
   do {
-    reversed.push_back(static_cast<char>('0' + static_cast<int>(value % 10)));
-    value /= 10;
-  } while (value != 0);
-  return {reversed.rbegin(), reversed.rend()};
+    *--at = static_cast<char>('0' + static_cast<int>(small % 10));
+    small /= 10;
+  } while (small != 0);
+  return {at, text.end()};
 }
 
 }  // namespace

@@ -65,7 +65,9 @@ std::optional<WireId> take_apart(std::string_view text) {
 std::string wire_text(const WireId& id) {
   base::ensure(id.epoch.value <= Epoch::kMax && id.intent.value <= WireId::kIntentMax, "epoch and intent have 40 bits");
   base::ensure(id.attempt >= 0 && id.attempt <= WireId::kAttemptMax, "an order is attempted at most 32 times");
-  std::string text = "h";
+  std::string text;
+  text.reserve(kSize);
+  text.push_back('h');
   put_number(text, id.epoch.value);
   put_number(text, id.intent.value);
   text.push_back(id.book == OrderBook::PLAIN ? 'p' : 'c');

@@ -5,7 +5,6 @@
 namespace alpha_pulse::exchanges {
 namespace {
 
-constexpr std::int64_t kLastMs = 7'258'118'400'000;  // 2200
 constexpr int kAmountDecimals = 16;
 
 std::string printable(std::string_view value) {

@@ -20,6 +20,8 @@ namespace alpha_pulse::exchanges {
 /// must outlive the reader. Proven by exchanges/field_reader_test.cpp.
 class FieldReader {
  public:
+  static constexpr std::int64_t kLastMs = 7'258'118'400'000;  ///< 2200; a later time is no time
+
   FieldReader(JsonValue object, std::string_view what);
 
   /// Whether there is such a field and it is not null.

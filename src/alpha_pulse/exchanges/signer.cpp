@@ -1,10 +1,19 @@
 #include "alpha_pulse/exchanges/signer.hpp"
 
+// OpenSSL 3 advises against its plain SHA-256 calls because its providers cannot replace them. They alone can go on
+// from a state that is kept by value; EVP fetches, allocates and locks for every signature, which takes longer than
+// hashing.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/sha.h>
 
+#include <algorithm>
+#include <array>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "alpha_pulse/base/ensure.hpp"
@@ -16,17 +25,61 @@ const unsigned char* bytes_of(std::string_view text) {
   return static_cast<const unsigned char*>(static_cast<const void*>(text.data()));
 }
 
-std::string hex(std::string_view bytes) {
+using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
+
+std::string hex(const Digest& bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * bytes.size());
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    text.push_back(kDigits[byte >> 4U]);
-    text.push_back(kDigits[byte & 0xfU]);
+  std::string text(2 * bytes.size(), '0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    text[2 * i] = kDigits[bytes[i] >> 4U];
+    text[2 * i + 1] = kDigits[bytes[i] & 0xfU];
   }
   return text;
 }
+
+/// HMAC-SHA256 (RFC 2104) whose hashes have taken in the key's block once: a signature hashes the text alone.
+class HmacState {
+ public:
+  explicit HmacState(std::string_view secret) {
+    std::array<unsigned char, SHA256_CBLOCK> block{};
+    if (secret.size() > block.size()) {
+      SHA256(bytes_of(secret), secret.size(), block.data());
+    } else {
+      std::ranges::copy(secret, block.begin());
+    }
+    begin(inner_, block, 0x36);
+    begin(outer_, block, 0x5c);
+    OPENSSL_cleanse(block.data(), block.size());
+  }
+  ~HmacState() {
+    OPENSSL_cleanse(&inner_, sizeof inner_);
+    OPENSSL_cleanse(&outer_, sizeof outer_);
+  }
+  HmacState(const HmacState&) = delete;
+  HmacState& operator=(const HmacState&) = delete;
+
+  Digest sign(std::string_view payload) const {
+    Digest digest{};
+    SHA256_CTX state = inner_;
+    SHA256_Update(&state, payload.data(), payload.size());
+    SHA256_Final(digest.data(), &state);
+    state = outer_;
+    SHA256_Update(&state, digest.data(), digest.size());
+    SHA256_Final(digest.data(), &state);
+    OPENSSL_cleanse(&state, sizeof state);
+    return digest;
+  }
+
+ private:
+  static void begin(SHA256_CTX& state, const std::array<unsigned char, SHA256_CBLOCK>& key, unsigned char pad) {
+    std::array<unsigned char, SHA256_CBLOCK> block = key;
+    for (unsigned char& byte : block) byte ^= pad;
+    SHA256_Init(&state);
+    SHA256_Update(&state, block.data(), block.size());
+    OPENSSL_cleanse(block.data(), block.size());
+  }
+  SHA256_CTX inner_{}, outer_{};
+};
 
 std::string base64(std::string_view bytes) {
   std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
@@ -44,11 +97,13 @@ int no_password(char*, int, int, void*) {
 }  // namespace
 
 struct Signer::Key {
+  explicit Key(std::string_view secret) : hmac(std::in_place, secret) {}
   explicit Key(EVP_PKEY* key) : pkey(key) {}
   ~Key() { EVP_PKEY_free(pkey); }
   Key(const Key&) = delete;
   Key& operator=(const Key&) = delete;
-  EVP_PKEY* pkey;
+  std::optional<HmacState> hmac{};  // else pkey
+  EVP_PKEY* pkey = nullptr;
 };
 
 Signer::Signer(SignatureKind kind, std::shared_ptr<const Key> key) : kind_(kind), key_(std::move(key)) {}
@@ -56,9 +111,7 @@ Signer::Signer(SignatureKind kind, std::shared_ptr<const Key> key) : kind_(kind)
 Result<Signer> Signer::hmac(std::string_view secret) {
   if (secret.empty())
     return fail(ErrorCode::kInvalidArgument, "the secret of the key is empty; the venue shows 64 characters");
-  EVP_PKEY* pkey = EVP_PKEY_new_raw_private_key(EVP_PKEY_HMAC, nullptr, bytes_of(secret), secret.size());
-  base::ensure(pkey != nullptr, "OpenSSL makes an HMAC key of any bytes");
-  return Signer(SignatureKind::HMAC_SHA256, std::make_shared<const Key>(pkey));
+  return Signer(SignatureKind::HMAC_SHA256, std::make_shared<const Key>(secret));
 }
 
 Result<Signer> Signer::from_pem(std::string_view pem) {
@@ -86,6 +139,7 @@ Result<Signer> Signer::from_pem(std::string_view pem) {
 }
 
 std::string Signer::sign(std::string_view payload) const {
+  if (key_->hmac) return hex(key_->hmac->sign(payload));
   EVP_MD_CTX* context = EVP_MD_CTX_new();
   base::ensure(context != nullptr, "memory for a signature");
   const EVP_MD* digest = kind_ == SignatureKind::ED25519 ? nullptr : EVP_sha256();
@@ -97,7 +151,7 @@ std::string Signer::sign(std::string_view payload) const {
   EVP_MD_CTX_free(context);
   base::ensure(made, "a key that was read signs");
   signature.resize(size);
-  return kind_ == SignatureKind::HMAC_SHA256 ? hex(signature) : base64(signature);
+  return base64(signature);
 }
 
 }  // namespace alpha_pulse::exchanges

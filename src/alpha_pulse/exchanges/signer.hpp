@@ -12,8 +12,9 @@ namespace alpha_pulse::exchanges {
 /// How a signature is made.
 enum class SignatureKind { HMAC_SHA256, ED25519, RSA_SHA256 };
 
-/// Signs texts with a secret that nobody gets back: it lives in OpenSSL's key, which overwrites it when the last copy
-/// goes, and this type can be neither printed, compared nor written. Copies share the key.
+/// Signs texts with a secret that nobody gets back: it lives in OpenSSL's key, or for HMAC in the two hash states that
+/// have taken it in; either is overwritten when the last copy goes, and this type can be neither printed, compared nor
+/// written. Copies share the key.
 /// Threads: a value; one copy may be used from several threads. Proven against published vectors by
 /// exchanges/signer_test.cpp.
 class Signer {

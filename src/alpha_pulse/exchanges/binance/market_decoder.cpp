@@ -4,6 +4,7 @@
 #include <array>
 
 #include "alpha_pulse/exchanges/binance/levels.hpp"
+#include "alpha_pulse/exchanges/binance/market_scan.hpp"
 #include "alpha_pulse/exchanges/field_reader.hpp"
 #include "alpha_pulse/exchanges/wire_number.hpp"
 
@@ -174,6 +175,11 @@ void read_named(std::string_view kind, FieldReader& r, MarketMessage& message, P
 }  // namespace
 
 Result<const MarketMessage*> MarketDecoder::decode(std::string_view frame) {
+  if (scan_market_frame(frame, product_, message_)) return &message_;
+  return decode_by_parser(frame);
+}
+
+Result<const MarketMessage*> MarketDecoder::decode_by_parser(std::string_view frame) {
   const auto root = document_.read(frame);
   if (!root) return std::unexpected(root.error());
   JsonValue payload = *root;

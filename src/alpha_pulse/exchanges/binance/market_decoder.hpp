@@ -20,6 +20,9 @@ class MarketDecoder {
   /// kBadData: no JSON; or a message of a kind we read with a field missing, null, of another type or out of range,
   /// named with its value. The result belongs to the decoder and lives until the next call.
   Result<const MarketMessage*> decode(std::string_view frame);
+  /// The same by the JSON parser alone, which `decode` spares itself for frames in the venue's own spelling
+  /// (market_scan.hpp).
+  Result<const MarketMessage*> decode_by_parser(std::string_view frame);
 
  private:
   Product product_;

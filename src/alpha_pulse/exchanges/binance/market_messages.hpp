@@ -23,6 +23,7 @@ struct AggTrade {
   bool buyer_is_maker = false;
   Timestamp trade_time{};
   Timestamp event_time{};
+  friend bool operator==(const AggTrade&, const AggTrade&) = default;
 };
 /// One trade (`trade`).
 struct SingleTrade {
@@ -42,6 +43,7 @@ struct BookTicker {
   BookLevel ask{};
   Timestamp transaction_time{};
   Timestamp event_time{};
+  friend bool operator==(const BookTicker&, const BookTicker&) = default;
 };
 /// Mark price, index price and funding to come (`markPriceUpdate`).
 struct MarkUpdate {
@@ -51,6 +53,7 @@ struct MarkUpdate {
   Ratio funding_rate{};
   Timestamp next_funding{};
   Timestamp event_time{};
+  friend bool operator==(const MarkUpdate&, const MarkUpdate&) = default;
 };
 /// A candle, growing until `closed` (`kline`).
 struct Kline {

@@ -10,6 +10,7 @@ namespace {
 constexpr CallCost kOrderCost{.weight = 0, .orders_10s = 1, .orders_1m = 1};
 constexpr CallCost kBatchCost{.weight = 5, .orders_10s = 5, .orders_1m = 1};
 constexpr std::size_t kCancelBatchMax = 10;
+constexpr std::size_t kOrderParametersMax = 13;
 
 Request signed_request(HttpMethod method, std::string_view path, Parameters parameters, CallCost cost) {
   return {.product = Product::FUTURES,
@@ -71,6 +72,7 @@ void add_common(Parameters& p, const OrderSpec& spec, const Instrument& instrume
 Parameters plain_parameters(const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
                             const OrderStyle& style) {
   Parameters p;
+  p.reserve(kOrderParametersMax);
   add_common(p, spec, instrument, style);
   if (spec.type == OrderType::LIMIT) {
     p.emplace_back("timeInForce", to_string(spec.time_in_force));
@@ -83,7 +85,9 @@ Parameters plain_parameters(const OrderSpec& spec, const Instrument& instrument,
 
 Parameters algo_parameters(const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
                            const OrderStyle& style) {
-  Parameters p{{"algoType", "CONDITIONAL"}};
+  Parameters p;
+  p.reserve(kOrderParametersMax);
+  p.emplace_back("algoType", "CONDITIONAL");
   add_common(p, spec, instrument, style);
   p.emplace_back("triggerPrice", decimal(spec.trigger));
   p.emplace_back("workingType", spec.trigger_by == PriceKind::MARK ? "MARK_PRICE" : "CONTRACT_PRICE");

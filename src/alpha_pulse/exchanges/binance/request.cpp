@@ -1,5 +1,6 @@
 #include "alpha_pulse/exchanges/binance/request.hpp"
 
+#include <array>
 #include <utility>
 
 #include "alpha_pulse/base/ensure.hpp"
@@ -20,32 +21,61 @@ std::string_view to_string(HttpMethod method) {
   std::unreachable();
 }
 
-std::string percent_encode(std::string_view text) {
+namespace {
+
+constexpr std::array<bool, 256> unreserved() {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}
+
+void append_encoded(std::string& to, std::string_view text) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
-  constexpr std::string_view kUnreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  std::string encoded;
-  encoded.reserve(text.size());
+  static constexpr std::array<bool, 256> kUnreserved = unreserved();
   for (const char c : text) {
-    if (kUnreserved.find(c) != std::string_view::npos) {
-      encoded.push_back(c);
+    const auto byte = static_cast<unsigned char>(c);
+    if (kUnreserved[byte]) {
+      to.push_back(c);
       continue;
     }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded.push_back('%');
-    encoded.push_back(kHex[byte >> 4U]);
-    encoded.push_back(kHex[byte & 0xfU]);
+    to.push_back('%');
+    to.push_back(kHex[byte >> 4U]);
+    to.push_back(kHex[byte & 0xfU]);
   }
+}
+
+void append_query(std::string& to, const Parameters& parameters) {
+  bool first = true;
+  for (const auto& [name, value] : parameters) {
+    if (!std::exchange(first, false)) to.push_back('&');
+    to += name;
+    to.push_back('=');
+    append_encoded(to, value);
+  }
+}
+
+/// Room for the target of a call, so that it is written without moving: encoding lengthens few values.
+std::size_t room_for(const Request& request) {
+  constexpr std::size_t kWindowTimeAndSignature = 160;
+  std::size_t room = request.path.size() + kWindowTimeAndSignature;
+  for (const auto& [name, value] : request.parameters) room += name.size() + value.size() + 2;
+  return room;
+}
+
+}  // namespace
+
+std::string percent_encode(std::string_view text) {
+  std::string encoded;
+  encoded.reserve(text.size());
+  append_encoded(encoded, text);
   return encoded;
 }
 
 std::string query_text(const Parameters& parameters) {
   std::string text;
-  for (const auto& [name, value] : parameters) {
-    if (!text.empty()) text.push_back('&');
-    text += name;
-    text.push_back('=');
-    text += percent_encode(value);
-  }
+  append_query(text, parameters);
   return text;
 }
 
@@ -60,13 +90,21 @@ WireRequest to_signed_wire(const Request& request, const Signer& signer, Timesta
   base::ensure(request.security == Security::SIGNED, "only a signed call has a signature");
   base::ensure(recv_window >= Duration::milliseconds(1) && recv_window <= Duration::seconds(60),
                "a receive window of 1 ms to 60 s");
-  Parameters parameters = request.parameters;
-  parameters.emplace_back("recvWindow", std::to_string(recv_window.ns() / 1'000'000));
-  parameters.emplace_back("timestamp", std::to_string(server_time.ms()));
-  const std::string payload = query_text(parameters);
-  return {.method = request.method,
-          .target = request.path + "?" + payload + "&signature=" + percent_encode(signer.sign(payload)),
-          .with_key = true};
+  std::string target;
+  target.reserve(room_for(request));
+  target += request.path;
+  target.push_back('?');
+  const std::size_t payload = target.size();
+  append_query(target, request.parameters);
+  if (!request.parameters.empty()) target.push_back('&');
+  target += "recvWindow=";
+  target += std::to_string(recv_window.ns() / 1'000'000);
+  target += "&timestamp=";
+  target += std::to_string(server_time.ms());
+  const std::string signature = signer.sign(std::string_view(target).substr(payload));
+  target += "&signature=";
+  append_encoded(target, signature);
+  return {.method = request.method, .target = std::move(target), .with_key = true};
 }
 
 }  // namespace alpha_pulse::exchanges::binance
