@@ -41,9 +41,9 @@ class CommandLine : public testing::Test {
     return std::make_unique<Process>(GRIDHEDGE_BINARY, words, std::move(in));
   }
   Done run(const Words& words) const { return run(words, surroundings()); }
-  static Done run(const Words& words, Surroundings in) {
+  static Done run(const Words& words, Surroundings in, std::chrono::seconds limit = std::chrono::seconds(20)) {
     const auto process = start(words, std::move(in));
-    const int code = process->wait();
+    const int code = process->wait(limit);
     return {.code = code, .out = process->out(), .err = process->err()};
   }
 
