@@ -208,10 +208,20 @@ TEST_F(CommandLine, TellsADiskThatIsFull) {
   expect_error({"data", "synth", "--events", "10", "--out", "nowhere/tape.csv"}, 1, "nowhere/tape.csv");
 }
 
+/// Where Binance would be asked, nobody listens.
+Words at_nobody(Words words) {
+  for (const char* key : {"futures_rest", "spot_rest"}) {
+    words.insert(words.end(), {"--set", std::string("exchange.urls.") + key + "=http://127.0.0.1:1"});
+  }
+  return words;
+}
+
 TEST_F(CommandLine, RefusesWhatItCannotDoAndSaysWhy) {
   expect_error({"run", "--trading-mode", "REAL"}, 3, "REAL is refused");
   expect_error({"run", "--set", "trading_mode=REAL", "--exchange", "binance"}, 3, "REAL is refused");
-  expect_error({"run", "--exchange", "binance"}, 2, "--exchange: binance is not built yet");
+  expect_error({"run", "--exchange", "bybit"}, 2, "--exchange: bybit is not built yet");
+  expect_error({"run", "--trading-mode", "REAL", "--exchange", "sim", "--speed", "max"}, 2, "600 would pass");
+  expect_error(at_nobody({"run", "--exchange", "binance"}), 1, "127.0.0.1");
   expect_error({"run", "--exchange", "nope"}, 2, "sim, binance, bybit or okx");
   expect_error({"run", "--scenario", "nope"}, 2, "calm, trend, range");
   expect_error({"run", "--spot-quantity", "0.0005"}, 3, "0.002 would pass");
@@ -255,8 +265,9 @@ TEST_F(CommandLine, LeavesNoSecretAnywhere) {
   in.environment["EXCHANGE_API_SECRET"] = secret;
   std::string printed;
   for (const Words& words :
-       {quick("classic"), quick("classic", {"--log-level", "DEBUG", "--json"}), Words{"run", "--trading-mode", "REAL"},
-        Words{"plan"}, Words{"run", "--set", "exchange.credentials.api_secret=" + secret, "--set", "nonsense=1"}}) {
+       {quick("classic"), quick("classic", {"--log-level", "DEBUG", "--json"}),
+        at_nobody({"run", "--trading-mode", "REAL"}), Words{"plan"},
+        Words{"run", "--set", "exchange.credentials.api_secret=" + secret, "--set", "nonsense=1"}}) {
     const Done done = run(words, in);
     printed += done.out + done.err;
   }

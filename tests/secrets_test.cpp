@@ -37,7 +37,7 @@ Words with(Words words, const Words& more) {
 std::vector<Words> commands() {
   return {{"run", "--duration", "5m", "--speed", "max", "--log-level", "TRACE"},
           {"run", "--duration", "5m", "--speed", "max", "--json"},
-          {"run", "--trading-mode", "REAL"},
+          {"run", "--trading-mode", "REAL", "--set", "exchange.urls.futures_rest=http://127.0.0.1:1"},
           {"run", "--trading-mode", "REAL", "--exchange", "binance", "--set", "exchange.testnet=off"},
           {"run", "--exchange", "bybit"},
           {"run", "--resume", "--duration", "5m", "--speed", "max"},

@@ -93,7 +93,11 @@ int run_command(const RunOptions& options) {
   if (result) log.info(result->summary.to, "Grid hedge bot stopped");
   const auto trouble = watch.close();
   desk->close();
-  if (!result) return report_error(result.error());
+  if (!result) {
+    // A run that never began leaves the record of the one before in its place.
+    if (journal->file->last() == Lsn{}) storage::FileJournal::withdraw(std::move(journal->file));
+    return report_error(result.error());
+  }
   return close_run(*result, *journal->file, advice, trouble, options.common.json);
 }
 
