@@ -20,14 +20,15 @@ bool there_is(const std::string& program) {
   return std::system(("command -v " + program + " >/dev/null 2>&1").c_str()) == 0;
 }
 
-/// Installs the pinned client where it is missing; false when that cannot be done here.
+/// Installs the pinned client where it is missing, once however many tests ask; false when that cannot be done here.
 bool client_is_there() {
   fs::create_directories(kFolder);
   for (const char* file : {"package.json", "package-lock.json", ".npmrc", "drive.mjs"}) {
     fs::copy_file(kSources / file, kFolder / file, fs::copy_options::overwrite_existing);
   }
-  if (fs::exists(kFolder / "node_modules" / "ccxt")) return true;
-  const std::string install = "cd '" + kFolder.string() + "' && npm ci --ignore-scripts --loglevel=error 1>&2";
+  const std::string install = "cd '" + kFolder.string() +
+                              "' && flock .lock sh -c 'test -e .installed || { npm ci --ignore-scripts "
+                              "--loglevel=error && touch .installed; }' 1>&2";
   return there_is("npm") && std::system(install.c_str()) == 0;
 }
 
