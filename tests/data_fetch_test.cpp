@@ -140,6 +140,21 @@ TEST_F(DataFetch, SaysThatTheDiskIsFullAndCanGoOnAfterwards) {
   EXPECT_TRUE(bytes("a.csv") == bytes("b.csv"));
 }
 
+TEST_F(DataFetch, TellsWhatTheExchangeDoesNotHave) {
+  const ServedExchange exchange(surroundings(), {"--no-limits"});
+  const json::object early =
+      fetch(exchange, {"--kind", "candles", "--from", ago(3'000), "--to", ago(60), "--out", "BTCUSDT_1m.csv"});
+  ASSERT_EQ(early.at("gaps").as_array().size(), 1U);  // its past is a day long
+  EXPECT_EQ(early.at("missing").as_int64() + early.at("rows").as_int64(), 2'940);
+}
+
+TEST_F(DataFetch, GivesUpSoonWhereNobodyEverAnswered) {
+  write("dead.yaml", "exchange:\n  urls:\n    futures_rest: \"http://127.0.0.1:1\"\n");
+  expect_error(
+      {"data", "fetch", "--config", "dead.yaml", "--kind", "funding", "--from", "2025-01-01", "--out", "a.csv"}, 1,
+      "cannot connect");
+}
+
 TEST_F(DataFetch, RefusesWhatMakesNoSenseInOneLine) {
   const ServedExchange exchange(surroundings(), {"--no-limits"});
   const std::string from = ago(100), to = ago(60);

@@ -225,16 +225,18 @@ TEST_F(Doctor, WarnsOfAnAccountThatMayWithdrawWhereTheKeyCannotBeAsked) {
 }
 
 TEST_F(Doctor, SeesThatTheJournalIsInUseOrCannotBeWritten) {
-  ServedExchange exchange(surroundings(), {});
+  const Words sim{"--exchange", "sim"};
   const auto bot = start({"run", "--speed", "1", "--duration", "1h"});
   ASSERT_TRUE(eventually([&] { return journal_size() > 0; })) << bot->err();
-  expect_detail(examine(exchange.config(), {}, 1), "journal", "in use by the process " + std::to_string(bot->pid()));
+  expect_detail(examine("symbol: BTCUSDT\n", {}, 1, sim), "journal",
+                "in use by the process " + std::to_string(bot->pid()));
   bot->signal(SIGKILL);
   bot->wait();
   const auto left = contents_of(journal().string() + ".lock");
-  EXPECT_EQ(status(examine(exchange.config(), {}, 0), "journal"), "ok");
+  EXPECT_EQ(status(examine("symbol: BTCUSDT\n", {}, 0, sim), "journal"), "ok");
   EXPECT_EQ(contents_of(journal().string() + ".lock"), left);  // what a dead run left is for the next run to tell
-  expect_detail(examine(exchange.config(), {}, 1, {"--set", "journal.path=/dev/null"}), "journal", "regular file");
+  expect_detail(examine("symbol: BTCUSDT\n", {}, 1, with(sim, {"--set", "journal.path=/dev/null"})), "journal",
+                "regular file");
 }
 
 }  // namespace

@@ -211,7 +211,7 @@ TEST(Cli, NamesAnUnknownCommandAndTheOnesThereAre) {
                      "gridhedge: unknown command 'foo'; known: run, plan, backtest, status, stop, pause, resume, "
                      "rearm, flatten, replay, explain, data, exchange, doctor (see gridhedge --help)");
   expect_usage_error({"data", "foo"},
-                     "gridhedge data: unknown command 'foo'; known: info, synth (see gridhedge data --help)");
+                     "gridhedge data: unknown command 'foo'; known: info, fetch, synth (see gridhedge data --help)");
 }
 
 TEST(Cli, NamesAnUnknownOptionAndItsCommand) {

@@ -62,13 +62,14 @@ Result<session::DoctorReport> examine(const DoctorOptions& options) {
   const config::LoadedConfig& configuration = loaded->configuration;
   const auto exchange = exchange_of(options, configuration.config);
   if (!exchange) return std::unexpected(exchange.error());
-  session::DoctorRequest request{.config = configuration.config,
-                                 .hedge = loaded->hedge,
-                                 .warnings = configuration.warnings,
-                                 .effective_text = configuration.effective_text,
-                                 .journal = journal_place(configuration.config, loaded->hedge),
-                                 .canary = options.canary,
-                                 .apply = {}};
+  session::DoctorRequest request{
+      .config = configuration.config,
+      .hedge = loaded->hedge,
+      .warnings = configuration.warnings,
+      .effective_text = configuration.effective_text,
+      .journal = journal_place(configuration.config, loaded->hedge, venue_name(*exchange, configuration.config)),
+      .canary = options.canary,
+      .apply = {}};
   if (options.apply) {
     const auto changes = read_changes(*options.apply);
     if (!changes) return std::unexpected(changes.error());

@@ -44,20 +44,13 @@ bool has_records(const std::filesystem::path& path) {
   return std::filesystem::file_size(path, absent) > 0 && !absent;
 }
 
-/// A test environment's orders are not production's.
-std::string place_of(const RunSetup& setup) {
-  std::string venue(to_string(setup.exchange));
-  if (setup.exchange != data_pipeline::ExchangeType::SIM && setup.request.config.exchange.testnet) venue += "-testnet";
-  return venue;
-}
-
 }  // namespace
 
 Result<RunJournal> open_run_journal(const RunOptions& options, const RunSetup& setup) {
   const bool outlives_us = setup.exchange != data_pipeline::ExchangeType::SIM;
   const bool real = setup.request.config.trading_mode == execution::TradingMode::REAL;
   const storage::FileJournal::Options care{.sync = real};
-  const std::string venue = place_of(setup);
+  const std::string venue = venue_name(setup.exchange, setup.request.config);
   const std::filesystem::path path = journal_place(setup.request.config, setup.request.hedge, venue);
   const bool resume = options.resume || (outlives_us && real && has_records(path));
   RunJournal journal;

@@ -185,8 +185,9 @@ asio::awaitable<void> AccountDoctor::look_at_position() {
     if (position.symbol == symbol_) held += position.quantity;
   }
   add(held.is_zero() ? passed("position", "flat in " + symbol_)
-                     : warned("position", held.to_string() + " " + symbol_ + " are held already; a run begins flat",
-                              "close it, or give the bot an account of its own"));
+                     : warned("position", held.to_string() + " " + symbol_ + " are held already",
+                              "a run goes on with what its own journal built; else close it, or give the bot an "
+                              "account of its own"));
 }
 
 asio::awaitable<void> AccountDoctor::look_at_orders() {

@@ -244,7 +244,7 @@ Check judge_open_orders(std::size_t foreign, std::size_t former, const std::stri
         "cancel them");
   }
   return warned(name, fmt::format("{} of an earlier run of this program in {}", former, symbol),
-                "gridhedge run --resume takes them up; else cancel them at the exchange");
+                "a run that goes on from its journal takes them up; else cancel them at the exchange");
 }
 
 }  // namespace alpha_pulse::session

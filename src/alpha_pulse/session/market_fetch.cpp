@@ -19,11 +19,12 @@ namespace wire = exchanges::binance;
 using data_pipeline::DataInfo;
 using data_pipeline::GrowingFile;
 
-constexpr int kFailuresMax = 10;  // in a row
+constexpr int kFailuresMax = 10;      // in a row
+constexpr int kFirstFailuresMax = 3;  // as long as nothing was ever answered
 constexpr Duration kFirstPause = Duration::milliseconds(500);
 constexpr Duration kPauseMax = Duration::seconds(30);
 constexpr Duration kLook = Duration::milliseconds(50);
-constexpr Duration kBudgetPatience = Duration::minutes(3);  // rate windows are of a minute; a ban begins with two
+constexpr Duration kLimitPatience = Duration::minutes(5);  // rate windows are of a minute; a ban begins with two
 
 /// Worth asking again: nobody said that the question is wrong.
 bool passing(const venues::CallReply& reply) {
@@ -40,7 +41,7 @@ class Fetch {
       : job_(job),
         clock_(clock),
         http_(job.span.product == wire::Product::SPOT ? job.access.spot_rest : job.access.futures_rest, dialer, clock),
-        caller_(http_, clock, {.product = job.span.product, .account = {}, .patience = kBudgetPatience}) {}
+        caller_(http_, clock, {.product = job.span.product, .account = {}}) {}
 
   /// Whether it came to its end; false: interrupted.
   asio::awaitable<Result<bool>> run(std::optional<GrowingFile>& file, FetchSpan& span);
@@ -50,6 +51,7 @@ class Fetch {
   asio::awaitable<Result<bool>> fill(GrowingFile& file, FetchPages& pages, FetchSpan span);
   asio::awaitable<Result<bool>> learn_time();
   asio::awaitable<bool> pause(const std::string& why);
+  asio::awaitable<bool> wait_for_limit(wire::CallCost cost);
   void tell(const std::string& waits);
 
   const FetchJob& job_;
@@ -58,6 +60,7 @@ class Fetch {
   venues::BinanceCaller caller_;
   bool interrupted_ = false;
   int failures_ = 0;
+  int failures_max_ = kFirstFailuresMax;
   Duration pause_ = kFirstPause;
   FetchProgress at_{};
 };
@@ -79,7 +82,7 @@ asio::awaitable<void> Fetch::watch(Fetch* self) {
 
 /// False: it makes no sense any more, or nobody wants it.
 asio::awaitable<bool> Fetch::pause(const std::string& why) {
-  if (interrupted_ || ++failures_ >= kFailuresMax) co_return false;
+  if (interrupted_ || ++failures_ >= failures_max_) co_return false;
   tell(why);
   const Timestamp end = clock_.now() + pause_;
   pause_ = std::min(pause_ * 2, kPauseMax);
@@ -90,10 +93,26 @@ asio::awaitable<bool> Fetch::pause(const std::string& why) {
   co_return !interrupted_;
 }
 
+/// Here and not in the caller, where nobody could interrupt it. False: nobody wants it any more, or it takes too long.
+asio::awaitable<bool> Fetch::wait_for_limit(wire::CallCost cost) {
+  const Timestamp patience = clock_.now() + kLimitPatience;
+  while (caller_.budget().wait_until(cost, wire::Purpose::ORDINARY, caller_.server_time())) {
+    if (interrupted_ || clock_.now() > patience) co_return false;
+    tell("the exchange's rate limit");
+    const Timestamp next = clock_.now() + kLook;
+    co_await clock_.sleep_until(next);
+  }
+  co_return !interrupted_;
+}
+
 asio::awaitable<Result<bool>> Fetch::learn_time() {
   while (true) {
     const auto measured = co_await caller_.synchronize();
-    if (measured) co_return true;
+    if (measured) {
+      failures_ = 0;
+      failures_max_ = kFailuresMax;
+      co_return true;
+    }
     const bool again = co_await pause(measured.error().message);
     if (interrupted_) co_return false;
     if (!again) co_return std::unexpected(measured.error());
@@ -138,7 +157,11 @@ asio::awaitable<Result<bool>> Fetch::run(std::optional<GrowingFile>& file, Fetch
 
 asio::awaitable<Result<bool>> Fetch::fill(GrowingFile& file, FetchPages& pages, FetchSpan span) {
   while (const auto question = pages.question()) {
+    const bool allowed = co_await wait_for_limit(question->cost);
     if (interrupted_) co_return false;
+    if (!allowed) {
+      co_return fail(ErrorCode::kIo, "the exchange's rate limit lasts too long; later, --resume goes on");
+    }
     const venues::CallReply reply = co_await caller_.call(*question, wire::Purpose::ORDINARY);
     if (interrupted_) co_return false;
     if (!reply.ok()) {
@@ -193,6 +216,16 @@ Result<void> read_back(const std::filesystem::path& path, Fetched& fetched, Betw
   }
 }
 
+/// Candles that are missing before the first, and behind the last as far as they were over when it was fetched.
+void add_edges(Fetched& fetched, Duration step) {
+  const Timestamp floor = fetched.span.from.floor_to(step);
+  const Timestamp first = floor < fetched.span.from ? floor + step : floor;
+  const std::int64_t before = (fetched.from - first).ns() / step.ns();
+  add_gap(fetched, first - step, before);
+  add_gap(fetched, fetched.to, (fetched.span.to - fetched.to).ns() / step.ns() - 1);
+  std::ranges::sort(fetched.gaps, {}, &data_pipeline::Gap::after);
+}
+
 Result<void> look_at_file(const std::filesystem::path& path, Fetched& fetched) {
   using data_pipeline::Candle;
   using data_pipeline::FundingRow;
@@ -202,8 +235,10 @@ Result<void> look_at_file(const std::filesystem::path& path, Fetched& fetched) {
     case FetchKind::MARK: {
       const auto step = candle_length(fetched.span.interval);
       if (!step) return std::unexpected(step.error());
-      return read_back<Candle>(
+      auto read = read_back<Candle>(
           path, fetched, [&](const Candle& a, const Candle& b) { return (b.time - a.time).ns() / step->ns() - 1; });
+      if (read) add_edges(fetched, *step);
+      return read;
     }
     case FetchKind::TRADES:
       return read_back<TradeRow>(path, fetched,

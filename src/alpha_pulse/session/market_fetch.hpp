@@ -32,8 +32,9 @@ struct Fetched {
   bool whole = false;  ///< false: it was interrupted
   FetchSpan span{};    ///< as it was begun
   std::uint64_t rows = 0;
-  Timestamp from{}, to{};                  ///< of the first and the last row
-  std::vector<data_pipeline::Gap> gaps{};  ///< of candles, or of trade numbers; the first DataInfo::kGapsListed
+  Timestamp from{}, to{};  ///< of the first and the last row
+  /// Of candles, also before the first and behind the last, or of trade numbers; the first DataInfo::kGapsListed.
+  std::vector<data_pipeline::Gap> gaps{};
   std::uint64_t gaps_total = 0, missing_total = 0;
   std::string sha256{};  ///< of the file's bytes
 };
