@@ -243,7 +243,7 @@ TEST_F(Replies, OverTheWebsocketEchoTheIdWithItsType) {
   EXPECT_FALSE(read_ws_reply(json(R"({"e":"executionReport"})")));
 }
 
-TEST(AccountReplies, TellWhatTheAccountMayDoFromWhatItsKeyMay) {
+TEST_F(Replies, TellWhatTheAccountMayDoFromWhatItsKeyMay) {
   const auto account = read_account_rights(json(R"({"canTrade":true,"canWithdraw":true,"feeBurn":true})"));
   ASSERT_TRUE(account) << account.error().message;
   EXPECT_TRUE(account->can_trade && account->can_withdraw && account->fee_burn.value());
@@ -257,7 +257,7 @@ TEST(AccountReplies, TellWhatTheAccountMayDoFromWhatItsKeyMay) {
   EXPECT_FALSE(read_key_restrictions(json(R"({"ipRestrict":true,"enableReading":true,"enableFutures":true})")));
 }
 
-TEST(MarketReplies, ReadAggregatedTradesOfBothProducts) {
+TEST_F(Replies, ReadAggregatedTradesOfBothProducts) {
   const auto trades = read_agg_trades(
       json(
           R"([{"a":26129,"p":"0.01633102","q":"4.70443515","nq":"100","f":27781,"l":27781,"T":1498793709153,"m":true}])"),
