@@ -47,23 +47,18 @@ class BinanceMarketStream::Channel final : public venues::IStreamListener {
  public:
   Channel(BinanceMarketStream& owner, net::IDialer& dialer, const net::Clock& clock,
           venues::KeptStreamSettings settings, wire::Product product, InstrumentId leg)
-      : owner_(&owner), decoder_(product), leg_(leg), stream_(dialer, clock, std::move(settings), *this) {}
+      : owner_(owner), decoder_(product), leg_(leg), stream_(dialer, clock, std::move(settings), *this) {}
 
   asio::awaitable<void> run() { return stream_.run(); }
-  void stop() {
-    owner_ = nullptr;
-    stream_.stop();
-  }
+  void stop() { stream_.stop(); }
   bool open() const { return stream_.open(); }
 
   void on_open() override {}
-  void on_frame(std::string_view frame) override {
-    if (owner_ != nullptr) owner_->on_frame(frame, decoder_, leg_);
-  }
+  void on_frame(std::string_view frame) override { owner_.on_frame(frame, decoder_, leg_); }
   void on_lost(const Error&) override {}
 
  private:
-  BinanceMarketStream* owner_;  // null once it has stopped
+  BinanceMarketStream& owner_;  // may be gone once the stream was stopped, which tells nothing then
   wire::MarketDecoder decoder_;
   InstrumentId leg_;
   venues::KeptStream stream_;

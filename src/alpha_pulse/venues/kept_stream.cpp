@@ -76,6 +76,7 @@ asio::awaitable<Error> KeptStream::read_until_lost() {
   while (true) {
     const auto frame = co_await socket->read();
     if (!frame) co_return frame.error();
+    if (stopped_) co_return Error{ErrorCode::kIo, "stopped"};  // the frame was on its way already
     *last_message_ = clock_.now();
     listener_.on_frame(*frame);
   }

@@ -44,7 +44,7 @@ class KeptStream {
   KeptStream(net::IDialer& dialer, const net::Clock& clock, KeptStreamSettings settings, IStreamListener& listener);
   /// Returns after `stop`. Once.
   net::asio::awaitable<void> run();
-  /// Cuts the connection; `run` returns at its next step.
+  /// Cuts the connection; `run` returns at its next step, and the listener is told nothing any more.
   void stop();
   /// Cuts the connection; it is opened again.
   void renew();

@@ -213,6 +213,28 @@ TEST(KeptStream, EndsWithStopFromInsideAFrame) {
   EXPECT_EQ(kept.listener.lost.size(), 1U);
 }
 
+TEST(KeptStream, TellsNoFrameThatWasOnItsWayWhenItWasStopped) {
+  std::size_t told_before = 0, stopped_before = 0;
+  for (int steps = 0; steps < 60; ++steps) {
+    std::shared_ptr<net::WebSocket> at_server;
+    Kept kept([&](const net::Clock* clock, std::shared_ptr<net::WebSocket> socket) {
+      at_server = socket;
+      return stay(clock, std::move(socket));
+    });
+    auto said = kept.world.start(at_server->write("hello"));
+    kept.world.io.restart();
+    for (int i = 0; i < steps; ++i) kept.world.io.poll_one();
+    const std::size_t before = kept.listener.frames.size();
+    (before > 0 ? told_before : stopped_before) += 1;
+    kept.stream->stop();
+    kept.world.settle();
+    EXPECT_EQ(kept.listener.frames.size(), before) << "stopped after " << steps << " steps";
+    at_server.reset();
+  }
+  EXPECT_GT(told_before, 0U);
+  EXPECT_GT(stopped_before, 0U);
+}
+
 TEST(KeptStream, StaysClosedWhenItWasStoppedWhileItConnected) {
   Kept kept(stay);
   kept.good = 0;
