@@ -9,7 +9,8 @@ namespace alpha_pulse::execution {
 
 /// The account's events of Binance USDⓈ-M futures, told to `sink`: makes the listen key, keeps it alive, and makes
 /// another where the venue has let it go. A frame that cannot be read ends the connection: what it said is asked for.
-/// Threading: one executor. All that is referenced outlives the run. Proven by tests/real_on_sim_test.cpp.
+/// Threading: one executor. All that is referenced outlives the run. Proven by
+/// execution/binance_account_stream_test.cpp and tests/real_on_sim_test.cpp.
 class BinanceAccountStream final : public venues::IStreamListener {
  public:
   BinanceAccountStream(net::IDialer& dialer, const net::Clock& clock, venues::BinanceCaller& caller,

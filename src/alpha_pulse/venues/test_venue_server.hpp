@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "alpha_pulse/net/http_client.hpp"
@@ -56,6 +57,8 @@ struct VenueServer {
   Duration ahead{};  ///< of the venue's clock before ours
   Answer answer = [](const Seen&) { return ok(); };
   Answer answer_time{};  ///< instead of the time
+  /// The web sockets that were opened, with their targets; the server reads whatever comes.
+  std::vector<std::pair<std::string, std::shared_ptr<net::WebSocket>>> sockets;
   std::unique_ptr<net::HttpServer> server;
   net::HttpClient http{net::testing::url(80), world.network, world.clock};
   BinanceCaller caller;
@@ -63,6 +66,9 @@ struct VenueServer {
   explicit VenueServer(bool with_account = true) : caller(http, world.clock, settings(with_account)) {
     net::ServerHandlers handlers;
     handlers.http = [this](net::HttpRequest request, net::Peer) { return serve(this, std::move(request)); };
+    handlers.web_socket = [this](std::shared_ptr<net::WebSocket> socket, net::HttpRequest request, net::Peer) {
+      return listen(this, std::move(socket), std::move(request));
+    };
     server = std::make_unique<net::HttpServer>(std::move(*world.network.listen(80)), world.io.get_executor(),
                                                world.clock, std::move(handlers));
     server->start();
@@ -89,6 +95,20 @@ struct VenueServer {
     co_return ok(R"({"serverTime":)" + std::to_string((now.at + self->ahead).ms()) + "}");
   }
 
+  static net::asio::awaitable<void> listen(VenueServer* self, std::shared_ptr<net::WebSocket> socket,
+                                           net::HttpRequest request) {
+    self->sockets.emplace_back(request.target, socket);
+    while (true) {
+      const auto frame = co_await socket->read();
+      if (!frame) co_return;
+    }
+  }
+
+  /// Says a frame on the socket opened last.
+  void say(std::string frame) {
+    ASSERT_TRUE(world.run(sockets.back().second->write(std::move(frame))));
+    world.settle();
+  }
   /// The requests that reached the server since the last time, by method and path.
   std::vector<std::string> asked() {
     std::vector<std::string> names;
