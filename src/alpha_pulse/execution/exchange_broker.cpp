@@ -13,6 +13,7 @@ namespace asio = net::asio;
 constexpr Duration kPositionLag = Duration::seconds(2);  // between an execution and the position that follows from it
 constexpr Duration kBlindAudit = Duration::seconds(3);   // between audits while nobody tells us anything
 constexpr Duration kFundingAudit = Duration::minutes(1);
+constexpr Duration kClockApart = Duration::minutes(5);  // ours and the venue's, generously
 constexpr Duration kLook = Duration::milliseconds(250);
 
 SentOrdersTiming timing_of(const net::Clock& clock) {
@@ -117,7 +118,7 @@ asio::awaitable<void> ExchangeBroker::cancel(CancelOrder order, std::weak_ptr<Li
 void ExchangeBroker::remember(const Event& event) {
   if (!replaying_) started_ = event.ts_event;  // the run's first: what was due before is none of it
   replaying_ = true;
-  if (event.as<FundingSettled>() != nullptr) fundings_.insert(event.ts_event.floor_to(Duration::hours(1)));
+  if (const auto* paid = event.as<FundingSettled>()) booked_before_.push_back({paid->amount, event.ts_event});
   if (const auto* taken = event.as<PositionLiquidated>()) liquidations_.insert(taken->trade);
 }
 
@@ -148,9 +149,20 @@ void ExchangeBroker::hear_position(Quantity quantity) {
 }
 
 void ExchangeBroker::on_funding(const FundingReport& funding) {
-  if (!fundings_.insert(funding.due).second) return;
+  if (!fundings_.insert(funding.due).second || booked_before(funding)) return;
   push(FundingSettled{.amount = funding.amount});
   deliver();
+}
+
+/// Whether an earlier start has booked it: of that the journal knows the amount, and when it was heard of, not what it
+/// was for. Each of its bookings stands for one.
+bool ExchangeBroker::booked_before(const FundingReport& funding) {
+  const auto found = std::ranges::find_if(booked_before_, [&funding](const FundingReport& booked) {
+    return booked.amount == funding.amount && booked.due + kClockApart >= funding.due;
+  });
+  if (found == booked_before_.end()) return false;
+  booked_before_.erase(found);
+  return true;
 }
 
 void ExchangeBroker::on_liquidation(const Fill& fill) {

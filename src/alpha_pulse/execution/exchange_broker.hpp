@@ -104,6 +104,7 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   void hear_position(Quantity quantity);
   void move_position(const Fill& fill);
   void tell_position();
+  bool booked_before(const FundingReport& funding);
 
   ExchangeBrokerDeps deps_;
   SentOrders sent_;
@@ -122,6 +123,7 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   std::set<std::pair<Timestamp, Int128>> transfers_;
   std::set<std::pair<Timestamp, Quantity>> spot_changes_;
   std::set<Timestamp> fundings_;
+  std::vector<FundingReport> booked_before_;  // by an earlier start; `due`: when it was heard of
   std::map<Currency, Money> wallets_;
   Timestamp next_audit_;
   bool account_stream_ = true;

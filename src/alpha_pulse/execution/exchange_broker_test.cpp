@@ -179,7 +179,7 @@ TEST(ExchangeBroker, AsksWhatBecameOfAnOrderWhoseCancelWasRefused) {
   desk.link.trades[kSeven] = {trade(kSeven, 1, "0.2"), trade(kSeven, 2, "0.3")};
   desk.cancel(7);
   desk.later(Duration::seconds(3));
-  EXPECT_EQ(desk.told(), "OrderAccepted CancelRejected OrderFilled OrderFilled");
+  EXPECT_EQ(desk.told(), "OrderAccepted OrderFilled OrderFilled");
   EXPECT_EQ(desk.broker->get_order(kSeven)->state, OrderState::FILLED);
   EXPECT_TRUE(desk.broker->settled());
 }
@@ -379,6 +379,46 @@ TEST(ExchangeBroker, TellsASpotChangeOfTheSpotLegAndAllElseOfTheHedgeLeg) {
   EXPECT_EQ(desk.sink.events[0].instrument, kSpotLeg);
   EXPECT_EQ(desk.sink.events[1].instrument, kHedgeLeg);
   EXPECT_EQ(desk.sink.events[1].ts_event, desk.world.clock.now());
+}
+
+// ---- an earlier start -----------------------------------------------------------------------------------------------
+
+/// An event of a journal.
+Event past(const EventBody& body, Timestamp when) {
+  Event event;
+  event.instrument = kHedgeLeg;
+  event.ts_event = event.ts_receive = when;
+  event.body = body;
+  return event;
+}
+
+TEST(ExchangeBroker, SendsNothingOfAnEarlierStartAndAsksForTheAccountAtOnceAfterIt) {
+  ExchangeDesk desk;
+  desk.broker->remember(past(FundingSettled{.amount = usdt("1")}, kStart));
+  desk.place(7);
+  desk.later(Duration::seconds(1));
+  EXPECT_TRUE(desk.link.take().empty());
+  desk.broker->adopt(engine::OrderTracker(), Position());
+  desk.link.orders[ClientOrderId{8}] = report(ClientOrderId{8}, OrderState::ACCEPTED);
+  desk.watch();
+  desk.place(8);
+  desk.later(Duration::seconds(1));
+  EXPECT_EQ(desk.link.take(), Words{"place 8"});
+  EXPECT_EQ(desk.link.audits.size(), 1U);
+}
+
+TEST(ExchangeBroker, BooksNoFundingAgainThatAnEarlierStartHasBookedHoweverLateItHeardOfIt) {
+  ExchangeDesk desk;
+  const Timestamp due = kStart.floor_to(Duration::hours(1));
+  desk.broker->remember(past(FundingSettled{.amount = usdt("7")}, due - Duration::hours(20)));
+  desk.broker->remember(past(FundingSettled{.amount = usdt("1")}, due - Duration::hours(14)));  // two hours late
+  desk.broker->adopt(engine::OrderTracker(), Position());
+  desk.link.funding = {{.amount = usdt("9"), .due = due - Duration::hours(24)},
+                       {.amount = usdt("1"), .due = due - Duration::hours(16)},
+                       {.amount = usdt("1"), .due = due - Duration::hours(8)}};
+  desk.watch();
+  desk.later(Duration::seconds(1));
+  EXPECT_EQ(all<FundingSettled>(desk.sink.events).size(), 1U) << "the last one alone";
 }
 
 // ---- the end --------------------------------------------------------------------------------------------------------
