@@ -37,8 +37,8 @@ class WireBroker final : public engine::IBroker, public execution::IVenueSink {
   void on_position(Quantity) override {}
   void on_funding(const execution::FundingReport&) override {}
   void on_liquidation(const Fill&) override {}
-  void on_wallet_transfer(Money) override {}
-  void on_spot_change(Quantity) override {}
+  void on_wallet_transfer(Money, Timestamp) override {}
+  void on_spot_change(Quantity, Timestamp) override {}
   void on_account_stream(bool) override {}
 
   execution::SentOrders sent{execution::SentOrdersTiming{}};
