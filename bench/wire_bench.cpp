@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <utility>
 
 #include "alpha_pulse/exchanges/binance/market_decoder.hpp"
+#include "alpha_pulse/net/http.hpp"
 #include "support/allocations.hpp"
 #include "support/desk.hpp"
 #include "support/laps.hpp"
@@ -95,16 +97,18 @@ void mark_price_to_quiet_event(benchmark::State& state) {
 }
 BENCHMARK(mark_price_to_quiet_event);
 
-/// An order as bytes: checked against the instrument, written out, signed.
+/// An order as bytes: checked against the instrument, written out, signed, and put into an HTTP request.
 class OrderWriter {
  public:
   std::size_t operator()(const PlaceOrder& order) const {
     const std::string id = exchanges::wire_text({.epoch = {.value = 77}, .intent = order.id});
     const auto request = wire::place_order(order, hedge_, id, {});
     ensure(request.has_value(), "the order is on tick and lot");
-    const auto signed_request =
-        wire::to_signed_wire(*request, signer_, Timestamp::from_ms(kFrameMs + 3), Duration::seconds(2));
-    return signed_request.target.size();
+    auto text = wire::to_signed_wire(*request, signer_, Timestamp::from_ms(kFrameMs + 3), Duration::seconds(2));
+    net::HttpRequest http{.method = std::string(to_string(text.method)), .target = std::move(text.target)};
+    http.headers.emplace_back(wire::kKeyHeader, "a-key-of-sixty-four-characters-as-the-venue-hands-them-out-01234");
+    ensure(net::check_request(http).has_value(), "the request is one");
+    return net::request_text(http, "fapi.binance.com").size();
   }
 
  private:

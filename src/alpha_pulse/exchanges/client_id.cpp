@@ -1,5 +1,6 @@
 #include "alpha_pulse/exchanges/client_id.hpp"
 
+#include <array>
 #include <optional>
 
 #include "alpha_pulse/base/ensure.hpp"
@@ -27,17 +28,21 @@ std::optional<std::uint64_t> take_number(std::string_view letters) {
   return value;
 }
 
+constexpr std::uint32_t kPrime = 1021;
+constexpr auto kWeights = [] {
+  std::array<std::uint32_t, kBodySize> weights{};
+  std::uint32_t weight = 1;
+  for (std::uint32_t& each : weights) each = weight = weight * 37 % kPrime;
+  return weights;
+}();
+static_assert(kBodySize * kPrime * 256 < 0xffff'ffffU, "the sum fits");
+
 /// Ten bits over the body: weights are odd or differ pairwise by less than the prime 1021, so that one changed
 /// character and two exchanged ones always show.
 std::uint32_t check_of(std::string_view body) {
-  constexpr std::uint32_t kPrime = 1021;
   std::uint32_t sum = 0;
-  std::uint32_t weight = 1;
-  for (const char c : body) {
-    weight = weight * 37 % kPrime;
-    sum = (sum + weight * static_cast<unsigned char>(c)) % kPrime;
-  }
-  return sum;
+  for (std::size_t i = 0; i < kBodySize; ++i) sum += kWeights[i] * static_cast<unsigned char>(body[i]);
+  return sum % kPrime;
 }
 
 std::string check_text(std::string_view body) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <string>
 
 #include "alpha_pulse/base/ensure.hpp"
@@ -111,6 +112,30 @@ Result<Int128> parse(std::string_view text, int decimals, Lost lost) {
   return parts->negative ? -value : value;
 }
 
+/// The usual spelling, `[-]digits[.digits]` of at most 18 digits once scaled, without 128-bit arithmetic. Nothing: it
+/// is for the long way to read the text, or to say what is wrong with it.
+std::optional<std::int64_t> parse_short(std::string_view text, int decimals) {
+  constexpr int kDigitsMax = 18;
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  std::int64_t value = 0;
+  int digits = 0;
+  int places = -1;  // -1 before the point
+  for (const char c : text) {
+    if (c == '.' && places < 0) {
+      places = 0;
+      continue;
+    }
+    if (!is_digit(c) || ++digits > kDigitsMax) return std::nullopt;
+    value = value * 10 + (c - '0');
+    if (places >= 0) ++places;
+  }
+  const int missing = decimals - std::max(places, 0);
+  if (digits == 0 || missing < 0 || digits + missing > kDigitsMax) return std::nullopt;
+  for (int i = 0; i < missing; ++i) value *= 10;
+  return negative ? -value : value;
+}
+
 Result<std::int64_t> narrowed(std::string_view text, const Result<Int128>& wide) {
   if (!wide) return std::unexpected(wide.error());
   constexpr Int128 kMax = std::numeric_limits<std::int64_t>::max();
@@ -124,6 +149,7 @@ Result<Int128> parse_wide(std::string_view text, int decimals) {
   return parse(text, decimals, Lost::IS_AN_ERROR);
 }
 Result<std::int64_t> parse_exact(std::string_view text, int decimals) {
+  if (const auto value = parse_short(text, decimals)) return *value;
   return narrowed(text, parse(text, decimals, Lost::IS_AN_ERROR));
 }
 Result<std::int64_t> parse_rounded(std::string_view text, int decimals) {
@@ -133,7 +159,7 @@ Result<std::int64_t> parse_integer(std::string_view text) {
   std::string_view digits = text;
   if (digits.starts_with('-')) digits.remove_prefix(1);
   if (digits.empty() || !std::ranges::all_of(digits, is_digit)) return not_a_number(text, "it is not a whole number");
-  return narrowed(text, parse(text, 0, Lost::IS_AN_ERROR));
+  return parse_exact(text, 0);
 }
 
 }  // namespace alpha_pulse::exchanges

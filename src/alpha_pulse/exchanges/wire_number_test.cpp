@@ -68,6 +68,17 @@ RC_GTEST_PROP(WireNumber, ReadsBackEveryFormattedValue, (std::int64_t raw)) {
   RC_ASSERT((parse_wide(base::format_decimal(raw, 8), 16) == Int128{raw} * 100'000'000));
 }
 
+RC_GTEST_PROP(WireNumber, ReadsTheSameInBothWidths, ()) {
+  const auto text = *rc::gen::container<std::string>(rc::gen::elementOf(std::string("01234567890123456789.-e")));
+  const int decimals = *rc::gen::inRange(0, 19);
+  const auto narrow = parse_exact(text, decimals);
+  const auto wide = parse_wide(text, decimals);
+  if (narrow) RC_ASSERT((wide.has_value() && *wide == Int128{*narrow}));
+  if (!narrow && wide)
+    RC_ASSERT((*wide > std::numeric_limits<std::int64_t>::max() ||
+               *wide < -Int128{std::numeric_limits<std::int64_t>::max()}));
+}
+
 RC_GTEST_PROP(WireNumber, AgreesWithTheReaderOfFiles, ()) {
   const auto text = *rc::gen::container<std::string>(rc::gen::elementOf(std::string("0123456789.-")));
   const auto other = base::parse_decimal(text, 8);

@@ -3,9 +3,9 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/write.hpp>
 
 #include "alpha_pulse/net/beast_http.hpp"
 
@@ -16,18 +16,6 @@ namespace http = boost::beast::http;
 
 constexpr std::size_t kWatchBytes = 16 * 1024;
 constexpr int kInterimMax = 16;  // replies of 1xx before the real one
-
-BeastRequest beast_request(HttpRequest request, const std::string& host) {
-  BeastRequest message;
-  message.version(11);
-  message.method_string(request.method);
-  message.target(request.target);
-  message.set(http::field::host, host);
-  for (const auto& [name, value] : request.headers) message.insert(name, value);
-  message.body() = std::move(request.body);
-  message.prepare_payload();
-  return message;
-}
 
 }  // namespace
 
@@ -42,9 +30,10 @@ asio::awaitable<Result<HttpResponse>> HttpConnection::exchange(HttpRequest reque
   reusable_ = false;
   deadline_.set(deadline);
   const bool without_body = request.method == "HEAD";
-  BeastRequest message = beast_request(std::move(request), host);
+  const std::string text = request_text(request, host);
+  const auto bytes = asio::buffer(text);
   boost::system::error_code error;
-  co_await http::async_write(stream_, message, asio::redirect_error(asio::use_awaitable, error));
+  co_await asio::async_write(stream_, bytes, asio::redirect_error(asio::use_awaitable, error));
   Result<HttpResponse> reply;
   if (error) {
     reply = std::unexpected(failure(error));

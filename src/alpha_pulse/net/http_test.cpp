@@ -32,5 +32,16 @@ TEST(Http, RefusesARequestThatWouldBeTwo) {
   EXPECT_EQ(refused.error().message.find("secret"), std::string::npos) << "a value may be a credential";
 }
 
+TEST(Http, WritesARequestInOnePiece) {
+  HttpRequest request{.method = "POST", .target = "/a?b=1", .headers = {{"X-Key", "k"}, {"x", "y"}}, .body = "body"};
+  EXPECT_EQ(request_text(request, "h:1"),
+            "POST /a?b=1 HTTP/1.1\r\nHost: h:1\r\nX-Key: k\r\nx: y\r\nContent-Length: 4\r\n\r\nbody");
+  request.body.clear();
+  request.headers.clear();
+  EXPECT_EQ(request_text(request, "h"), "POST /a?b=1 HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
+  request.method = "GET";
+  EXPECT_EQ(request_text(request, "h"), "GET /a?b=1 HTTP/1.1\r\nHost: h\r\n\r\n");
+}
+
 }  // namespace
 }  // namespace alpha_pulse::net

@@ -1,5 +1,6 @@
 #include "alpha_pulse/exchanges/binance/request.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -34,15 +35,17 @@ constexpr std::array<bool, 256> unreserved() {
 void append_encoded(std::string& to, std::string_view text) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   static constexpr std::array<bool, 256> kUnreserved = unreserved();
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (kUnreserved[byte]) {
-      to.push_back(c);
-      continue;
-    }
+  while (true) {
+    const auto* const odd =
+        std::ranges::find_if_not(text, [](char c) { return kUnreserved[static_cast<unsigned char>(c)]; });
+    const auto plain = static_cast<std::size_t>(odd - text.begin());
+    to += text.substr(0, plain);
+    if (plain == text.size()) return;
+    const auto byte = static_cast<unsigned char>(text[plain]);
     to.push_back('%');
     to.push_back(kHex[byte >> 4U]);
     to.push_back(kHex[byte & 0xfU]);
+    text.remove_prefix(plain + 1);
   }
 }
 

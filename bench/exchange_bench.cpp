@@ -1,0 +1,103 @@
+// The simulated exchange over the system's loopback: its thread serves, this one signs and sends orders of one client
+// over eight kept connections, each with one call at a time. An event is a call with its answer; every second one
+// places an order, the next takes it away. What is measured is client and server together. Wall clock.
+#include <benchmark/benchmark.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <utility>
+
+#include "alpha_pulse/exchanges/binance/order_requests.hpp"
+#include "alpha_pulse/net/http_client.hpp"
+#include "alpha_pulse/net/tcp.hpp"
+#include "alpha_pulse/simulator/exchange_server.hpp"
+#include "support/allocations.hpp"
+#include "support/world.hpp"
+
+namespace alpha_pulse::bench {
+namespace {
+
+namespace asio = net::asio;
+namespace wire = exchanges::binance;
+
+constexpr std::size_t kConnections = 8;
+constexpr std::size_t kOrdersEach = 64;
+constexpr Duration kPatience = Duration::seconds(20);
+constexpr const char* kKey = "a-key-of-sixty-four-characters-as-the-venue-hands-them-out-01234";
+constexpr const char* kSecret = "a-secret-of-sixty-four-characters-as-the-venue-hands-them-out-012";
+
+simulator::ServerSettings calm() {
+  const Money wallet = *Money::parse("1000000", Currency("USDT"));
+  simulator::ServerSettings settings;
+  settings.exchange.market.scenario = market::Scenario::CALM;
+  settings.face.futures.enforced = false;
+  settings.users.push_back({.api_key = kKey,
+                            .check = simulator::SignatureCheck::shared_secret(kSecret),
+                            .wallet = wallet,
+                            .spot_balances = {wallet}});
+  return settings;
+}
+
+/// A server, and a client that signs as a live run does.
+struct Loopback {
+  Loopback()
+      : server(*simulator::SimExchangeServer::start(calm(), clock)),
+        http(*net::parse_url(server->urls().futures_rest, net::UrlKind::HTTP), *dialer, clock,
+             {.connections = kConnections}) {
+    order.spec.instrument = kHedgeLeg;
+    order.spec.type = OrderType::LIMIT;
+    order.spec.quantity = *Quantity::parse("0.010");
+    order.spec.price = *Price::parse("97000.00");
+  }
+  net::HttpRequest call(const wire::Request& request) const {
+    wire::WireRequest text = wire::to_signed_wire(request, signer, clock.now(), Duration::seconds(5));
+    return {.method = std::string(to_string(text.method)),
+            .target = std::move(text.target),
+            .headers = {{std::string(wire::kKeyHeader), kKey}}};
+  }
+
+  net::WallClock clock;
+  asio::io_context context{1};
+  std::unique_ptr<net::TcpDialer> dialer = *net::TcpDialer::create(clock, {});
+  std::unique_ptr<simulator::SimExchangeServer> server;
+  net::HttpClient http;
+  exchanges::Signer signer = *exchanges::Signer::hmac(kSecret);
+  Instrument hedge = bitcoin(kHedgeLeg, ContractKind::LINEAR);
+  PlaceOrder order;
+  std::uint64_t next = 1;
+  std::size_t working = 0;
+};
+
+/// The last of the coroutines ends the round: kept connections go on waiting for news.
+asio::awaitable<void> place_and_cancel(Loopback* world) {
+  for (std::size_t i = 0; i < kOrdersEach; ++i) {
+    const std::string id = exchanges::wire_text({.epoch = {.value = 7}, .intent = {world->next++}});
+    const auto place = wire::place_order(world->order, world->hedge, id, {});
+    net::HttpRequest placing = world->call(*place);
+    const net::HttpOutcome placed = co_await world->http.send(std::move(placing), kPatience);
+    ensure(placed.has_value() && placed->status == 200, "the order is accepted");
+    net::HttpRequest canceling = world->call(wire::cancel_order(world->hedge.symbol, wire::OrderName(id)));
+    const net::HttpOutcome canceled = co_await world->http.send(std::move(canceling), kPatience);
+    ensure(canceled.has_value() && canceled->status == 200, "the order is cancelled");
+  }
+  if (--world->working == 0) world->context.stop();
+}
+
+void signed_calls_over_loopback(benchmark::State& state) {
+  Loopback world;
+  Measured measured(state);
+  for (auto _ : state) {
+    world.working = kConnections;
+    for (std::size_t i = 0; i < kConnections; ++i)
+      asio::co_spawn(world.context, place_and_cancel(&world), asio::detached);
+    world.context.restart();
+    world.context.run();
+  }
+  measured.done(2 * kConnections * kOrdersEach);
+  state.SetLabel("50 000 ns: 20 000 calls a second");
+}
+BENCHMARK(signed_calls_over_loopback)->UseRealTime()->Iterations(10);
+
+}  // namespace
+}  // namespace alpha_pulse::bench
