@@ -116,7 +116,7 @@ TEST_F(Doctor, FindsTheSimulatedExchangeSound) {
 }
 
 TEST_F(Doctor, LooksAtEverythingARunRestsOn) {
-  ServedExchange exchange(surroundings(), {});
+  ServedExchange exchange(surroundings(), {"--holding", "0.1"});
   const json::object checks = examine(exchange.config(), exchange.credentials(), 0, kReal);
   for (const char* name :
        {"journal",     "futures_rest",  "spot_rest",     "futures_public", "futures_market", "futures_private",
@@ -125,7 +125,8 @@ TEST_F(Doctor, LooksAtEverythingARunRestsOn) {
         "leverage",    "position",      "open_orders",   "stop_orders"}) {
     EXPECT_EQ(status(checks, name), "ok") << detail(checks, name);
   }
-  EXPECT_EQ(status(checks, "spot_account"), "warn");  // the served account holds no coins
+  expect_detail(checks, "spot_account", "0.10000000 BTC held, configured are 0.20000000");
+  EXPECT_EQ(status(checks, "spot_account"), "warn");
 }
 
 TEST_F(Doctor, ChangesLeverageAndMarginWhenToldToAndSaysWhatWas) {
