@@ -4,6 +4,7 @@
 
 #include "alpha_pulse/session/clock.hpp"
 #include "alpha_pulse/session/plan_hash.hpp"
+#include "alpha_pulse/session/real_on_sim.hpp"
 #include "alpha_pulse/session/run_at.hpp"
 
 namespace alpha_pulse::app {
@@ -72,6 +73,11 @@ Result<RunSetup> set_up_run(const RunOptions& options) {
                                   .warnings = {},
                                   .effective_text = request->effective_text});
   if (!plan) return std::unexpected(plan.error());
+  const bool over_sockets =
+      *exchange == data_pipeline::ExchangeType::SIM && config.trading_mode == execution::TradingMode::REAL;
+  if (over_sockets) {
+    if (auto paced = session::check_pace(*request); !paced) return std::unexpected(paced.error());
+  }
   const std::string hash = session::plan_hash(*plan, request->effective_text);
   if (auto possible = session::check_place(*exchange, config, options.plan, hash); !possible) {
     return std::unexpected(possible.error());

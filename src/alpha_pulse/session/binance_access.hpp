@@ -5,10 +5,11 @@
 
 namespace alpha_pulse::session {
 
-/// Where `exchange.*` says that Binance is, and as whom: production or its test environments by `exchange.testnet`,
-/// each address replaced by `exchange.urls.*` where that is given; the account where both credentials are. An API
-/// secret that is a PEM text is a private key (Ed25519 or RSA), any other an HMAC secret. Errors (kInvalidArgument): an
-/// address, a credential, named by its key and never shown if secret. Proven by session/binance_access_test.cpp.
+/// Where the section `exchange` says that Binance is, and as whom: production or its test environments by
+/// `exchange.testnet`, each address replaced by that of `exchange.urls` where one is given; the account where both
+/// credentials are. An API secret that is a PEM text is a private key (Ed25519 or RSA), any other an HMAC secret.
+/// Errors (kInvalidArgument): an address, a credential, named by its key and never shown if secret. Proven by
+/// session/binance_access_test.cpp.
 Result<BinanceAccess> binance_access(const config::ExchangeSettings& exchange, exchanges::Epoch epoch);
 
 /// Whether orders may cost real money: everywhere but on this machine and on Binance's own test environments.

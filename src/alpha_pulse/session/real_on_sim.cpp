@@ -98,11 +98,14 @@ Result<BinanceAccess> access_to(const simulator::ServerUrls& urls, const std::st
   return binance_access(exchange, new_epoch());
 }
 
+Result<void> check_pace(const SimRunRequest& request) {
+  if (request.speed) return {};
+  return fail(ErrorCode::kInvalidArgument,
+              "--speed: max is not possible over sockets, where a server and a client need time; 600 would pass");
+}
+
 Result<SimRunResult> run_real_on_sim(const SimRunRequest& request) {
-  if (!request.speed) {
-    return fail(ErrorCode::kInvalidArgument,
-                "--speed: max is not possible over sockets, where a server and a client need time; 600 would pass");
-  }
+  if (const auto paced = check_pace(request); !paced) return std::unexpected(paced.error());
   const net::ScaledClock clock(request.market.start_time, *request.speed);
   const std::string key = "simulated";
   const std::string secret = std::to_string(new_epoch().value);

@@ -12,9 +12,12 @@ simulator::ServerSettings exchange_for(const SimRunRequest& request, const std::
 /// How that customer reaches it. Errors: none but a bug of ours.
 Result<BinanceAccess> access_to(const simulator::ServerUrls& urls, const std::string& key, const std::string& secret);
 
+/// Errors (kInvalidArgument): no speed; sockets cannot run as fast as it goes.
+Result<void> check_pace(const SimRunRequest& request);
+
 /// Starts a simulated exchange on loopback, in this process but on a thread of its own, and trades there over real
 /// sockets with `run_live`. One clock, `request.speed` times as fast as the wall's, is shared by both.
-/// Errors: those of run_live; kInvalidArgument without a speed, for sockets cannot run as fast as it goes.
+/// Errors: those of run_live; those of check_pace.
 /// Proven by tests/real_on_sim_test.cpp.
 Result<SimRunResult> run_real_on_sim(const SimRunRequest& request);
 

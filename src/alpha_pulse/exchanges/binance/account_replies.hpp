@@ -88,6 +88,7 @@ struct SpotAccountReply {
   bool can_trade = false;
   Ratio maker{};
   Ratio taker{};
+  /// Of one asset.
   struct Balance {
     AssetText asset{};
     Int128 free = 0;

@@ -131,6 +131,7 @@ struct ListenKeyExpired {
 };
 /// Spot: the balances an event touched, at 1e-16.
 struct SpotBalances {
+  /// Of one asset.
   struct Row {
     AssetText asset{};
     Int128 free = 0;
