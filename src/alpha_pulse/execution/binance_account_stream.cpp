@@ -2,6 +2,7 @@
 
 #include "alpha_pulse/exchanges/binance/account_replies.hpp"
 #include "alpha_pulse/exchanges/binance/account_requests.hpp"
+#include "alpha_pulse/venues/answer.hpp"
 
 namespace alpha_pulse::execution {
 namespace {
@@ -23,11 +24,7 @@ BinanceAccountStream::BinanceAccountStream(net::IDialer& dialer, const net::Cloc
 
 asio::awaitable<Result<std::string>> BinanceAccountStream::make_key() {
   const venues::CallReply reply = co_await caller_.call(wire::create_listen_key(), wire::Purpose::PROTECTIVE);
-  if (!reply.ok()) co_return fail(ErrorCode::kIo, "making a listen key: " + reply.detail);
-  exchanges::JsonDocument document;
-  const auto json = document.read(reply.body);
-  if (!json) co_return std::unexpected(json.error());
-  const auto key = wire::read_listen_key(*json);
+  const auto key = venues::answer_of("making a listen key", reply, wire::read_listen_key);
   if (!key) co_return std::unexpected(key.error());
   co_return "/ws/" + *key;
 }

@@ -2,13 +2,13 @@
 
 #include "alpha_pulse/exchanges/binance/account_replies.hpp"
 #include "alpha_pulse/exchanges/binance/account_requests.hpp"
+#include "alpha_pulse/venues/answer.hpp"
 
 namespace alpha_pulse::execution {
 namespace {
 
 namespace asio = net::asio;
 namespace wire = exchanges::binance;
-using exchanges::JsonDocument;
 using exchanges::JsonValue;
 
 constexpr std::int64_t kNoSuchOrder = -2013;
@@ -18,21 +18,8 @@ wire::Purpose purpose_of(const OrderSpec& spec) {
   return spec.reduce_only || is_protective(spec.slot.kind) ? wire::Purpose::PROTECTIVE : wire::Purpose::ORDINARY;
 }
 
-std::unexpected<Error> failed(const char* what, const venues::CallReply& reply) {
-  return fail(ErrorCode::kIo, std::string(what) + ": " + reply.detail);
-}
-
-/// The answer of a question read by `reader(JsonValue)`.
-template <class Reader>
-auto read_body(const std::string& body, Reader reader) -> decltype(reader(JsonValue())) {
-  JsonDocument document;
-  const auto json = document.read(body);
-  if (!json) return std::unexpected(json.error());
-  return reader(*json);
-}
-
 Result<VenueOrderId> placed_id(const std::string& body, exchanges::OrderBook book, const std::string& wire_id) {
-  return read_body(body, [&](JsonValue json) -> Result<VenueOrderId> {
+  return venues::read_body(body, [&](JsonValue json) -> Result<VenueOrderId> {
     if (book == exchanges::OrderBook::PLAIN) {
       const auto order = wire::read_order(json);
       if (!order) return std::unexpected(order.error());
@@ -48,7 +35,7 @@ Result<VenueOrderId> placed_id(const std::string& body, exchanges::OrderBook boo
 
 /// Whether the answer to a cancel is about the order that was named.
 Result<void> canceled(const std::string& body, exchanges::OrderBook book, const wire::OrderName& name) {
-  return read_body(body, [&](JsonValue json) -> Result<void> {
+  return venues::read_body(body, [&](JsonValue json) -> Result<void> {
     std::string client_id;
     VenueOrderId venue_id{};
     if (book == exchanges::OrderBook::PLAIN) {
@@ -136,8 +123,7 @@ asio::awaitable<BinanceLink::Asked> BinanceLink::ask_plain(wire::OrderName name,
   const venues::CallReply reply =
       co_await caller_.call(wire::query_order(hedge_.symbol, name), wire::Purpose::PROTECTIVE);
   if (reply.verdict.code == kNoSuchOrder) co_return std::optional<OrderReport>();
-  if (!reply.ok()) co_return failed("asking for an order", reply);
-  const auto order = read_body(reply.body, wire::read_order);
+  const auto order = venues::answer_of("asking for an order", reply, wire::read_order);
   if (!order) co_return std::unexpected(order.error());
   auto report = reports_.read(*order);
   if (report && report->order == id) co_return report;
@@ -148,8 +134,7 @@ asio::awaitable<BinanceLink::Asked> BinanceLink::ask_conditional(std::string wir
   const venues::CallReply reply =
       co_await caller_.call(wire::query_algo_order(wire::OrderName(wire_id)), wire::Purpose::PROTECTIVE);
   if (reply.verdict.code == kNoSuchOrder) co_return std::optional<OrderReport>();
-  if (!reply.ok()) co_return failed("asking for a conditional order", reply);
-  const auto order = read_body(reply.body, wire::read_algo_order);
+  const auto order = venues::answer_of("asking for a conditional order", reply, wire::read_algo_order);
   if (!order) co_return std::unexpected(order.error());
   auto report = reports_.read(*order);
   if (report && report->order == id) co_return report;
@@ -178,8 +163,7 @@ asio::awaitable<Result<std::vector<TradeReport>>> BinanceLink::trades_of(ClientO
   wire::Request request = wire::user_trades_between(hedge_.symbol, {});
   request.parameters.emplace_back("orderId", std::to_string(plain.value));
   const venues::CallReply reply = co_await caller_.call(request, wire::Purpose::PROTECTIVE);
-  if (!reply.ok()) co_return failed("asking for executions", reply);
-  const auto trades = read_body(reply.body, wire::read_trades);
+  const auto trades = venues::answer_of("asking for executions", reply, wire::read_trades);
   if (!trades) co_return std::unexpected(trades.error());
   std::vector<TradeReport> out;
   for (const auto& trade : *trades) {
@@ -191,41 +175,38 @@ asio::awaitable<Result<std::vector<TradeReport>>> BinanceLink::trades_of(ClientO
 
 // ---- the account ----------------------------------------------------------------------------------------------------
 
-asio::awaitable<Result<void>> BinanceLink::add_plain_orders(AccountSnapshot& account) {
-  const venues::CallReply reply = co_await caller_.call(wire::open_orders(hedge_.symbol), wire::Purpose::PROTECTIVE);
-  if (!reply.ok()) co_return failed("asking for open orders", reply);
-  const auto orders = read_body(reply.body, wire::read_orders);
-  if (!orders) co_return std::unexpected(orders.error());
-  for (const auto& order : *orders) {
+/// Ours; others' are counted.
+template <class Orders>
+void BinanceLink::sort_in(const Orders& orders, AccountSnapshot& account) {
+  for (const auto& order : orders) {
     if (auto report = reports_.read(order)) {
       account.orders.push_back(*report);
     } else if (!reports_.ours(order.client_id.view())) {
       ++account.foreign_orders;
     }
   }
+}
+
+asio::awaitable<Result<void>> BinanceLink::add_plain_orders(AccountSnapshot& account) {
+  const venues::CallReply reply = co_await caller_.call(wire::open_orders(hedge_.symbol), wire::Purpose::PROTECTIVE);
+  const auto orders = venues::answer_of("asking for open orders", reply, wire::read_orders);
+  if (!orders) co_return std::unexpected(orders.error());
+  sort_in(*orders, account);
   co_return Result<void>();
 }
 
 asio::awaitable<Result<void>> BinanceLink::add_conditional_orders(AccountSnapshot& account) {
   const venues::CallReply reply =
       co_await caller_.call(wire::open_algo_orders(hedge_.symbol), wire::Purpose::PROTECTIVE);
-  if (!reply.ok()) co_return failed("asking for open conditional orders", reply);
-  const auto orders = read_body(reply.body, wire::read_algo_orders);
+  const auto orders = venues::answer_of("asking for open conditional orders", reply, wire::read_algo_orders);
   if (!orders) co_return std::unexpected(orders.error());
-  for (const auto& order : *orders) {
-    if (auto report = reports_.read(order)) {
-      account.orders.push_back(*report);
-    } else if (!reports_.ours(order.client_id.view())) {
-      ++account.foreign_orders;
-    }
-  }
+  sort_in(*orders, account);
   co_return Result<void>();
 }
 
 asio::awaitable<Result<void>> BinanceLink::add_position(AccountSnapshot& account) {
   const venues::CallReply reply = co_await caller_.call(wire::position_risk(hedge_.symbol), wire::Purpose::PROTECTIVE);
-  if (!reply.ok()) co_return failed("asking for the position", reply);
-  const auto positions = read_body(reply.body, wire::read_positions);
+  const auto positions = venues::answer_of("asking for the position", reply, wire::read_positions);
   if (!positions) co_return std::unexpected(positions.error());
   for (const auto& position : *positions) {
     if (position.symbol != hedge_.symbol || position.quantity.is_zero()) continue;
@@ -237,8 +218,7 @@ asio::awaitable<Result<void>> BinanceLink::add_position(AccountSnapshot& account
 
 asio::awaitable<Result<void>> BinanceLink::add_wallet(AccountSnapshot& account) {
   const venues::CallReply reply = co_await caller_.call(wire::balance(), wire::Purpose::PROTECTIVE);
-  if (!reply.ok()) co_return failed("asking for the balance", reply);
-  const auto assets = read_body(reply.body, wire::read_balances);
+  const auto assets = venues::answer_of("asking for the balance", reply, wire::read_balances);
   if (!assets) co_return std::unexpected(assets.error());
   account.wallet = Money(hedge_.settle());
   for (const auto& asset : *assets) {
@@ -268,8 +248,7 @@ asio::awaitable<Result<std::vector<FundingReport>>> BinanceLink::fundings(Timest
     const wire::Request request =
         wire::income(hedge_.symbol, wire::IncomeType::FUNDING_FEE, {.from = since}, page, kIncomeRows);
     const venues::CallReply reply = co_await caller_.call(request, wire::Purpose::PROTECTIVE);
-    if (!reply.ok()) co_return failed("asking for funding", reply);
-    const auto rows = read_body(reply.body, wire::read_income);
+    const auto rows = venues::answer_of("asking for funding", reply, wire::read_income);
     if (!rows) co_return std::unexpected(rows.error());
     for (const auto& row : *rows) {
       if (auto funding = reports_.read(row)) out.push_back(*funding);

@@ -31,6 +31,8 @@ class BinanceLink final : public IVenueLink {
   net::asio::awaitable<Asked> ask_conditional(std::string wire_id, ClientOrderId id);
   net::asio::awaitable<CancelReply> try_cancel(exchanges::binance::Request request, exchanges::binance::OrderName name,
                                                exchanges::OrderBook book);
+  template <class Orders>
+  void sort_in(const Orders& orders, AccountSnapshot& account);
   net::asio::awaitable<Result<void>> add_plain_orders(AccountSnapshot& account);
   net::asio::awaitable<Result<void>> add_conditional_orders(AccountSnapshot& account);
   net::asio::awaitable<Result<void>> add_position(AccountSnapshot& account);

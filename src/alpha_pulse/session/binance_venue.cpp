@@ -9,31 +9,19 @@
 #include "alpha_pulse/exchanges/binance/account_requests.hpp"
 #include "alpha_pulse/exchanges/binance/exchange_info.hpp"
 #include "alpha_pulse/exchanges/binance/market_requests.hpp"
+#include "alpha_pulse/venues/answer.hpp"
 
 namespace alpha_pulse::session {
 namespace {
 
 namespace asio = net::asio;
 namespace wire = exchanges::binance;
-using exchanges::JsonDocument;
 using exchanges::JsonValue;
 
 constexpr std::size_t kPage = 1000;  // rows of a full answer
 
 venues::CallerSettings caller_settings(wire::Product product, const BinanceAccess& access) {
   return {.product = product, .account = access.account};
-}
-
-/// What a call said, read by `reader(JsonValue)`; `what` names it in errors.
-template <class Reader>
-auto read_reply(const char* what, const venues::CallReply& reply, Reader reader) -> decltype(reader(JsonValue())) {
-  if (!reply.ok()) return fail(ErrorCode::kIo, std::string(what) + ": " + reply.detail);
-  JsonDocument document;
-  const auto json = document.read(reply.body);
-  if (!json) return fail(json.error().code, std::string(what) + ": " + json.error().message);
-  auto value = reader(*json);
-  if (!value) return fail(value.error().code, std::string(what) + ": " + value.error().message);
-  return value;
 }
 
 template <class T>
@@ -91,7 +79,7 @@ asio::awaitable<Result<void>> BinanceVenue::meet_symbol(BinanceFacts& facts) {
   const venues::CallReply reply =
       co_await futures_.call(wire::exchange_info(wire::Product::FUTURES), wire::Purpose::ORDINARY);
   const std::array<std::string, 1> wanted{symbol_};
-  const auto info = read_reply("exchangeInfo", reply, [&](JsonValue json) {
+  const auto info = venues::answer_of("exchangeInfo", reply, [&](JsonValue json) {
     return wire::read_exchange_info(json, wire::Product::FUTURES, wanted);
   });
   if (!info) co_return done(info);
@@ -112,11 +100,11 @@ asio::awaitable<Result<void>> BinanceVenue::meet_symbol(BinanceFacts& facts) {
 
 asio::awaitable<Result<void>> BinanceVenue::meet_account(BinanceFacts& facts) {
   const venues::CallReply mode = co_await futures_.call(wire::position_mode(), wire::Purpose::ORDINARY);
-  const auto hedge_mode = read_reply("positionSide/dual", mode, wire::read_hedge_mode);
+  const auto hedge_mode = venues::answer_of("positionSide/dual", mode, wire::read_hedge_mode);
   if (!hedge_mode) co_return done(hedge_mode);
   facts.style.hedge_mode = *hedge_mode;
   const venues::CallReply assets = co_await futures_.call(wire::multi_assets_mode(), wire::Purpose::ORDINARY);
-  const auto multi = read_reply("multiAssetsMargin", assets, wire::read_multi_assets);
+  const auto multi = venues::answer_of("multiAssetsMargin", assets, wire::read_multi_assets);
   if (!multi) co_return done(multi);
   if (!*multi) co_return Result<void>();
   co_return fail(ErrorCode::kRefused,
@@ -126,8 +114,8 @@ asio::awaitable<Result<void>> BinanceVenue::meet_account(BinanceFacts& facts) {
 
 asio::awaitable<Result<void>> BinanceVenue::meet_margin_table(BinanceFacts& facts) {
   const venues::CallReply reply = co_await futures_.call(wire::leverage_bracket(symbol_), wire::Purpose::ORDINARY);
-  const auto brackets = read_reply("leverageBracket", reply,
-                                   [&](JsonValue json) { return wire::read_brackets(json, facts.hedge.quote); });
+  const auto brackets = venues::answer_of("leverageBracket", reply,
+                                          [&](JsonValue json) { return wire::read_brackets(json, facts.hedge.quote); });
   if (!brackets) co_return done(brackets);
   for (const auto& of_symbol : *brackets) {
     if (of_symbol.symbol == symbol_) facts.hedge.brackets = of_symbol.brackets;
@@ -137,7 +125,7 @@ asio::awaitable<Result<void>> BinanceVenue::meet_margin_table(BinanceFacts& fact
 
 asio::awaitable<Result<Quantity>> BinanceVenue::holding() {
   const venues::CallReply reply = co_await spot_.call(wire::spot_account(true), wire::Purpose::ORDINARY);
-  const auto account = read_reply("the spot account", reply, wire::read_spot_account);
+  const auto account = venues::answer_of("the spot account", reply, wire::read_spot_account);
   if (!account) co_return std::unexpected(account.error());
   Int128 coins = 0;
   for (const auto& balance : account->balances) {
@@ -170,7 +158,7 @@ asio::awaitable<Result<Money>> BinanceVenue::fees(Timestamp since) {
   wire::Request question = wire::user_trades_between(symbol_, {.from = since});
   while (true) {
     const venues::CallReply reply = co_await futures_.call(question, wire::Purpose::PROTECTIVE);
-    const auto trades = read_reply("userTrades", reply, wire::read_trades);
+    const auto trades = venues::answer_of("userTrades", reply, wire::read_trades);
     if (!trades) co_return std::unexpected(trades.error());
     for (const auto& trade : *trades) {
       if (trade.commission.asset == settle_.code()) sum += trade.commission.raw;
@@ -186,7 +174,7 @@ asio::awaitable<Result<Money>> BinanceVenue::funding(Timestamp since) {
   for (int page = 1;; ++page) {
     const auto question = wire::income(symbol_, wire::IncomeType::FUNDING_FEE, {.from = since}, page);
     const venues::CallReply reply = co_await futures_.call(question, wire::Purpose::PROTECTIVE);
-    const auto rows = read_reply("income", reply, wire::read_income);
+    const auto rows = venues::answer_of("income", reply, wire::read_income);
     if (!rows) co_return std::unexpected(rows.error());
     for (const auto& row : *rows) sum += row.amount.raw;
     if (rows->size() < kPage) break;

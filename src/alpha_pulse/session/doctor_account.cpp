@@ -9,7 +9,7 @@
 #include "alpha_pulse/exchanges/binance/market_replies.hpp"
 #include "alpha_pulse/exchanges/binance/market_requests.hpp"
 #include "alpha_pulse/session/binance_access.hpp"
-#include "alpha_pulse/session/doctor_calls.hpp"
+#include "alpha_pulse/venues/answer.hpp"
 
 namespace alpha_pulse::session {
 namespace {

@@ -5,7 +5,7 @@
 #include "alpha_pulse/exchanges/binance/account_requests.hpp"
 #include "alpha_pulse/exchanges/binance/order_replies.hpp"
 #include "alpha_pulse/session/doctor_account.hpp"
-#include "alpha_pulse/session/doctor_calls.hpp"
+#include "alpha_pulse/venues/answer.hpp"
 
 /// The account's settings, what stands in it, and the canary.
 namespace alpha_pulse::session {
