@@ -88,6 +88,7 @@ int run_command(const RunOptions& options) {
     // For whoever explains a run that goes on. A failure stays with the journal and is told when it is closed.
     static_cast<void>(journal->file->flush());
   };
+  request.warn = [&](Timestamp at, const std::string& words) { warn(log, line, at, words); };
   request.report = [&](Timestamp at, const session::BotStatus& status) { log.info(at, status_report(status)); };
   const auto result = session::run_at(setup->exchange, request);
   if (result) log.info(result->summary.to, "Grid hedge bot stopped");

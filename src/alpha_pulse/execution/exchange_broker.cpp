@@ -14,6 +14,7 @@ constexpr Duration kPositionLag = Duration::seconds(2);  // between an execution
 constexpr Duration kBlindAudit = Duration::seconds(3);   // between audits while nobody tells us anything
 constexpr Duration kFundingAudit = Duration::minutes(1);
 constexpr Duration kClockApart = Duration::minutes(5);  // ours and the venue's, generously
+constexpr Duration kSameWords = Duration::minutes(1);
 constexpr Duration kLook = Duration::milliseconds(250);
 
 SentOrdersTiming timing_of(const net::Clock& clock) {
@@ -89,6 +90,7 @@ asio::awaitable<void> ExchangeBroker::place(PlaceOrder order, std::weak_ptr<Life
   const PlaceReply reply = co_await deps_.link.place(order);
   if (alive.expired()) co_return;
   --under_way_;
+  if (reply.verdict != Verdict::ACCEPTED) tell(reply.detail);
   sent_.on_reply(order.id, reply, deps_.clock.now());
   deliver();
   release(order.id);
@@ -109,8 +111,18 @@ asio::awaitable<void> ExchangeBroker::cancel(CancelOrder order, std::weak_ptr<Li
   const CancelReply reply = co_await deps_.link.cancel(order);
   if (alive.expired()) co_return;
   --under_way_;
+  if (reply.verdict == Verdict::UNKNOWN) tell(reply.detail);
   sent_.on_reply(order.id, reply, deps_.clock.now());
   deliver();
+}
+
+/// The same words again within a minute are said once.
+void ExchangeBroker::tell(const std::string& words) {
+  const bool again = words == told_ && deps_.clock.now() - told_at_ < kSameWords;
+  if (words.empty() || again || !deps_.tell) return;
+  told_ = words;
+  told_at_ = deps_.clock.now();
+  deps_.tell(words);
 }
 
 // ---- an earlier start -----------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -18,11 +19,12 @@ namespace alpha_pulse::execution {
 struct ExchangeBrokerDeps {
   IVenueLink& link;
   const net::Clock& clock;
-  net::asio::any_io_executor executor;  ///< of the deciding thread
-  engine::EventSink& sink;              ///< where account events enter
-  std::function<void()> wake;           ///< called behind each batch of events, never inside `submit`
-  engine::IJournal* journal = nullptr;  ///< null: nothing is waited for
-  Instrument hedge{};                   ///< the hedge leg
+  net::asio::any_io_executor executor;             ///< of the deciding thread
+  engine::EventSink& sink;                         ///< where account events enter
+  std::function<void()> wake;                      ///< called behind each batch of events, never inside `submit`
+  std::function<void(const std::string&)> tell{};  ///< people: what the exchange said of an order it did not take
+  engine::IJournal* journal = nullptr;             ///< null: nothing is waited for
+  Instrument hedge{};                              ///< the hedge leg
   InstrumentId spot_leg = kSpotLeg;
   AccountSnapshot start{};  ///< the account before the first order
   Duration audit_every = Duration::seconds(15);
@@ -99,6 +101,7 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   net::asio::awaitable<void> ask_for_funding(std::weak_ptr<Life> alive);
   void take_in(const AccountSnapshot& account);
   void deliver();
+  void tell(const std::string& words);
   void push(const EventBody& body, InstrumentId instrument);
   void push(const EventBody& body) { push(body, deps_.hedge.id); }
   void hear_position(Quantity quantity);
@@ -131,6 +134,8 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   bool funding_missed_ = false;
   Timestamp next_funding_;
   std::uint64_t foreign_orders_ = 0;
+  std::string told_;  // last to people
+  Timestamp told_at_;
 };
 
 }  // namespace alpha_pulse::execution

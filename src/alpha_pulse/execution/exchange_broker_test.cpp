@@ -184,6 +184,22 @@ TEST(ExchangeBroker, AsksWhatBecameOfAnOrderWhoseCancelWasRefused) {
   EXPECT_TRUE(desk.broker->settled());
 }
 
+TEST(ExchangeBroker, TellsPeopleWhyAnOrderWasNotTakenTheSameWordsOnceAMinute) {
+  ExchangeDesk desk;
+  for (const std::uint64_t id : {7, 8, 9}) {
+    desk.link.places[ClientOrderId{id}] = refused();
+    desk.link.places[ClientOrderId{id}].detail = "the exchange answered -2015: Invalid API-key";
+  }
+  desk.place(7);
+  desk.place(8);
+  desk.world.settle();
+  EXPECT_EQ(desk.heard, Words{"the exchange answered -2015: Invalid API-key"});
+  desk.later(Duration::minutes(2));
+  desk.place(9);
+  desk.world.settle();
+  EXPECT_EQ(desk.heard.size(), 2U);
+}
+
 // ---- the audit ------------------------------------------------------------------------------------------------------
 
 TEST(ExchangeBroker, FindsAnOrderThatTheVenueHasLost) {

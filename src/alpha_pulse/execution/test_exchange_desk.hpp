@@ -153,14 +153,16 @@ struct ExchangeDesk {
     start.position = link.account.position = qty(held);
     start.entry = price("90");
     start.foreign_orders = link.account.foreign_orders = 2;
-    broker = std::make_unique<ExchangeBroker>(ExchangeBrokerDeps{.link = link,
-                                                                 .clock = world.clock,
-                                                                 .executor = world.io.get_executor(),
-                                                                 .sink = sink,
-                                                                 .wake = [this] { ++wakes; },
-                                                                 .journal = &journal,
-                                                                 .hedge = linear(),
-                                                                 .start = start});
+    broker = std::make_unique<ExchangeBroker>(
+        ExchangeBrokerDeps{.link = link,
+                           .clock = world.clock,
+                           .executor = world.io.get_executor(),
+                           .sink = sink,
+                           .wake = [this] { ++wakes; },
+                           .tell = [this](const auto& words) { heard.push_back(words); },
+                           .journal = &journal,
+                           .hedge = linear(),
+                           .start = start});
     market.absorb(event(at(0), TradeTick{.price = price("100"), .quantity = qty("1"), .roles = kAllRoles}), hedge);
   }
   /// Through the gate into the broker; nothing of it has run yet.
@@ -217,6 +219,7 @@ struct ExchangeDesk {
   ScriptedJournal journal;
   Recorder sink;
   int wakes = 0;
+  std::vector<std::string> heard;  ///< by people
   Instrument hedge = linear();
   std::unique_ptr<ExchangeBroker> broker;
   risk::RiskGate gate{risk::RiskLimits{}, GridDirection::SHORT, kHedgeLeg};

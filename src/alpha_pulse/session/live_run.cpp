@@ -263,6 +263,10 @@ Result<SimRunResult> run_live(const LiveRunRequest& request, const net::Clock& c
                                         .executor = io.get_executor(),
                                         .sink = sink,
                                         .wake = [&running] { running->take_account(); },
+                                        .tell =
+                                            [&](const std::string& words) {
+                                              if (request.run.warn) request.run.warn(clock.now(), words);
+                                            },
                                         .journal = request.run.journal,
                                         .hedge = basis->hedge,
                                         .start = facts->account});

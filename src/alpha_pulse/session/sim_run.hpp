@@ -28,6 +28,8 @@ struct SimRunRequest {
   std::span<const engine::JournalRecord> resume;
   /// Set from a signal handler or another thread: the run ends as `run.on_exit` says.
   const std::atomic<bool>* interrupted = nullptr;
+  /// At an exchange: told in its own words why it did not take an order.
+  std::function<void(Timestamp at, const std::string& words)> warn;
   IOperatorDesk* desk = nullptr;  ///< null: nobody speaks to this run
   /// Called a few times a second of wall time.
   std::function<void(const BotStatus& status)> status;
