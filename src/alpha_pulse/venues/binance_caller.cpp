@@ -20,6 +20,7 @@ using exchanges::binance::Transport;
 constexpr int kAttemptsMax = 4;
 constexpr Duration kFirstPause = Duration::milliseconds(200);  // then 400 ms, 800 ms
 constexpr Duration kRecvWindowMax = Duration::seconds(60);
+constexpr Duration kHalt = Duration::minutes(1);
 constexpr std::size_t kDetailMax = 200;
 
 /// What the venue said, or the beginning of what came instead.
@@ -99,6 +100,11 @@ asio::awaitable<CallReply> BinanceCaller::attempt(Request request, Purpose purpo
     refused.detail = "no key is configured for " + request.path;
     co_return refused;
   }
+  if (request.mutates() && purpose == Purpose::ORDINARY && clock_.now() < halted_until_) {
+    refused.verdict = {.outcome = Outcome::REJECTED, .action = Action::HALT, .alarm = true};
+    refused.detail = halted_why_;
+    co_return refused;
+  }
   const bool within_budget = co_await wait_for_budget(request.cost, purpose);
   if (!within_budget) {
     refused.verdict = {.outcome = Outcome::THROTTLED, .action = Action::BACK_OFF, .reason = Reason::ORDER_RATE};
@@ -106,6 +112,10 @@ asio::awaitable<CallReply> BinanceCaller::attempt(Request request, Purpose purpo
     co_return refused;
   }
   CallReply reply = co_await send(request);
+  if (reply.verdict.action == Action::HALT) {
+    halted_until_ = clock_.now() + clock_.at_least_wall(kHalt);
+    halted_why_ = reply.detail;
+  }
   co_return reply;
 }
 

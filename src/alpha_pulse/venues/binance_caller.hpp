@@ -46,6 +46,9 @@ struct CallReply {
 /// table. It sends again what certainly was not executed and may be under the same id: requests of which no byte left,
 /// overload, and a clock that was wrong (measured anew, once). Whatever may have been executed is never sent again.
 ///
+/// A key that was refused, or another answer after which a person has to look, holds ordinary changes back for a minute
+/// at a time: they are REJECTED with the same words, unsent. What protects is sent all the same.
+///
 /// Threading: one executor; several calls may be under way. The client and clock outlive it.
 /// Proven by venues/binance_caller_test.cpp against a scripted server.
 class BinanceCaller {
@@ -84,6 +87,8 @@ class BinanceCaller {
   CallerSettings settings_;
   exchanges::binance::RateBudget budget_;
   exchanges::ClockOffset offset_;
+  Timestamp halted_until_;  // no ordinary change is sent before
+  std::string halted_why_;
 };
 
 }  // namespace alpha_pulse::venues

@@ -276,6 +276,52 @@ TEST(BinanceCaller, LeavesAChangeUnknownAndNeverSendsItTwiceWhateverElseComesBac
   }
 }
 
+/// How often a change is sent when everything it is answered is `action`.
+std::size_t sendings(Action action) {
+  if (action == Action::RETRY_SAME_ID) return 4;
+  return action == Action::RESYNC_CLOCK_AND_RETRY ? 2 : 1;
+}
+
+TEST(BinanceCaller, DoesForEveryCodeOfTheTableWhatTheTableSaysAndNoMore) {
+  for (const exchanges::binance::ErrorRow& row : exchanges::binance::error_rows()) {
+    for (const std::int64_t error : {row.first, row.last}) {
+      VenueServer venue;
+      venue.synchronize();
+      std::size_t times = 0;
+      venue.answer = [&](const Seen&) {
+        ++times;
+        return code(400, static_cast<int>(error), "words of the venue");
+      };
+      const CallReply last = call(venue, change());
+      EXPECT_EQ(last.verdict.outcome, row.outcome) << row.name << " " << error;
+      EXPECT_EQ(last.verdict.action, row.action) << row.name << " " << error;
+      EXPECT_EQ(last.verdict.code, error) << row.name;
+      EXPECT_EQ(times, sendings(row.action)) << row.name << " " << error;
+      EXPECT_EQ(last.ok(), row.outcome == Outcome::OK || row.outcome == Outcome::IDEMPOTENT) << row.name;
+    }
+  }
+}
+
+TEST(BinanceCaller, HoldsOrdinaryChangesBackForAMinuteAfterAKeyWasRefusedButNotWhatProtects) {
+  VenueServer venue;
+  std::size_t times = 0;
+  venue.answer = [&](const Seen&) {
+    ++times;
+    return code(401, -2015, "Invalid API-key, IP, or permissions for action.");
+  };
+  call(venue, change());
+  const CallReply held = call(venue, change());
+  EXPECT_EQ(times, 1U);
+  EXPECT_EQ(held.verdict.outcome, Outcome::REJECTED);
+  EXPECT_EQ(held.verdict.action, Action::HALT);
+  EXPECT_NE(held.detail.find("-2015"), std::string::npos) << held.detail;
+  call(venue, change(), Purpose::PROTECTIVE);
+  EXPECT_EQ(times, 2U);
+  venue.later(Duration::minutes(2));
+  call(venue, change());
+  EXPECT_EQ(times, 3U);
+}
+
 TEST(BinanceCaller, NeverSendsAChangeAgainWhoseBytesWereCutOnTheirWay) {
   for (const std::uint64_t bytes : {std::uint64_t{0}, std::uint64_t{10}, std::uint64_t{100}}) {
     VenueServer venue;
