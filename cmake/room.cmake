@@ -5,7 +5,8 @@ include(GoogleTest)
 # One folder = one library target `alpha_pulse_<name>` = one namespace `alpha_pulse::<name>`. Sources and headers
 # are the folder's own; `*_test.cpp` beside them become one test binary. Every header must compile alone
 # (VERIFY_INTERFACE_HEADER_SETS builds a translation unit per header).
-# LINK is what the headers name, PRIVATE_LINK what only the sources do.
+# LINK is what the headers name, PRIVATE_LINK what only the sources do. INTERNAL is a regular expression of headers that
+# only this room's own files include: they are not installed.
 # Others meet the room as `alpha_pulse::<name>`, in the build and installed; a PROGRAM's room stays here, and so do
 # headers for tests (`test_*.hpp`, `testing/`), which are a target of their own.
 # Every room's test binary is part of the target `room_tests` and its tests carry the label `room`: the set that
@@ -13,7 +14,7 @@ include(GoogleTest)
 add_custom_target(room_tests)
 
 function(alpha_pulse_room name)
-  cmake_parse_arguments(ROOM "PROGRAM" "" "LINK;PRIVATE_LINK;TEST_LINK" ${ARGN})
+  cmake_parse_arguments(ROOM "PROGRAM" "INTERNAL" "LINK;PRIVATE_LINK;TEST_LINK" ${ARGN})
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS *.hpp)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   set(tests ${sources})
@@ -22,6 +23,10 @@ function(alpha_pulse_room name)
   set(test_headers ${headers})
   list(FILTER test_headers INCLUDE REGEX "/(test_[^/]*|testing/[^/]*)$")
   list(FILTER headers EXCLUDE REGEX "/(test_[^/]*|testing/[^/]*)$")
+
+  if(ROOM_INTERNAL)
+    list(FILTER headers EXCLUDE REGEX "/(${ROOM_INTERNAL})\\.hpp$")
+  endif()
 
   set(target alpha_pulse_${name})
   if(sources)

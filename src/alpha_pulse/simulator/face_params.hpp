@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/json/object.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +9,10 @@
 
 #include "alpha_pulse/domain/price.hpp"
 #include "alpha_pulse/simulator/face_types.hpp"
+
+namespace boost::json {
+class object;
+}
 
 namespace alpha_pulse::simulator {
 
