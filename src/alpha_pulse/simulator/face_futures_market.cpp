@@ -112,20 +112,8 @@ json::object agg_row(const Print& p) {
 Api<json::value> agg_trades(const Call& call) {
   Reader read(call.params);
   read.symbol(call.face.exchange.futures);
-  const Window window = read.window("fromId", 1000, Duration::days(365));
   if (read.failed()) return read.error();
-  json::array rows;
-  for (const Print& p : call.face.exchange.futures_prints.prints()) {
-    const bool inside = (!window.from_id || p.id >= *window.from_id) && (!window.start || p.time >= *window.start) &&
-                        (!window.end || p.time <= *window.end);
-    if (!inside) continue;
-    if ((window.from_id || window.start) && rows.size() == window.limit) break;
-    rows.push_back(agg_row(p));
-  }
-  if (rows.size() > window.limit) {
-    rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(rows.size() - window.limit));
-  }
-  return json::value(std::move(rows));
+  return prints_answer(call.face.exchange.futures_prints, call.params, agg_row);
 }
 
 Api<json::value> premium_index(const Call& call) {

@@ -96,6 +96,24 @@ Api<json::value> klines_answer(const PrintHistory& history, const Params& params
   return json::value(candles_json(history.candles(name, start, end, limit), name));
 }
 
+Api<json::value> prints_answer(const PrintHistory& history, const Params& params, json::object (*row)(const Print&)) {
+  Reader read(params);
+  const Window window = read.window("fromId", 1000, Duration::days(365));
+  if (read.failed()) return read.error();
+  json::array rows;
+  for (const Print& p : history.prints()) {
+    const bool inside = (!window.from_id || p.id >= *window.from_id) && (!window.start || p.time >= *window.start) &&
+                        (!window.end || p.time <= *window.end);
+    if (!inside) continue;
+    if ((window.from_id || window.start) && rows.size() == window.limit) break;
+    rows.push_back(row(p));
+  }
+  if (rows.size() > window.limit) {
+    rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(rows.size() - window.limit));
+  }
+  return json::value(std::move(rows));
+}
+
 json::array rate_limits_json(const RateLimits& limits, Product product, bool only_orders) {
   const auto row = [](std::string_view type, std::string_view interval, int count, std::int64_t limit) {
     return json::object{{"rateLimitType", type}, {"interval", interval}, {"intervalNum", count}, {"limit", limit}};

@@ -54,6 +54,8 @@ json::array candles_json(const std::vector<Candle>& candles, std::string_view in
 json::object day_json(const Candle& day, std::string_view symbol, Timestamp now);
 /// klines of a history. `most`: largest limit.
 Api<json::value> klines_answer(const PrintHistory& history, const Params& params, std::int64_t most);
+/// Prints of a history by `fromId`, `startTime`, `endTime` and `limit`, each as `row` writes it.
+Api<json::value> prints_answer(const PrintHistory& history, const Params& params, json::object (*row)(const Print&));
 json::array rate_limits_json(const RateLimits& limits, Product product, bool only_orders);
 
 }  // namespace alpha_pulse::simulator

@@ -88,24 +88,11 @@ json::object agg_row(const Print& p) {
           {"l", p.id}, {"T", p.time.ms()},          {"m", p.buyer_is_maker},        {"M", true}};
 }
 
-template <class Row>
-Api<json::value> prints(const Call& call, Row row) {
+Api<json::value> prints(const Call& call, json::object (*row)(const Print&)) {
   Reader read(call.params);
   read.symbol(venue_of(call));
-  const Window window = read.window("fromId", 1000, Duration::days(365));
   if (read.failed()) return read.error();
-  json::array rows;
-  for (const Print& p : call.face.exchange.spot_prints.prints()) {
-    const bool inside = (!window.from_id || p.id >= *window.from_id) && (!window.start || p.time >= *window.start) &&
-                        (!window.end || p.time <= *window.end);
-    if (!inside) continue;
-    if ((window.from_id || window.start) && rows.size() == window.limit) break;
-    rows.push_back(row(p));
-  }
-  if (rows.size() > window.limit) {
-    rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(rows.size() - window.limit));
-  }
-  return json::value(std::move(rows));
+  return prints_answer(call.face.exchange.spot_prints, call.params, row);
 }
 
 Api<json::value> trades(const Call& call) {

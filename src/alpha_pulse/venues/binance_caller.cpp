@@ -5,6 +5,7 @@
 #include "alpha_pulse/exchanges/binance/market_replies.hpp"
 #include "alpha_pulse/exchanges/binance/market_requests.hpp"
 #include "alpha_pulse/exchanges/binance/order_replies.hpp"
+#include "alpha_pulse/venues/answer.hpp"
 
 namespace alpha_pulse::venues {
 namespace {
@@ -165,11 +166,7 @@ asio::awaitable<Result<BinanceCaller::ClockSample>> BinanceCaller::measure() {
   sample.sent = clock_.now();
   const CallReply reply = co_await send(question);
   sample.received = clock_.now();
-  if (!reply.ok()) co_return fail(ErrorCode::kIo, "the exchange's clock: " + reply.detail);
-  exchanges::JsonDocument document;
-  const auto json = document.read(reply.body);
-  if (!json) co_return std::unexpected(json.error());
-  const auto server = exchanges::binance::read_server_time(*json);
+  const auto server = answer_of("the exchange's clock", reply, exchanges::binance::read_server_time);
   if (!server) co_return std::unexpected(server.error());
   sample.server = *server;
   co_return sample;
