@@ -50,6 +50,11 @@ Result<void> ClosedLoop::wire() {
 }
 
 engine::EventSink::Outcome ClosedLoop::push(const Event& event) {
+  Event own = event;
+  return take(own);
+}
+
+engine::EventSink::Outcome ClosedLoop::take(Event& event) {
   if (started_at_ && is_price_event(event) && event.ts_event - last_event_at_ > settings_.engine.limits.stale_after) {
     observer_->on_gap(last_event_at_, event.ts_event);
   }
@@ -57,12 +62,17 @@ engine::EventSink::Outcome ClosedLoop::push(const Event& event) {
     if (!started_at_) started_at_ = event.ts_event;
     last_event_at_ = event.ts_event;
   }
-  const Outcome outcome = runner_->push(event);
+  const Outcome outcome = runner_->take(event);
   if (initial_holding_value_.is_zero() && engine_->portfolio().begun()) {
     const Money value = engine_->portfolio().holding_value();
     initial_holding_value_ = value.raw() < 0 ? -value : value;
   }
   return outcome;
+}
+
+void ClosedLoop::pass_over(std::uint64_t count, std::span<const Event> latest, Timestamp last_at) {
+  runner_->pass_over(count, latest);
+  last_event_at_ = last_at;
 }
 
 engine::Recovered ClosedLoop::recover(std::span<const engine::JournalRecord> records) {

@@ -78,6 +78,8 @@ class Engine {
   const Wakeup& next_wakeup() const { return wakeup_; }
   /// True when `process(event)` would only move prices. What a runner may leave out.
   bool quiet(const Event& event) const { return bounds_.quiet(event); }
+  /// The same as numbers, for a source that can jump.
+  const QuietBounds& quiet_bounds() const { return bounds_; }
 
   Timestamp now() const { return now_; }
   std::span<const Instrument> instruments() const { return settings_.instruments; }

@@ -19,20 +19,43 @@ Runner::Runner(Engine& engine, IBroker& broker, AccountQueue& account, Options o
       remembered_(engine.instruments().size()) {}
 
 EventSink::Outcome Runner::push(const Event& event) {
+  Event numbered = event;
+  return take(numbered);
+}
+
+EventSink::Outcome Runner::take(Event& event) {
   if (closed_) return Outcome::CLOSED;
   ++covered_;
   if (event.ts_event >= due_) run_until(event.ts_event, false);
   seq_ = std::max(seq_ + 1, event.seq);
-  if (options_.skip && engine_.quiet(event)) {
-    if (is_price_event(event)) remembered_.keep(event, seq_);
-    return Outcome::ACCEPTED;
-  }
-  const std::uint64_t number = seq_;
+  event.seq = seq_;
+  if (engine_.quiet(event) && take_quiet(event)) return Outcome::ACCEPTED;
   deliver_remembered();
-  Event numbered = event;
-  numbered.seq = number;
-  deliver(numbered);
+  deliver(event);
   return Outcome::ACCEPTED;
+}
+
+/// False when it has to be delivered as any other event.
+bool Runner::take_quiet(const Event& event) {
+  if (options_.skip) {
+    if (is_price_event(event)) remembered_.keep(event, event.seq);
+    return true;
+  }
+  if (engine_.settings().ask_always || remembered_.any() || !account_.empty()) return false;
+  broker_.observe(event);
+  ensure(account_.empty(), "a quiet event has no consequence at the venue");
+  process(event);
+  return true;
+}
+
+void Runner::pass_over(std::uint64_t count, std::span<const Event> latest) {
+  if (closed_) return;
+  for (const Event& event : latest) {
+    ensure(event.ts_event < due_ && engine_.quiet(event), "only quiet events are passed over");
+    remembered_.keep(event, seq_ + event.seq);
+  }
+  covered_ += count;
+  seq_ += count;
 }
 
 void Runner::advance_to(Timestamp time) {
@@ -86,7 +109,7 @@ void Runner::renew_due() {
 }
 
 void Runner::deliver_remembered() {
-  remembered_.release([this](const Event& quiet) { deliver(quiet); });
+  remembered_.release([this](Event& quiet) { deliver(quiet); });
 }
 
 /// A deadline that has already passed fires now.
@@ -104,7 +127,7 @@ void Runner::fire_timer(Timestamp at) {
   deliver(timer);
 }
 
-void Runner::deliver(Event event) {
+void Runner::deliver(Event& event) {
   broker_.observe(event);
   event.more_follow = !account_.empty();
   process(event);

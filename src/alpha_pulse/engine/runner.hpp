@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 
 #include "alpha_pulse/engine/account_queue.hpp"
 #include "alpha_pulse/engine/engine.hpp"
@@ -30,6 +31,15 @@ class Runner : public EventSink {
   Runner(Engine& engine, IBroker& broker, AccountQueue& account, Options options);
 
   Outcome push(const Event& event) override;
+  /// The same without a copy: the number is written into the caller's event.
+  Outcome take(Event& event);
+  /// `count` events before `due()` were quiet and have not been pushed: only the `latest` of each instrument and kind
+  /// are given, with their places among them (from 1) as `seq`.
+  void pass_over(std::uint64_t count, std::span<const Event> latest);
+  /// An event before this moment that is quiet changes nothing but prices.
+  Timestamp due() const { return due_; }
+  /// False when every event is to be delivered.
+  bool skips() const { return options_.skip; }
   /// Everything at or before `time` has been pushed: delivers what is remembered and fires the timers due.
   void advance_to(Timestamp time);
   /// What the account queue holds has come from outside, by `now`: delivers it as one batch, and what follows from it.
@@ -51,7 +61,8 @@ class Runner : public EventSink {
  private:
   void run_until(Timestamp time, bool timers_at_time);
   void deliver_remembered();
-  void deliver(Event event);
+  bool take_quiet(const Event& event);
+  void deliver(Event& event);
   void deliver_account();
   void process(const Event& event);
   void fire_timer(Timestamp at);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <thread>
@@ -190,6 +191,18 @@ void Tape::read_sections() {
   for (const auto& row : rows(format::SectionId::GAPS, pairs)) {
     gaps_.push_back({.after = Timestamp::from_ns(row.first), .until = Timestamp::from_ns(row.second)});
   }
+}
+
+Result<bool> is_tape(const std::filesystem::path& file) {
+  const Descriptor open_file(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (open_file.number < 0) {
+    const int number = errno;
+    return fail(number == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo,
+                file.string() + ": cannot be opened: " + std::strerror(number) + "; a readable file would pass");
+  }
+  std::array<unsigned char, format::kMagic.size()> begins{};
+  const ssize_t got = ::pread(open_file.number, begins.data(), begins.size(), 0);
+  return got == static_cast<ssize_t>(begins.size()) && begins == format::kMagic;
 }
 
 }  // namespace alpha_pulse::tape
