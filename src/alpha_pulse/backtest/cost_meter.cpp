@@ -13,6 +13,13 @@ void CostMeter::observe(const Event& event) {
   broker_->observe(event);
 }
 
+void CostMeter::observe_quiet(std::span<const Event> prices) {
+  for (const Event& price : prices) {
+    if (price.instrument == hedge_leg_) market_.absorb(price, instruments_[hedge_leg_.value]);
+  }
+  broker_->observe_quiet(prices);
+}
+
 engine::EventSink::Outcome CostMeter::push(const Event& event) {
   const auto* filled = event.as<OrderFilled>();
   if (filled != nullptr && filled->fill.liquidity == Liquidity::TAKER && event.instrument == hedge_leg_) {

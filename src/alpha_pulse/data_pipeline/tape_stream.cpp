@@ -9,7 +9,9 @@ namespace {
 
 constexpr Duration kFundingInterval = Duration::hours(8);
 constexpr Duration kInstant = Duration::nanoseconds(1);
-constexpr int kDueRank = 0, kBarRank = 1, kFundingRank = 2, kSeriesRank = 3, kFlowRank = 16;
+constexpr Duration kHour = Duration::hours(1);
+constexpr int kFundingRank = 2, kSeriesRank = 3, kFlowRank = 16;
+constexpr int kSeatAfter = 4;  // reads in order after which unpacking whole leaves is worth it
 
 int rank_of(const Event& word) {
   return word.as<FundingRateDue>() != nullptr ? kFundingRank : kFlowRank;
@@ -17,6 +19,14 @@ int rank_of(const Event& word) {
 
 Event event_at(InstrumentId leg, Timestamp at, EventBody body) {
   return {.instrument = leg, .ts_event = at, .ts_receive = at, .body = body};
+}
+
+/// Bars of the tape end at every full hour around which something was traded.
+bool bars_meet_hours(const tape::Tape& tape) {
+  const Duration step = tape.info().bar_step;
+  const auto bars = tape.bars();
+  return step > Duration{} && kHour.ns() % step.ns() == 0 && !bars.empty() &&
+         bars.front().at.floor_to(step) == bars.front().at;
 }
 
 /// The tape's numbers between which a price is strictly inside [low, high] of raw prices.
@@ -44,15 +54,25 @@ TapeStream::TapeStream(const TapeReplay& replay, Ratio default_funding) : replay
                        .head = {}});
   }
   if (default_rate_ != Ratio{}) default_due_ = replay.begin.floor_to(kFundingInterval) + kFundingInterval;
+  const TapeSeries& first = replay.series.front();
+  tells_hours_ = replay.series.size() == 1 && first.role.roles == kAllRoles && bars_meet_hours(*first.tape);
+  calm_until_ = calm_until();
+}
+
+Timestamp TapeStream::calm_until() const {
+  Timestamp until = default_due_;
+  if (word_ < replay_.words.size()) until = std::min(until, replay_.words[word_].ts_event);
+  for (const Series& series : series_) until = std::min(until, bar_end(series));
+  return until;
 }
 
 const tape::Entry& TapeStream::head_of(Series& series) {
   if (series.known) return series.head;
   series.known = true;
   if (series.cursor.index() != series.at) {
-    const bool in_order = series.at == series.read + 1;
+    series.in_order = series.at == series.read + 1 ? series.in_order + 1 : 0;
     series.read = series.at;
-    if (!in_order) return series.head = series.source->tape->at(series.at);  // after a jump one event is enough
+    if (series.in_order < kSeatAfter) return series.head = series.source->tape->at(series.at);
     series.cursor = tape::TapeCursor(*series.source->tape, series.at);
   }
   series.cursor.next(series.head);
@@ -96,18 +116,35 @@ void TapeStream::take(Series& series, Event& out) {
                          .ask = tape.price(entry.high),
                          .ask_quantity = entry.high_quantity};
   } else {
-    out.body = TradeTick{.price = tape.price(entry.low),
-                         .quantity = entry.quantity,
-                         .aggressor = entry.kind == tape::Kind::BUY ? Side::BUY : Side::SELL,
-                         .roles = role.roles};
+    auto* trade = std::get_if<TradeTick>(&out.body);
+    if (trade == nullptr) trade = &out.body.emplace<TradeTick>();
+    trade->price = tape.price(entry.low);
+    trade->quantity = entry.quantity;
+    trade->aggressor = entry.kind == tape::Kind::BUY ? Side::BUY : Side::SELL;
+    trade->roles = role.roles;
   }
   ++series.at;
   series.known = false;
 }
 
+/// One series alone, and nothing but prices for a while.
+bool TapeStream::next_alone(Event& out) {
+  Series& series = series_.front();
+  if (series.at == series.end || head_of(series).at >= calm_until_) return false;
+  take(series, out);
+  return true;
+}
+
+std::size_t TapeStream::next(std::span<Event> out) {
+  std::size_t count = 0;
+  while (count < out.size() && next(out[count])) ++count;
+  return count;
+}
+
 bool TapeStream::next(Event& out) {
   out.seq = 0;
   out.more_follow = false;
+  if (series_.size() == 1 && next_alone(out)) return true;
   const Head head = earliest();
   if (head.at == Timestamp::never()) return false;
   Series* closing = nullptr;
@@ -121,19 +158,23 @@ bool TapeStream::next(Event& out) {
     default_due_ = default_due_ + kFundingInterval;
   } else if (closing != nullptr) {
     out = event_at(closing->source->role.leg, source_at, bar_of(*closing));
+    last_close_ = bar_of(*closing).close;
     ++closing->bar;
   } else if (head.series == series_.size()) {
     out = replay_.words[word_++];
   } else {
     take(series_[head.series], out);
+    return true;
   }
+  calm_until_ = calm_until();
   return true;
 }
 
 std::uint64_t TapeStream::first_at(Series& series, Timestamp limit) const {
+  if (limit == Timestamp::never()) return series.end;
   if (limit != series.limit_at || series.limit_index < series.at) {
     series.limit_at = limit;
-    series.limit_index = limit == Timestamp::never() ? series.end : std::min(series.end, series.source->tape->first_at(limit));
+    series.limit_index = std::min(series.end, series.source->tape->first_at(limit));
   }
   return std::max(series.limit_index, series.at);
 }
@@ -195,22 +236,30 @@ void TapeStream::number(PassedOver& passed, std::size_t noted, std::size_t k, st
   }
 }
 
-/// Bars that closed before the last price passed, each in front of the event that closed it.
-void TapeStream::pass_bars(PassedOver& passed) {
+/// Bars that closed before the last price passed, each in front of the event that closed it; and the last price before
+/// each full hour, which is the close of the last bar that ended by then.
+void TapeStream::pass_bars(Timestamp next_hour, PassedOver& passed) {
   for (Series& series : series_) {
     for (; bar_end(series) <= passed.last_at; ++series.bar) {
+      for (; tells_hours_ && next_hour < bar_end(series); next_hour = next_hour + kHour) {
+        passed.hours.push_back(last_close_);
+      }
+      last_close_ = bar_of(series).close;
       for (Event& latest : passed.latest) latest.seq += bar_end(series) <= latest.ts_event ? 1U : 0U;
       ++passed.count;
     }
   }
+  for (; tells_hours_ && next_hour <= passed.last_at; next_hour = next_hour + kHour) passed.hours.push_back(last_close_);
+  calm_until_ = calm_until();
 }
 
-void TapeStream::jump(const engine::QuietBounds& bounds, Timestamp limit, PassedOver& passed) {
+void TapeStream::jump(const engine::QuietBounds& bounds, Timestamp limit, Timestamp next_hour, PassedOver& passed) {
   passed.count = 0;
   passed.last_at = Timestamp{};
   passed.latest.clear();
+  passed.hours.clear();
   if (bounds.every_event()) return;
-  limit = std::min({limit, bounds.at(), default_due_});
+  limit = std::min({limit, bounds.at(), default_due_, tells_hours_ ? Timestamp::never() : next_hour});
   if (word_ < replay_.words.size()) limit = std::min(limit, replay_.words[word_].ts_event);
   for (const Series& series : series_) {
     if (bounds.bars_matter()) limit = std::min(limit, bar_end(series));
@@ -234,7 +283,7 @@ void TapeStream::jump(const engine::QuietBounds& bounds, Timestamp limit, Passed
     pass(series_[k], passages[k].end, passed);
     number(passed, noted, k, passages);
   }
-  if (passed.count > 0) pass_bars(passed);
+  if (passed.count > 0) pass_bars(next_hour, passed);
 }
 
 }  // namespace alpha_pulse::data_pipeline

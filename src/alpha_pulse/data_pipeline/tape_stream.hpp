@@ -17,6 +17,8 @@ struct PassedOver {
   Timestamp last_at;        ///< of the last price among them
   /// The last one of each instrument and kind; `seq` is its place among those passed, from 1.
   boost::container::small_vector<Event, 4> latest;
+  /// Of a stream that `tells_hours`: the last price before each full hour that was passed, in order.
+  std::vector<Price> hours;
 };
 
 /// Tapes, funding and flows as one stream of events, and the way to jump in it.
@@ -31,11 +33,17 @@ class TapeStream {
 
   /// The next event; false at the end.
   bool next(Event& out);
+  /// Fills `out` with the next events, as many as there are; says how many.
+  std::size_t next(std::span<Event> out);
 
   /// Passes over every event before `limit` that lies inside `bounds` without a break, as far as all series go: what
   /// `next` gives then is the first event that does not, or is at `limit` or later, or is not a price. Closed bars are
-  /// passed over when `bounds` says nobody waits for them.
-  void jump(const engine::QuietBounds& bounds, Timestamp limit, PassedOver& passed);
+  /// passed over when `bounds` says nobody waits for them. `next_hour`: the first full hour not yet told of.
+  void jump(const engine::QuietBounds& bounds, Timestamp limit, Timestamp next_hour, PassedOver& passed);
+
+  /// True when one price stands for everything and bars end at full hours, so that the price before an hour is known
+  /// without going there. Otherwise a jump must not cross one.
+  bool tells_hours() const { return tells_hours_; }
 
  private:
   struct Series {
@@ -48,6 +56,7 @@ class TapeStream {
     tape::Entry head;
     bool known = false;     ///< `head` is the entry at `at`
     std::uint64_t read = 0;  ///< the last index read past the cursor
+    int in_order = 0;        ///< how many were read so one after another
     std::uint64_t limit_index = 0;  ///< the first event at `limit_at` or later
     Timestamp limit_at{};
   };
@@ -67,10 +76,12 @@ class TapeStream {
   Timestamp bar_end(const Series& series) const;
   const BarClosed& bar_of(const Series& series) const;
   std::uint64_t first_at(Series& series, Timestamp limit) const;
+  bool next_alone(Event& out);
+  Timestamp calm_until() const;
   std::uint64_t first_outside(const Series& series, const engine::QuietBounds& bounds, std::uint64_t until) const;
   void pass(Series& series, std::uint64_t until, PassedOver& passed);
   void number(PassedOver& passed, std::size_t noted, std::size_t k, std::span<const Passage> passages) const;
-  void pass_bars(PassedOver& passed);
+  void pass_bars(Timestamp next_hour, PassedOver& passed);
   void take(Series& series, Event& out);
 
   const TapeReplay& replay_;
@@ -78,6 +89,9 @@ class TapeStream {
   std::size_t word_ = 0;
   Ratio default_rate_;
   Timestamp default_due_ = Timestamp::never();
+  Timestamp calm_until_;  ///< before it come only prices
+  Price last_close_;      ///< of the last bar that ended
+  bool tells_hours_ = false;
 };
 
 }  // namespace alpha_pulse::data_pipeline

@@ -73,6 +73,8 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   void process(const Event& event);
+  /// The same for prices that are all quiet, one after another.
+  void process_quiet(std::span<const Event> prices);
 
   /// Strategy, gate, account and broker together.
   const Wakeup& next_wakeup() const { return wakeup_; }

@@ -48,6 +48,39 @@ bool Runner::take_quiet(const Event& event) {
   return true;
 }
 
+void Runner::take_all(std::span<Event> events) {
+  const bool together = !options_.skip && !engine_.settings().ask_always;
+  while (!events.empty()) {
+    std::size_t taken = 0;
+    if (together && !closed_ && !remembered_.any() && account_.empty()) taken = take_quiet_run(events);
+    if (taken == 0 && take(events[taken++]) == Outcome::CLOSED) return;
+    events = events.subspan(taken);
+  }
+}
+
+/// Those at the beginning that only move prices; how many there were.
+std::size_t Runner::take_quiet_run(std::span<Event> events) {
+  std::size_t quiet = 0;
+  for (; quiet < events.size(); ++quiet) {
+    Event& event = events[quiet];
+    if (event.ts_event >= due_ || !is_price_event(event) || !engine_.quiet(event)) break;
+    event.seq = seq_ = std::max(seq_ + 1, event.seq);
+  }
+  if (quiet == 0) return 0;
+  const std::span<const Event> prices = events.first(quiet);
+  broker_.observe_quiet(prices);
+  ensure(account_.empty(), "a quiet event has no consequence at the venue");
+  engine_.process_quiet(prices);
+  covered_ += quiet;
+  delivered_ += quiet;
+  return quiet;
+}
+
+void Runner::hour_passed() {
+  next_hour_ = next_hour_ + kHour;
+  due_ = std::min(next_hour_, timers_due_);
+}
+
 void Runner::pass_over(std::uint64_t count, std::span<const Event> latest) {
   if (closed_) return;
   for (const Event& event : latest) {
@@ -105,6 +138,7 @@ void Runner::run_until(Timestamp time, bool timers_at_time) {
 void Runner::renew_due() {
   const Timestamp at = engine_.next_wakeup().at;
   const Timestamp after_timer = at == Timestamp::never() ? at : at + Duration::nanoseconds(1);
+  timers_due_ = after_timer;
   due_ = std::min(next_hour_, after_timer);
 }
 

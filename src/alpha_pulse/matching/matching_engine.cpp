@@ -88,6 +88,10 @@ void MatchingEngine::observe(const Event& event) {
   }
 }
 
+void MatchingEngine::observe_all(std::span<const Event> events) {
+  for (const Event& event : events) observe(event);
+}
+
 Wakeup MatchingEngine::next_wakeup() const {
   Wakeup wakeup;
   wakeup.not_later_than(next_due_);
