@@ -102,8 +102,7 @@ const BarClosed& TapeStream::bar_of(const Series& series) const {
   return series.source->tape->bars()[series.bar].bar;
 }
 
-void TapeStream::take(Series& series, Event& out) {
-  const tape::Entry& entry = head_of(series);
+inline void TapeStream::fill(const Series& series, const tape::Entry& entry, Event& out) {
   const PriceRole& role = series.source->role;
   const tape::Tape& tape = *series.source->tape;
   out.instrument = role.leg;
@@ -123,6 +122,10 @@ void TapeStream::take(Series& series, Event& out) {
     trade->aggressor = entry.kind == tape::Kind::BUY ? Side::BUY : Side::SELL;
     trade->roles = role.roles;
   }
+}
+
+void TapeStream::take(Series& series, Event& out) {
+  fill(series, head_of(series), out);
   ++series.at;
   series.known = false;
 }
@@ -135,9 +138,32 @@ bool TapeStream::next_alone(Event& out) {
   return true;
 }
 
+/// The same for many, once whole leaves are unpacked; how many there were.
+std::size_t TapeStream::next_run(std::span<Event> out) {
+  Series& series = series_.front();
+  if (series.known || series.cursor.index() != series.at) return 0;
+  const std::uint64_t most = std::min<std::uint64_t>(out.size(), series.end - series.at);
+  for (std::size_t count = 0; count < most; ++count) {
+    series.cursor.next(series.head);
+    if (series.head.at >= calm_until_) {
+      series.known = true;
+      return count;
+    }
+    out[count].seq = 0;
+    out[count].more_follow = false;
+    fill(series, series.head, out[count]);
+    ++series.at;
+  }
+  return most;
+}
+
 std::size_t TapeStream::next(std::span<Event> out) {
   std::size_t count = 0;
-  while (count < out.size() && next(out[count])) ++count;
+  while (count < out.size()) {
+    const std::size_t run = series_.size() == 1 ? next_run(out.subspan(count)) : 0;
+    count += run;
+    if (run == 0 && !next(out[count++])) return count - 1;
+  }
   return count;
 }
 

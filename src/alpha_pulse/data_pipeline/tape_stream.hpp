@@ -77,6 +77,8 @@ class TapeStream {
   const BarClosed& bar_of(const Series& series) const;
   std::uint64_t first_at(Series& series, Timestamp limit) const;
   bool next_alone(Event& out);
+  std::size_t next_run(std::span<Event> out);
+  static void fill(const Series& series, const tape::Entry& entry, Event& out);
   Timestamp calm_until() const;
   std::uint64_t first_outside(const Series& series, const engine::QuietBounds& bounds, std::uint64_t until) const;
   void pass(Series& series, std::uint64_t until, PassedOver& passed);

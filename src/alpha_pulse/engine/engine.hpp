@@ -73,7 +73,7 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   void process(const Event& event);
-  /// The same for prices that are all quiet, one after another.
+  /// The same for prices one after another of which `quiet` was found true; nothing is asked again.
   void process_quiet(std::span<const Event> prices);
 
   /// Strategy, gate, account and broker together.

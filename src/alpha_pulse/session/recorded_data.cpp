@@ -42,6 +42,7 @@ Result<bool> read_block(data_pipeline::ReplayDataProvider& provider, std::vector
 }  // namespace
 
 Result<std::shared_ptr<const RecordedData>> RecordedData::open(const data_pipeline::ReplaySources& sources) {
+  const auto begin = Clock::now();
   if (auto ok = data_pipeline::check_sources(sources); !ok) return std::unexpected(ok.error());
   const auto tapes = data_pipeline::are_tapes(sources);
   if (!tapes) return std::unexpected(tapes.error());
@@ -49,6 +50,7 @@ Result<std::shared_ptr<const RecordedData>> RecordedData::open(const data_pipeli
   data->sources_ = sources;
   const auto ok = *tapes ? data->open_mapped() : data->open_text();
   if (!ok) return std::unexpected(ok.error());
+  data->load_ms_ = milliseconds_since(begin);
   return data;
 }
 

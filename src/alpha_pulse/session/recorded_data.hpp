@@ -21,6 +21,7 @@ class RecordedData {
   Duration cadence() const { return cadence_; }        ///< see ReplayDataProvider::cadence
   bool one_series() const;                             ///< one series is spot, futures and mark
   bool mapped() const { return tape_ != nullptr; }     ///< tapes
+  double load_ms() const { return load_ms_; }          ///< what opening took: mapping, checking, looking for silences
   /// The tape's own symbol; empty for text.
   const std::string& symbol() const;
 
@@ -49,6 +50,7 @@ class RecordedData {
   Timestamp first_;
   Price first_price_;
   Duration cadence_;
+  double load_ms_ = 0;
   Duration silence_limit_;                        ///< the stale limit of runs that do not set their own
   std::vector<data_pipeline::Silence> silences_;  ///< of a tape, longer than that
 };
