@@ -72,7 +72,7 @@ std::string to_json(const session::BacktestReport& report) {
   add_time(out, report.time);
   out["events_per_second"] = report.events_per_second;
   out["wall_ms"] = json::object{{"load", report.load_ms}, {"run", report.run_ms}, {"baselines", report.baselines_ms}};
-  out["simd"] = "none";
+  out["simd"] = report.simd;
   out["baselines"] = json::object{{"unhedged", baseline(report.unhedged)},
                                   {"static", baseline(report.static_hedge)},
                                   {"classic", baseline(report.classic)}};

@@ -36,6 +36,7 @@ Result<void> ClosedLoop::wire() {
                                                           .access = std::nullopt,
                                                           .reached = settings_.reached});
   if (!broker) return std::unexpected(broker.error());
+  if (settings_.history) observer_->record(&history_);
   account_view_ = dynamic_cast<const engine::IAccountView*>(broker->get());
   costs_.measure(std::move(*broker));
   engine_ = std::make_unique<engine::Engine>(settings_.engine,
@@ -132,6 +133,14 @@ Timestamp ClosedLoop::replay(std::span<const engine::JournalRecord> records) {
 void ClosedLoop::finish() {
   runner_->finish(last_event_at_);
   observer_->on_end(last_event_at_);
+  if (!settings_.history) return;
+  for (const Order& order : engine_->tracker().live()) {
+    const Price price = order.spec.price.known() ? order.spec.price : order.spec.trigger;
+    history_.standing.push_back({.purpose = order.spec.slot.kind,
+                                 .side = order.spec.side,
+                                 .quantity = order.remaining(),
+                                 .price = price});
+  }
 }
 
 void ClosedLoop::sample(Timestamp hour, Price mark, Price spot) {
@@ -141,6 +150,14 @@ void ClosedLoop::sample(Timestamp hour, Price mark, Price spot) {
   hours_.push_back({.hour = hour,
                     .profit = terms.total() - terms.transfers,
                     .spot_profit = portfolio.holding_terms_at(mark, spot).spot});
+  if (!settings_.history) return;
+  history_.hours.push_back({.at = hour,
+                            .mark = mark,
+                            .spot = spot,
+                            .held = portfolio.position().quantity(),
+                            .holding = portfolio.spot(),
+                            .wallet = portfolio.wallet(),
+                            .terms = terms});
 }
 
 }  // namespace alpha_pulse::backtest

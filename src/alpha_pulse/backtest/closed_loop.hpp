@@ -21,6 +21,7 @@ struct LoopSettings {
   matching::FillSettings fills;
   RatioLimits limits;  ///< for measuring time outside them
   bool skip = true;    ///< leave out events that the wake-up promise covers
+  bool history = false;  ///< keep what a picture of the run needs
   engine::IJournal* journal = nullptr;
   engine::INoticeSink* notices = nullptr;
   execution::AdviceSettings advising;     ///< RECOMMENDATION
@@ -71,6 +72,8 @@ class ClosedLoop final : public engine::EventSink {
   /// The venue's own books; null when the broker shows none.
   const engine::IAccountView* account_view() const { return account_view_; }
   const std::vector<HourSample>& hours() const { return hours_; }
+  /// What LoopSettings::history asked for, complete after `finish`; else empty.
+  const RunHistory& history() const { return history_; }
   std::uint64_t covered() const { return runner_->covered(); }
   const std::optional<Timestamp>& started_at() const { return started_at_; }
   Timestamp last_event_at() const { return last_event_at_; }
@@ -92,6 +95,7 @@ class ClosedLoop final : public engine::EventSink {
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<engine::Runner> runner_;
   std::vector<HourSample> hours_;
+  RunHistory history_;
   std::optional<Timestamp> started_at_;
   Timestamp last_event_at_;
   Money initial_holding_value_;

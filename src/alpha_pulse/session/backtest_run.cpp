@@ -4,6 +4,7 @@
 
 #include "alpha_pulse/backtest/reference_strategies.hpp"
 #include "alpha_pulse/session/assemble.hpp"
+#include "alpha_pulse/tape/simd_path.hpp"
 
 namespace alpha_pulse::session {
 namespace {
@@ -53,7 +54,8 @@ hedging::HedgeSettings classic_policy(const config::AppConfig& config) {
 }
 
 Result<void> run_baselines(const BacktestRequest& request, const RecordedData& data,
-                           const backtest::LoopSettings& settings, BacktestReport& report) {
+                           const backtest::LoopSettings& settings, BacktestReport& report,
+                           BacktestReport::Histories& histories) {
   const auto begin = Clock::now();
   const backtest::LoopSettings own = unlimited(settings);
   auto unhedged = backtest::ClosedLoop::create(own, backtest::unhedged_strategy());
@@ -70,6 +72,9 @@ Result<void> run_baselines(const BacktestRequest& request, const RecordedData& d
   report.unhedged = figures(**unhedged);
   report.static_hedge = figures(**static_hedge);
   report.classic = figures(**classic);
+  histories.unhedged = (*unhedged)->history();
+  histories.static_hedge = (*static_hedge)->history();
+  histories.classic = (*classic)->history();
   return {};
 }
 
@@ -100,6 +105,7 @@ Result<BacktestReport> run_backtest(const BacktestRequest& request) {
   backtest::LoopSettings settings = loop_settings(
       request.config, {.hedge = request.hedge, .one_series = (*data)->one_series(), .cadence = (*data)->cadence()});
   settings.skip = request.skip;
+  settings.history = request.history;
   settings.journal = request.journal;
   settings.notices = request.notices;
   settings.advice = request.advice;
@@ -119,9 +125,14 @@ Result<BacktestReport> run_backtest(const BacktestRequest& request) {
   report.run_ms = played->inside_ms;
   report.load_ms = whole_ms - played->inside_ms + (request.data ? request.data->load_ms() : 0);
   report.events_per_second = report.run_ms > 0 ? 1000.0 * static_cast<double>(report.summary.events) / report.run_ms : 0;
+  if ((*data)->mapped()) report.simd = tape::simd_path();
+  auto histories = std::make_shared<BacktestReport::Histories>();
+  histories->policy = (*loop)->history();
   if (request.baselines && !report.interrupted) {
-    if (auto done = run_baselines(request, **data, settings, report); !done) return std::unexpected(done.error());
+    const auto done = run_baselines(request, **data, settings, report, *histories);
+    if (!done) return std::unexpected(done.error());
   }
+  if (request.history) report.history = std::move(histories);
   return report;
 }
 
