@@ -1,8 +1,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <cstdio>
-#include <map>
+#include <algorithm>
 
 #include "alpha_pulse/matching/tick_replay.hpp"
 #include "hg5/immediate_grid.hpp"
@@ -145,6 +144,134 @@ TEST(Oracle, BarsGiveThePublishedResultAndDrawdown) {
   const ImmediateGrid grid = both<BarFeed>(bars(), {.spacing_millionths = 10'000});
   expect({10'937, 30'902'520, 2'959'742, 158}, grid.account(), grid.reanchors());
   EXPECT_EQ((grid.account().drawdown() + 500'000) / 1'000'000, 100'467'533);
+}
+
+// ---- what is left out changes nothing -------------------------------------------------------------------------------
+
+TEST(Oracle, LeavingEventsOutChangesNothingForManySettings) {
+  for (const std::uint64_t seed : {42U, 5U}) {
+    const Recorded<TickEvent> recorded(tick_recording(seed, 600'000));
+    for (const std::int32_t spacing : {120, 250, 400, 900, 2000}) {
+      for (const std::int32_t levels : {1, 4, 9}) {
+        SCOPED_TRACE(testing::Message() << "seed " << seed << ", spacing " << spacing << ", levels " << levels);
+        const Hg5Settings settings{.spacing_millionths = spacing, .levels = levels};
+        int reanchors = 0;
+        EXPECT_GT(both(recorded, rules(), settings, reanchors).fills(), 0);
+        both<TickFeed>(recorded, settings);
+      }
+    }
+  }
+}
+
+/// A market of small prices in which everything is near: steps, gaps, equal times, trades at, inside and beyond the
+/// quote.
+std::vector<TickEvent> rough_market() {
+  const auto pick = [](int from, int to) { return *rc::gen::inRange<int>(from, to + 1); };
+  const int step = pick(1, 6);
+  const std::int64_t gap = pick(1, 40) * 1'000'000;
+  std::vector<TickEvent> events;
+  std::uint64_t state = *rc::gen::inRange<std::uint64_t>(1, 1'000'000'000);
+  const auto draw = [&state](int from, int to) {  // one draw of rapidcheck seeds many of these
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return from + static_cast<int>(state % static_cast<std::uint64_t>(to - from + 1));
+  };
+  std::int64_t at = 1'000'000'000;
+  int bid = 2000;
+  int ask = 2001;
+  events.push_back(TickEvent::quote(at, bid, draw(1, 50), ask, draw(1, 50)));
+  for (int i = pick(100, 4000); i > 0; --i) {
+    at += draw(0, 3) == 0 ? 0 : gap * draw(1, 8) / 4;
+    if (draw(0, 2) == 0) {
+      const auto side = draw(0, 1) == 0 ? matching::TickKind::BUY : matching::TickKind::SELL;
+      const int price = (side == matching::TickKind::BUY ? ask : bid) + (draw(0, 9) == 0 ? draw(-3, 3) : 0);
+      events.push_back(TickEvent::trade(at, side, price, draw(1, 40), bid, ask));
+      continue;
+    }
+    if (draw(0, 1) == 0) {
+      bid = std::clamp(bid + (draw(0, 60) == 0 ? draw(-60, 60) : draw(-step, step)), 800, 5000);
+      ask = bid + draw(1, 3);
+    }
+    events.push_back(TickEvent::quote(at, bid, draw(1, 50), ask, draw(1, 50)));
+  }
+  return events;
+}
+
+Hg5Settings rough_settings() {
+  return {.spacing_millionths = *rc::gen::inRange(600, 20'000),
+          .levels = *rc::gen::inRange(1, 7),
+          .quantity = *rc::gen::inRange(1, 30)};
+}
+
+RC_GTEST_PROP(OracleProperty, LeavingEventsOutChangesNothingInRoughMarkets, ()) {
+  const Recorded<TickEvent> recorded(rough_market());
+  const Hg5Settings settings = rough_settings();
+  const auto milliseconds = [](int from, int to) { return base::Duration::milliseconds(*rc::gen::inRange(from, to)); };
+  const TickRules rules{.entry = milliseconds(0, 60),
+                        .response = milliseconds(0, 60),
+                        .feed = milliseconds(0, 120),
+                        .wake = milliseconds(1, 200),
+                        .maker = 200,
+                        .taker = 500};
+  LatencyGrid plain(settings);
+  TickReplay<LatencyGrid> every(recorded.entries, rules, plain);
+  every.run();
+  for (const ScanPath& path : scan_paths()) {
+    LatencyGrid skipping(settings);
+    TickReplay<LatencyGrid> some(recorded.entries, rules, skipping);
+    some.skip(RangeIndex(recorded.block, recorded.entries.size(), path));
+    RC_ASSERT(every.venue().account() == some.venue().account());
+    RC_ASSERT(plain.reanchors() == skipping.reanchors());
+  }
+  GridRun<TickFeed> crossing(recorded.entries, settings);
+  crossing.run(recorded.entries, recorded.entries.size());
+  GridRun<TickFeed> leaping(recorded.entries, settings);
+  leaping.skip(recorded.entries, recorded.index(), recorded.entries.size());
+  RC_ASSERT(crossing.grid() == leaping.grid());
+}
+
+RC_GTEST_PROP(OracleProperty, EverySetOfInstructionsFindsTheSamePlaceAndMarksTheSameAccount, ()) {
+  const Recorded<TickEvent> recorded(rough_market());
+  const std::size_t size = recorded.entries.size();
+  const auto from = *rc::gen::inRange<std::size_t>(0, size);
+  const auto to = *rc::gen::inRange<std::size_t>(from, size + 1);
+  const int below = *rc::gen::inRange(800, 2500);
+  const int above = below + *rc::gen::inRange(1, 2000);
+  const auto outside = [&](const TickEvent& event) { return event.low() <= below || event.high() >= above; };
+  const auto end = recorded.entries.begin() + static_cast<std::ptrdiff_t>(to);
+  const auto expected = std::find_if(recorded.entries.begin() + static_cast<std::ptrdiff_t>(from), end, outside);
+  TickAccount account;
+  account.fill(*rc::gen::element(domain::Side::BUY, domain::Side::SELL), 2000, *rc::gen::inRange(1, 100), 200);
+  TickAccount one_by_one = account;
+  for (std::size_t i = from; i < to; ++i) one_by_one.mark(recorded.entries[i].bid() + recorded.entries[i].ask());
+  for (const ScanPath& path : scan_paths()) {
+    const RangeIndex index(recorded.block, size, path);
+    RC_ASSERT(index.first_outside(from, to, below, above) ==
+              static_cast<std::size_t>(expected - recorded.entries.begin()));
+    TickAccount marked = account;
+    index.mark(from, to, marked);
+    RC_ASSERT(marked == one_by_one);
+  }
+}
+
+TEST(Oracle, ASweepGivesEveryConfigurationItsOwnResult) {
+  const Recorded<TickEvent> recorded(tick_recording(3, 300'000));
+  const Recorded<Bar> candles(bar_recording(4, 150'000));
+  std::vector<Hg5Settings> settings;
+  for (std::int32_t spacing = 200; spacing < 4000; spacing += 137) settings.push_back({.spacing_millionths = spacing});
+  const auto expect_each = [&]<class Feed, class Entry>(const Recorded<Entry>& all, Feed /*feed*/) {
+    const auto outcomes = sweep<Feed>(all.entries, all.index(), settings, 2);
+    for (std::size_t i = 0; i < settings.size(); ++i) {
+      GridRun<Feed> alone(all.entries, settings[i]);
+      alone.run(all.entries, all.entries.size());
+      const TickAccount& account = alone.grid().account();
+      const GridOutcome own{account.fills(), account.cash(), account.fees(), account.drawdown()};
+      EXPECT_EQ(outcomes[i], own) << "spacing " << settings[i].spacing_millionths;
+    }
+  };
+  expect_each(recorded, TickFeed{});
+  expect_each(candles, BarFeed{});
 }
 
 }  // namespace

@@ -101,7 +101,7 @@ class GridRun {
     while (next_ < to) {
       const matching::TickCorridor& corridor = grid_.corridor();
       const std::size_t found = index.first_outside(next_, to, corridor.below, corridor.above);
-      value(entries, index, found);
+      value(index, found);
       next_ = found;
       if (next_ < to) observe(entries[next_++]);
     }
@@ -114,15 +114,11 @@ class GridRun {
     Feed::observe(entry, grid_);
     grid_.account().mark(Feed::value(entry));
   }
-  void value(Entries entries, const RangeIndex& index, std::size_t to) {
+  void value(const RangeIndex& index, std::size_t to) {
     matching::TickAccount& account = grid_.account();
     const matching::TickCorridor& corridor = grid_.corridor();
     if (next_ == to || account.settled_between(corridor.below, corridor.above)) return;
-    index.visit(
-        next_, to, [&](std::int32_t low, std::int32_t high) { return account.settled_between(low, high); },
-        [&](std::size_t begin, std::size_t end) {
-          for (std::size_t i = begin; i < end; ++i) account.mark(Feed::value(entries[i]));
-        });
+    index.mark(next_, to, account);
   }
 
   ImmediateGrid grid_;

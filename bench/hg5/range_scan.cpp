@@ -2,6 +2,7 @@
 
 #include <immintrin.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstdlib>
 
@@ -59,6 +60,27 @@ std::size_t scan_sse2(const std::int32_t* low, const std::int32_t* high, std::si
   return outside == 0 ? to : from + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(outside)));
 }
 
+/// Inlined into one function for each set of instructions, and vectorised there by the compiler.
+[[gnu::always_inline]] inline Extremes extremes_of(const std::int32_t* numbers, std::size_t count) {
+  Extremes found{numbers[0], numbers[0]};
+  for (std::size_t i = 1; i < count; ++i) {
+    found.lowest = std::min(found.lowest, numbers[i]);
+    found.highest = std::max(found.highest, numbers[i]);
+  }
+  return found;
+}
+Extremes extremes_sse2(const std::int32_t* numbers, std::size_t count) {
+  return extremes_of(numbers, count);
+}
+[[gnu::target("avx2")]] Extremes extremes_avx2(const std::int32_t* numbers, std::size_t count) {
+  return extremes_of(numbers, count);
+}
+
+[[gnu::target("avx512f,prefer-vector-width=512")]] Extremes extremes_avx512(const std::int32_t* numbers,
+                                                                            std::size_t count) {
+  return extremes_of(numbers, count);
+}
+
 ScanPath choose() {
   const std::vector<ScanPath> paths = scan_paths();
   const char* wanted = std::getenv("ALPHA_PULSE_SIMD");
@@ -71,9 +93,9 @@ ScanPath choose() {
 }  // namespace
 
 std::vector<ScanPath> scan_paths() {
-  std::vector<ScanPath> paths{{"sse2", scan_sse2}};
-  if (__builtin_cpu_supports("avx2")) paths.push_back({"avx2", scan_avx2});
-  if (__builtin_cpu_supports("avx512f")) paths.push_back({"avx512", scan_avx512});
+  std::vector<ScanPath> paths{{"sse2", scan_sse2, extremes_sse2}};
+  if (__builtin_cpu_supports("avx2")) paths.push_back({"avx2", scan_avx2, extremes_avx2});
+  if (__builtin_cpu_supports("avx512f")) paths.push_back({"avx512", scan_avx512, extremes_avx512});
   return paths;
 }
 

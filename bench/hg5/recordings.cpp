@@ -111,14 +111,16 @@ class TickMarket {
   std::int64_t at_ = 1'700'000'000'000'000'000;
 };
 
-template <class Entry, class Low, class High>
-std::vector<std::int32_t> block_of(std::span<const Entry> entries, Low low, High high) {
-  std::vector<std::int32_t> block(RangeIndex::words(entries.size()));
-  for (std::size_t i = 0; i < entries.size(); ++i) {
+template <class Entry, class Low, class High, class Value>
+std::vector<std::int32_t> block_of(std::span<const Entry> entries, Low low, High high, Value value) {
+  const std::size_t size = entries.size();
+  std::vector<std::int32_t> block(RangeIndex::words(size));
+  for (std::size_t i = 0; i < size; ++i) {
     block[i] = low(entries[i]);
-    block[entries.size() + i] = high(entries[i]);
+    block[size + i] = high(entries[i]);
+    block[2 * size + i] = value(entries[i]);
   }
-  RangeIndex::build(block, entries.size());
+  RangeIndex::build(block, size);
   return block;
 }
 
@@ -167,11 +169,14 @@ std::string sha256_of(std::span<const std::byte> bytes) {
 
 std::vector<std::int32_t> range_block(std::span<const TickEvent> events) {
   return block_of(
-      events, [](const TickEvent& event) { return event.low(); }, [](const TickEvent& event) { return event.high(); });
+      events, [](const TickEvent& event) { return event.low(); }, [](const TickEvent& event) { return event.high(); },
+      [](const TickEvent& event) { return event.bid() + event.ask(); });
 }
 
 std::vector<std::int32_t> range_block(std::span<const Bar> bars) {
-  return block_of(bars, [](const Bar& bar) { return bar.low; }, [](const Bar& bar) { return bar.high; });
+  return block_of(
+      bars, [](const Bar& bar) { return bar.low; }, [](const Bar& bar) { return bar.high; },
+      [](const Bar& bar) { return 2 * bar.close; });
 }
 
 }  // namespace alpha_pulse::bench

@@ -27,7 +27,7 @@ std::vector<Bar> bar_recording(std::uint64_t seed, std::size_t bars);
 /// SHA-256 of what lies in memory, as it would lie in a file.
 std::string sha256_of(std::span<const std::byte> bytes);
 
-/// Low and high of each event, and the levels above them (RangeIndex).
+/// Low, high and value (bid + ask; twice the close) of each event, and the levels above them (RangeIndex).
 std::vector<std::int32_t> range_block(std::span<const matching::TickEvent> events);
 std::vector<std::int32_t> range_block(std::span<const Bar> bars);
 

@@ -33,6 +33,17 @@ class TickAccount {
     peak_ = std::max(peak_, equity);
     drawdown_ = std::max(drawdown_, peak_ - equity);
   }
+  /// Marks at several middles, of which only the lowest and the highest are told, when their order cannot matter: no
+  /// fall among them exceeds the largest one so far. False, and nothing done, when it could.
+  bool mark_all(std::int64_t lowest, std::int64_t highest) {
+    const std::int64_t at_lowest = equity_at(lowest);
+    const std::int64_t at_highest = equity_at(highest);
+    const std::int64_t peak = std::max({peak_, at_lowest, at_highest});
+    if (position_ != 0 && peak - std::min(at_lowest, at_highest) > drawdown_) return false;
+    peak_ = peak;
+    drawdown_ = std::max(drawdown_, position_ == 0 ? peak - at_lowest : 0);
+    return true;
+  }
   /// Whether no middle in [low, high] could move the highest point or the largest fall, in whatever order they came.
   bool settled_between(std::int32_t low, std::int32_t high) const {
     const std::int64_t at_low = equity_at(2 * std::int64_t{low});

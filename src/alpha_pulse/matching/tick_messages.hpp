@@ -14,12 +14,12 @@ namespace alpha_pulse::matching {
 
 /// How long messages take, how often the strategy looks, and what a fill costs.
 struct TickRules {
-  Duration entry;      ///< from sending a request to its arrival at the venue
-  Duration response;   ///< from what the venue did to its being known here
-  Duration feed;       ///< from a market event to its being seen here
-  Duration wake;       ///< between two looks; positive
-  std::int64_t maker;  ///< millionths of the notional
-  std::int64_t taker;
+  Duration entry{};        ///< from sending a request to its arrival at the venue
+  Duration response{};     ///< from what the venue did to its being known here
+  Duration feed{};         ///< from a market event to its being seen here
+  Duration wake{};         ///< between two looks; positive
+  std::int64_t maker = 0;  ///< millionths of the notional
+  std::int64_t taker = 0;
 };
 
 /// A post-only limit order, or one that takes what stands opposite.
@@ -36,7 +36,7 @@ struct TickOrder {
 struct TickRequest {
   std::int64_t due = 0;
   bool cancel = false;
-  TickOrder order;
+  TickOrder order{};
 };
 
 /// What became of an order. UNKNOWN answers the cancel of an order that is no longer there.
@@ -45,7 +45,7 @@ enum class TickOutcome : std::uint8_t { RESTS, FILLED, CANCELED, EXPIRED, UNKNOW
 /// A message on its way back.
 struct TickReport {
   std::int64_t due = 0;
-  TickOrder order;
+  TickOrder order{};
   TickOutcome outcome = TickOutcome::RESTS;
   bool answers = true;  ///< a request; a fill of a resting order answers none
 };

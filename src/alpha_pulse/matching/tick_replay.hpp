@@ -32,8 +32,8 @@ class TickReplay {
     while (step()) {
     }
   }
-  /// The same, leaving out what provably changes nothing. `Index` finds the first event outside a corridor, and says
-  /// between which prices blocks of events lie (bench/hg5/range_index.hpp).
+  /// The same, leaving out what provably changes nothing. `Index` finds the first event outside a corridor, and marks
+  /// an account over a range of events: bench/hg5/range_index.hpp.
   template <class Index>
   void skip(const Index& index) {
     while (step()) leap(index);
@@ -105,11 +105,7 @@ class TickReplay {
   void value(const Index& index, std::size_t to, const TickCorridor& corridor) {
     TickAccount& account = venue_.account();
     if (account.settled_between(corridor.below, corridor.above)) return;
-    index.visit(
-        next_, to, [&](std::int32_t low, std::int32_t high) { return account.settled_between(low, high); },
-        [&](std::size_t begin, std::size_t end) {
-          for (std::size_t i = begin; i < end; ++i) account.mark(std::int64_t{events_[i].bid()} + events_[i].ask());
-        });
+    index.mark(next_, to, account);
   }
 
   std::span<const TickEvent> events_;
