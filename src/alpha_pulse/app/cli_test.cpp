@@ -120,6 +120,51 @@ TEST(Cli, AsksTheQuestionThatWasAsked) {
       "--help)");
 }
 
+TEST(Cli, TakesWhatASweepVariesAndHow) {
+  const Answer answer = ask({"sweep",
+                             "--spot",
+                             "a.csv",
+                             "--perp",
+                             "b.csv",
+                             "--param",
+                             "grid.spacing_sigma=0.2:1:0.2",
+                             "--param",
+                             "profile=classic,guarded",
+                             "--search",
+                             "lhs",
+                             "--samples",
+                             "50",
+                             "--seed",
+                             "3",
+                             "--walk-forward",
+                             "4",
+                             "--rank-by",
+                             "cost",
+                             "--top",
+                             "5",
+                             "--jobs",
+                             "2",
+                             "--out",
+                             "s.csv",
+                             "--resume",
+                             "--json"});
+  ASSERT_TRUE(answer.sweep) << answer.err;
+  EXPECT_EQ(answer.sweep->spot.size(), 1U);
+  EXPECT_EQ(answer.sweep->params,
+            (std::vector<std::string>{"grid.spacing_sigma=0.2:1:0.2", "profile=classic,guarded"}));
+  EXPECT_EQ(answer.sweep->search, "lhs");
+  EXPECT_EQ(answer.sweep->samples, 50U);
+  EXPECT_EQ(answer.sweep->seed, 3U);
+  EXPECT_EQ(answer.sweep->walk_forward, 4U);
+  EXPECT_EQ(answer.sweep->rank_by, "cost");
+  EXPECT_EQ(answer.sweep->top, 5U);
+  EXPECT_EQ(answer.sweep->jobs, 2U);
+  EXPECT_EQ(answer.sweep->out, "s.csv");
+  EXPECT_TRUE(answer.sweep->resume);
+  EXPECT_TRUE(answer.sweep->common.json);
+  EXPECT_EQ(ask({"sweep", "--samples", "-1"}).code, kExitUsage);
+}
+
 TEST(Cli, RunsForADayAtADayInHalfAMinuteUnlessTold) {
   const Answer plain = ask({"run"});
   ASSERT_TRUE(plain.run);

@@ -43,7 +43,7 @@ struct SweepRequest {
 struct SweepDesk {
   storage::ShareFile* shares = nullptr;  ///< none: nothing is kept, nothing can be resumed
   IRanks* ranks = nullptr;               ///< none: this process alone
-  std::function<void(const SweepProgress&)> progress;
+  std::function<void(const SweepProgress&)> progress{};
 };
 
 /// Every cell by job: `index * windows + window`.
