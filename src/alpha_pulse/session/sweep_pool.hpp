@@ -34,10 +34,12 @@ class SweepPool {
   SweepPool(const SweepPool&) = delete;
   SweepPool& operator=(const SweepPool&) = delete;
 
-  std::size_t threads() const { return threads_.size(); }
   void add(std::size_t job);
   /// Jobs that were added and not taken as finished yet.
   std::size_t in_hand() const;
+  /// How many more it takes: a job a thread, and of short ones as many as bridge the way to who hands them out. Of long
+  /// ones none waits here while another process has nothing to do.
+  std::size_t room() const;
   /// What is finished, at once if there is something, else as soon as there is, at the latest after `limit`.
   std::vector<SweepDone> take_finished(std::chrono::milliseconds limit);
   std::optional<Error> error() const;
@@ -54,6 +56,8 @@ class SweepPool {
   std::deque<std::size_t> waiting_;
   std::vector<SweepDone> done_;
   std::size_t in_hand_ = 0;
+  std::size_t worked_ = 0;  ///< jobs, and how long a thread took for all of them
+  double seconds_ = 0;
   std::optional<Error> error_;
   std::vector<std::thread> threads_;
 };

@@ -13,7 +13,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kTurn{5};          // how long to wait for a thread before the other ranks are listened to
+constexpr milliseconds kTurn{1};          // how long to wait for a thread before the other ranks are listened to
 constexpr milliseconds kAlone{50};        // the same where there are none
 constexpr std::chrono::seconds kKept{1};  // finished work is on disk after that long
 
@@ -104,9 +104,8 @@ class Coordinator {
     return next_++;
   }
 
-  /// One job a thread, and one that waits for the first that is free.
   void feed_pool() {
-    while (pool_.in_hand() < pool_.threads() + 1) {
+    while (pool_.room() > 0) {
       const auto job = next_job();
       if (!job) return;
       pool_.add(*job);
@@ -221,8 +220,7 @@ class SweepHelper {
 
  private:
   void ask() {
-    const std::size_t room = pool_.threads() + 1 - std::min(pool_.threads() + 1, pool_.in_hand());
-    const std::size_t wanted = more_ ? room : 0;
+    const std::size_t wanted = more_ ? pool_.room() : 0;
     const bool all_done = !more_ && pool_.in_hand() == 0;
     if (wanted == 0 && !all_done) {
       if (!finished_.empty()) report('F', 0);

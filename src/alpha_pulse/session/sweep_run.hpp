@@ -14,7 +14,7 @@
 #include "alpha_pulse/storage/share_file.hpp"
 
 /// Many configurations over one recording: every one of them is `run_backtest`, in threads of this process and of the
-/// other ranks. Work is handed out one job at a time to whoever is free; what comes out does not depend on who that
+/// other ranks. Work is handed out to whoever is free; what comes out does not depend on who that
 /// was. Tested by session/sweep_run_test.cpp and, over processes, by tests/sweep_test.cpp.
 namespace alpha_pulse::session {
 
