@@ -49,6 +49,9 @@ int backtest_command(const BacktestOptions& options) {
   request.sources = *sources;
   request.skip = !options.no_skip;
   request.effective_text = loaded->configuration.effective_text;
+  auto data = session::RecordedData::open(request.sources);
+  if (!data) return report_error(data.error());
+  request.data = std::move(*data);
   const auto plan = session::plan_at_first_price(request);
   if (!plan) return report_error(plan.error());
   auto journal = open_journal(options);

@@ -81,11 +81,7 @@ Result<unsigned> threads_of(const SweepOptions& options, int processes) {
 }
 
 Result<session::SweepWindows> windows_of(const SweepOptions& options, const data_pipeline::ReplaySources& sources) {
-  if (options.walk_forward == 0) {
-    const auto there = data_pipeline::ReplayDataProvider::open(sources);
-    if (!there) return std::unexpected(there.error());
-    return session::SweepWindows{};
-  }
+  if (options.walk_forward == 0) return session::SweepWindows{};
   const auto span = session::span_of(sources);
   if (!span) return std::unexpected(span.error());
   return session::walk_forward_windows(*span, options.walk_forward);
@@ -111,6 +107,8 @@ Result<SweepSetup> set_up_sweep(const SweepOptions& options, int processes) {
   complete(*sources, base->configuration.config);
   auto windows = windows_of(options, *sources);
   if (!windows) return std::unexpected(windows.error());
+  auto data = session::open_windows(*sources, *windows);
+  if (!data) return std::unexpected(data.error());
   auto fingerprint = session::fingerprint_of({.sources = *sources,
                                               .hedge = base->hedge,
                                               .base_text = base->configuration.effective_text,
@@ -126,6 +124,7 @@ Result<SweepSetup> set_up_sweep(const SweepOptions& options, int processes) {
                     .request = {.base = std::move(backtest),
                                 .design = std::move(*design),
                                 .windows = std::move(*windows),
+                                .data = std::move(*data),
                                 .fingerprint = std::move(*fingerprint),
                                 .threads = *threads,
                                 .configure =

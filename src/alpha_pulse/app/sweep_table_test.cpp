@@ -26,6 +26,7 @@ SweepRequest request(SweepWindows windows = {}) {
   return {.base = {},
           .design = *SweepDesign::make(plan),
           .windows = std::move(windows),
+          .data = {},
           .fingerprint = "",
           .configure = {},
           .keep_going = {}};

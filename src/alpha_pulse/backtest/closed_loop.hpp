@@ -39,6 +39,14 @@ class ClosedLoop final : public engine::EventSink {
   static Result<std::unique_ptr<ClosedLoop>> create(LoopSettings settings, std::unique_ptr<IStrategy> strategy);
 
   Outcome push(const Event& event) override;
+  /// The same without a copy: see engine::Runner::take.
+  Outcome take(Event& event);
+  /// Many in a row.
+  void take_all(std::span<Event> events);
+  /// The account at a full hour that a source jumps over, at the last prices before it.
+  void pass_hour(Price mark, Price spot);
+  /// The source has jumped: see engine::Runner::pass_over. `last_at`: time of the last of them.
+  void pass_over(std::uint64_t count, std::span<const Event> latest, Timestamp last_at);
   void finish();
   /// For a venue outside: what its broker has pushed into the account's queue, and the timers due by `now`.
   void take_account(Timestamp now) { runner_->take_account(now); }
@@ -71,7 +79,8 @@ class ClosedLoop final : public engine::EventSink {
  private:
   ClosedLoop(LoopSettings settings, std::unique_ptr<IStrategy> strategy, const hedging::GridStrategy* grid);
   Result<void> wire();
-  void sample(Timestamp hour);
+  void sample(Timestamp hour, Price mark, Price spot);
+  void note_time(const Event& event);
 
   LoopSettings settings_;
   const hedging::GridStrategy* grid_;

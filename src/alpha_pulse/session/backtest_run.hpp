@@ -3,8 +3,8 @@
 #include <functional>
 #include <optional>
 
-#include "alpha_pulse/data_pipeline/replay_data_provider.hpp"
 #include "alpha_pulse/session/plan.hpp"
+#include "alpha_pulse/session/recorded_data.hpp"
 #include "alpha_pulse/session/run_summary.hpp"
 
 namespace alpha_pulse::session {
@@ -14,6 +14,7 @@ struct BacktestRequest {
   config::AppConfig config;
   Instrument hedge;
   data_pipeline::ReplaySources sources;
+  std::shared_ptr<const RecordedData> data{};  ///< `sources`, opened already (many runs over one tape); null: not yet
   bool skip = true;  ///< false: the strategy is asked on every event (`--no-skip`)
   bool baselines = true;
   engine::IJournal* journal = nullptr;  ///< the header is written by the run

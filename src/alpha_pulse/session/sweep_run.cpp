@@ -31,6 +31,7 @@ Result<std::optional<SweepCell>> evaluate(const SweepRequest& request, std::size
   backtest.config = std::move(loaded->config);
   backtest.effective_text = std::move(loaded->effective_text);
   backtest.sources = sources_of(request.base.sources, request.windows, window);
+  backtest.data = request.data[window];
   backtest.baselines = false;
   backtest.progress = [&stop](Timestamp, const char*) { return !stop.load(std::memory_order_relaxed); };
   const auto report = run_backtest(backtest);
@@ -254,6 +255,17 @@ class SweepHelper {
 };
 
 }  // namespace
+
+Result<std::vector<std::shared_ptr<const RecordedData>>> open_windows(const data_pipeline::ReplaySources& whole,
+                                                                      const SweepWindows& windows) {
+  std::vector<std::shared_ptr<const RecordedData>> data;
+  for (std::size_t window = 0; window < windows.count(); ++window) {
+    auto opened = RecordedData::open(sources_of(whole, windows, window));
+    if (!opened) return std::unexpected(opened.error());
+    data.push_back(std::move(*opened));
+  }
+  return data;
+}
 
 Result<SweepOutcome> run_sweep(const SweepRequest& request, const SweepDesk& desk) {
   return Coordinator(request, desk).run();

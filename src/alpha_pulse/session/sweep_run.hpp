@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ struct SweepRequest {
   BacktestRequest base;  ///< data and instrument; its configuration is not run
   SweepDesign design;
   SweepWindows windows;
+  std::vector<std::shared_ptr<const RecordedData>> data;  ///< each window's, opened once; all threads play it
   std::string fingerprint;
   unsigned threads = 1;  ///< of this rank
   /// The configuration that some `--set` words give. Called by all threads at once.
@@ -38,6 +40,10 @@ struct SweepRequest {
 
   std::size_t jobs() const { return design.size() * windows.count(); }
 };
+
+/// The recording of every window. Errors: those of RecordedData::open.
+Result<std::vector<std::shared_ptr<const RecordedData>>> open_windows(const data_pipeline::ReplaySources& whole,
+                                                                      const SweepWindows& windows);
 
 /// What only rank 0 has.
 struct SweepDesk {

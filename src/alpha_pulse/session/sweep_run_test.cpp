@@ -39,6 +39,7 @@ class SweepRun : public ::testing::Test {
     return {.base = base,
             .design = *SweepDesign::make(plan),
             .windows = {},
+            .data = {},
             .fingerprint = "f",
             .threads = threads,
             .configure =
@@ -56,8 +57,14 @@ class SweepRun : public ::testing::Test {
     }
     return lines;
   }
+  static Result<SweepOutcome> try_to(SweepRequest request, const SweepDesk& desk = {}) {
+    auto data = open_windows(request.base.sources, request.windows);
+    if (!data) return std::unexpected(data.error());
+    request.data = std::move(*data);
+    return run_sweep(request, desk);
+  }
   static SweepOutcome run(const SweepRequest& request, const SweepDesk& desk = {}) {
-    auto outcome = run_sweep(request, desk);
+    auto outcome = try_to(request, desk);
     if (!outcome) ADD_FAILURE() << outcome.error().message;
     return outcome ? std::move(*outcome) : SweepOutcome{};
   }
@@ -128,7 +135,7 @@ TEST_F(SweepRun, KeepsSettingsThatDoNotFitTogetherAsARow) {
 TEST_F(SweepRun, StopsForWhatIsWrongWithTheDataAndNamesIt) {
   SweepRequest sweep = request({"grid.volatility=0.01,0.02"}, 2);
   sweep.base.sources.data = {folder_.write("BTCUSDT_1m_bad.csv", candles(1400) + "broken\n")};
-  const auto outcome = run_sweep(sweep, {});
+  const auto outcome = try_to(sweep);
   ASSERT_FALSE(outcome);
   EXPECT_NE(outcome.error().message.find("BTCUSDT_1m_bad.csv:1401"), std::string::npos) << outcome.error().message;
 }

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "alpha_pulse/data_pipeline/tape_replay.hpp"
+
 namespace alpha_pulse::session {
 namespace {
 
@@ -33,6 +35,13 @@ Result<SweepWindows> walk_forward_windows(SweepWindow data, std::uint64_t splits
 }
 
 Result<SweepWindow> span_of(const data_pipeline::ReplaySources& sources) {
+  const auto tapes = data_pipeline::are_tapes(sources);
+  if (!tapes) return std::unexpected(tapes.error());
+  if (*tapes) {
+    const auto tape = data_pipeline::open_tapes(sources);
+    if (!tape) return std::unexpected(tape.error());
+    return SweepWindow{.from = (*tape)->begin, .to = (*tape)->end};
+  }
   const auto provider = data_pipeline::ReplayDataProvider::open(sources);
   if (!provider) return std::unexpected(provider.error());
   SweepWindow span{.from = (*provider)->first(), .to = (*provider)->first()};

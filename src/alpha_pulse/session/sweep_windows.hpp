@@ -25,7 +25,7 @@ struct SweepWindows {
 /// many splits would pass.
 Result<SweepWindows> walk_forward_windows(SweepWindow data, std::uint64_t splits);
 
-/// First and last moment of the recording. Reads it all, once. Errors: those of the files.
+/// First and last moment of the recording. Reads text all, once; a tape knows them. Errors: those of the files.
 Result<SweepWindow> span_of(const data_pipeline::ReplaySources& sources);
 
 /// The sources of one stretch: `window` 0 is the whole.
