@@ -11,10 +11,6 @@ namespace {
 
 namespace json = boost::json;
 
-json::object effectiveness(const backtest::HedgeEffectiveness& value) {
-  return {{"daily", json_of(value.daily)}, {"hourly", json_of(value.hourly)}};
-}
-
 void add_time(json::object& out, const session::TimeFigures& time) {
   out["time_outside_limits_pct"] = json_of(time.outside_limits_pct);
   out["active_pct"] = time.active_pct;
@@ -24,7 +20,8 @@ void add_time(json::object& out, const session::TimeFigures& time) {
 
 void add_policy(json::object& out, const session::PolicyFigures& figures) {
   out["equity"] = json_of(figures.equity);
-  out["hedge_effectiveness"] = effectiveness(figures.hedge_effectiveness);
+  out["hedge_effectiveness"] =
+      effectiveness_json(figures.hedge_effectiveness.daily, figures.hedge_effectiveness.hourly);
   out["cvar95"] = json_of(figures.cvar95);
   out["max_drawdown_pct"] = figures.max_drawdown_pct;
   out["turnover"] = figures.turnover;
