@@ -1,3 +1,4 @@
+#include "alpha_pulse/execution/test_exchange_desk.hpp"
 #include "support/customer.hpp"
 
 /// Complaints of other programs' users, row by row: orders that nobody looks after, restarts, cancels of too much.
@@ -139,6 +140,19 @@ TEST(PeerRow, R31_AnExecutionBelongsToItsIdWhateverThePriceSays) {
   EXPECT_EQ(fills[0].fill.order, ClientOrderId{2});
   EXPECT_LT(fills[0].fill.price, price("96000"));
   EXPECT_TRUE(customer.broker().get_order(ClientOrderId{1})->working());
+}
+
+TEST(PeerRow, R32_NothingIsOnTheWireBeforeItsIntentIsOnTheDisk) {
+  ExchangeWorld exchange;
+  execution::test::ScriptedJournal journal;
+  journal.slow = true;
+  Customer customer(exchange, {.journal = &journal});
+  customer.place(1, selling());
+  exchange.later(Duration::seconds(30));
+  EXPECT_EQ(exchange.count(kOrder), 0U);
+  journal.flush();
+  exchange.world.settle();
+  EXPECT_EQ(exchange.count(kOrder), 1U);
 }
 
 TEST(PeerRow, R33_EachOrderHasAnAnswerOfItsOwnAndARefusalSaysWhy) {

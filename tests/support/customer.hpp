@@ -53,6 +53,7 @@ struct CustomerTerms {
   exchanges::Epoch epoch{5};
   bool hedge_mode = false;
   Quantity spot = qty("1");  ///< what the gate lets be hedged
+  engine::IJournal* journal = nullptr;
 };
 
 /// What a Customer is made of; the world keeps it until its executor has ended.
@@ -74,7 +75,7 @@ class Customer {
                                       .sink = in.sink,
                                       .wake = {},
                                       .tell = [&in](const std::string& words) { in.heard.push_back(words); },
-                                      .journal = nullptr,
+                                      .journal = terms.journal,
                                       .hedge = in.hedge,
                                       .start = start.value_or(execution::AccountSnapshot{})});
     in.stream = std::make_unique<execution::BinanceAccountStream>(

@@ -59,6 +59,7 @@ class ExchangeWorld {
   ExchangeWorld(const ExchangeWorld&) = delete;
   ExchangeWorld& operator=(const ExchangeWorld&) = delete;
   ~ExchangeWorld() {
+    if (let_go_) return;
     for (const auto& close : at_end_) close();
     later(Duration::seconds(15));
     world.run(futures_->stop(Duration::seconds(1)));
@@ -133,6 +134,8 @@ class ExchangeWorld {
   }
   /// Called when the world ends, while its executor can still run.
   void at_end(std::function<void()> close) { at_end_.push_back(std::move(close)); }
+  /// It will end where it stands: nothing on its executor runs any more.
+  void let_go() { let_go_ = true; }
   void keep(std::shared_ptr<void> thing) { kept_.push_back(std::move(thing)); }
 
   static constexpr simulator::AccountId kAccount{0};
@@ -147,6 +150,7 @@ class ExchangeWorld {
   std::function<void(const Asked&, net::ServerReply&)> change;
 
  private:
+  bool let_go_ = false;
   std::vector<std::shared_ptr<void>> kept_;  // what coroutines may still look at
 
  public:
