@@ -180,8 +180,8 @@ TEST(PeerRow, R46_AMismatchIsAStateOfTheProgramUntilItIsExplained) {
 }
 
 TEST(PeerRow, R47_AnIncompleteSnapshotIsNone) {
-  for (const char* path : {"/fapi/v1/openOrders", "/fapi/v1/openAlgoOrders", "/fapi/v3/positionRisk",
-                           "/fapi/v3/balance"}) {
+  for (const char* path :
+       {"/fapi/v1/openOrders", "/fapi/v1/openAlgoOrders", "/fapi/v3/positionRisk", "/fapi/v3/balance"}) {
     ExchangeWorld exchange;
     Customer customer(exchange);
     customer.place(1, resting());

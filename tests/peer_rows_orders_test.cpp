@@ -1,8 +1,16 @@
 #include "support/customer.hpp"
 
-/// What users of other programs complained about, row by row of that list, each as a conversation of the real client
-/// with the simulated exchange: a hedge that runs away or is closed twice. docs/real.md tells which rows concern a
-/// client at all.
+/// What users of other programs complained about, row by row of a list of 87, each row that concerns the client of an
+/// exchange as a conversation of the real client with the simulated exchange. TEST(PeerRow, R08_...) is row 8. Here: a
+/// hedge that runs away or is closed twice. Beside it: peer_rows_orphans_test (restarts, cancels of too much),
+/// peer_rows_books_test (reconciliation), peer_rows_streams_test (streams, clocks, limits), peer_rows_rules_test
+/// (modes, minimums, stops, kinds of accounts), peer_rows_runs_test (what only a whole run can answer), and row 19 in
+/// real_restart_test.
+///
+/// Not of a client, and proven elsewhere: what the strategy or the risk gate decides (3, 17, 24, 71, 86: hedging,
+/// risk), what a plan says before anything is sent (70, 82: plan_*_test), types and inverse contracts (72, 73: domain),
+/// what is asked of people or said to them (21, 22, 36, 53: app, explain_*_test), the dead man's switch (29, 30: a
+/// decision, docs/real.md), and how a venue is let in (5: these tests).
 namespace alpha_pulse::tests {
 namespace {
 

@@ -118,8 +118,7 @@ TEST(PeerRow, R67_ACloseThatIsRefusedAsReduceOnlyIsToldAsThatAndSentOnce) {
 TEST(PeerRow, R68_AnAmountThatIsNoneIsRefusedWithTheFilterAndNotRounded) {
   ExchangeWorld exchange;
   Customer customer(exchange);
-  const auto reply =
-      exchange.world.run(customer.link().place({.id = ClientOrderId{1}, .spec = resting("0.0004")}));
+  const auto reply = exchange.world.run(customer.link().place({.id = ClientOrderId{1}, .spec = resting("0.0004")}));
   EXPECT_EQ(reply.verdict, execution::Verdict::REJECTED);
   EXPECT_EQ(reply.reason, Reason::BAD_FILTER);
   EXPECT_NE(reply.detail.find("0.0004"), std::string::npos) << reply.detail;
@@ -146,9 +145,8 @@ TEST(PeerRow, R74_TheHoldingIsWhatIsThereLockedCoinsIncludedAndFeesTakenOff) {
 }
 
 TEST(PeerRow, R75_TheMarginTableIsTheAccountsOwn) {
-  ExchangeWorld exchange("[]", [](simulator::ServerSettings& settings) {
-    settings.exchange.perpetual.brackets.resize(2);
-  });
+  ExchangeWorld exchange("[]",
+                         [](simulator::ServerSettings& settings) { settings.exchange.perpetual.brackets.resize(2); });
   const auto facts = meet(exchange);
   ASSERT_TRUE(facts) << facts.error().message;
   EXPECT_EQ(facts->hedge.brackets.size(), 2U);

@@ -121,9 +121,8 @@ TEST(PeerRow, R54_ADeafAccountStreamHidesAFillForSecondsAndNotForHours) {
 }
 
 TEST(PeerRow, R55_WhatComesBehindAReconnectIsAPriceAndNothingElse) {
-  ExchangeWorld exchange("[]", [](simulator::ServerSettings& settings) {
-    settings.exchange.market.step = Duration::seconds(1);
-  });
+  ExchangeWorld exchange(
+      "[]", [](simulator::ServerSettings& settings) { settings.exchange.market.step = Duration::seconds(1); });
   exchange.world.network.set_plan([](const net::Endpoint&, std::uint64_t number) {
     return net::PipeFaults{.cut_down = 2'000 + 137 * number};  // in the middle of frames
   });

@@ -56,7 +56,7 @@ struct CustomerTerms {
   engine::IJournal* journal = nullptr;
 };
 
-/// What a Customer is made of; the world keeps it until its executor has ended.
+/// Commands in, events out, with all of the way to the exchange between. The world outlives it.
 class Customer {
  public:
   explicit Customer(ExchangeWorld& exchange, const CustomerTerms& terms = {})
@@ -152,6 +152,7 @@ class Customer {
   }
 
  private:
+  /// All that coroutines look at: it ends with the world and not before.
   struct Parts {
     Parts(ExchangeWorld& exchange, const CustomerTerms& terms)
         : http(ExchangeWorld::url(kFuturesPort), exchange.world.network, exchange.world.clock),

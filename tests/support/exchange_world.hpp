@@ -132,6 +132,9 @@ class ExchangeWorld {
     EXPECT_NE(found, asked.rend()) << what << " was not asked";
     return found == asked.rend() ? none : *found;
   }
+  std::size_t connections(simulator::Product product) const {
+    return (product == simulator::Product::FUTURES ? futures_ : spot_)->connections();
+  }
   /// Called when the world ends, while its executor can still run.
   void at_end(std::function<void()> close) { at_end_.push_back(std::move(close)); }
   /// It will end where it stands: nothing on its executor runs any more.
@@ -162,9 +165,9 @@ class ExchangeWorld {
     handlers.http = [this, exchange = std::move(handlers.http)](net::HttpRequest request, net::Peer peer) {
       return answer(this, &exchange, std::move(request), std::move(peer));
     };
-    auto server = std::make_unique<net::HttpServer>(std::move(*world.network.listen(port)), world.io.get_executor(),
-                                                    world.clock, std::move(handlers),
-                                                    simulator::server_options(product));
+    auto server =
+        std::make_unique<net::HttpServer>(std::move(*world.network.listen(port)), world.io.get_executor(), world.clock,
+                                          std::move(handlers), simulator::server_options(product));
     server->start();
     return server;
   }

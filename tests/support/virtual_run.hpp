@@ -60,13 +60,10 @@ class VirtualRun {
     const auto loaded = config::load_config(inputs);
     if (!loaded) return std::unexpected(loaded.error());
     net::ManualClock& clock = exchange.world.clock;
-    const session::VirtualWorld world{.io = exchange.world.io,
-                                      .dialer = exchange.world.network,
-                                      .pass_time =
-                                          [&] {
-                                            clock.advance_to(clock.next().value());
-                                            if (each) each();
-                                          }};
+    const session::VirtualWorld world{.io = exchange.world.io, .dialer = exchange.world.network, .pass_time = [&] {
+                                        clock.advance_to(clock.next().value());
+                                        if (each) each();
+                                      }};
     session::LiveRunRequest request{.run = {}, .access = access_to_world(), .exchange = "binance", .source = "a test"};
     request.world = &world;
     request.run.config = loaded->config;

@@ -21,9 +21,9 @@ struct LiveRunRequest {
   /// Who is told, what is configured, how long. Its market and speed are not read.
   /// `resume`: the journal of an earlier start of the same source, which is gone on from.
   SimRunRequest run;
-  BinanceAccess access;  ///< with an account where the mode trades one
-  std::string exchange;  ///< its name, for people
-  std::string source;    ///< what the journal's header says of where events come from
+  BinanceAccess access;                 ///< with an account where the mode trades one
+  std::string exchange;                 ///< its name, for people
+  std::string source;                   ///< what the journal's header says of where events come from
   const VirtualWorld* world = nullptr;  ///< null: the system's network
 };
 
