@@ -222,7 +222,7 @@ TEST(PeerRow, R84_FundingThatNobodyToldIsReadFromTheIncomeAndBookedOnce) {
   customer.watch();
   customer.place(1, selling());
   customer.broker().on_account_stream(false);
-  exchange.later(Duration::hours(2));  // over a settlement
+  exchange.later(Duration::hours(5));  // over a settlement
   customer.broker().on_account_stream(true);
   exchange.later(Duration::minutes(1));
   const auto settled = customer.heard_of<FundingSettled>();

@@ -69,7 +69,8 @@ TEST(PeerRow, R51_AKeyThatExpiresEveryHourOfADayIsReplacedEachTime) {
   for (std::uint64_t half_hour = 1; half_hour <= 48; ++half_hour) {
     exchange.later(Duration::minutes(30) + Duration::seconds(5));
     customer.place(half_hour, selling("0.002"));
-    ASSERT_EQ(customer.told(), "OrderAccepted OrderFilled") << half_hour << ": by the stream, nobody asks here";
+    ASSERT_EQ(customer.heard_of<OrderFilled>().size(), 1U) << half_hour << ": by the stream, nobody asks here";
+    customer.told();
   }
   EXPECT_GE(exchange.count(std::string("POST") + kKeyPath), 23U);
 }

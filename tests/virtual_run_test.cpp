@@ -25,8 +25,8 @@ struct Left {
   bool books_equal = false;
 };
 
-Left leave(std::uint64_t seed, const std::string& faults) {
-  VirtualRun run(moving(Scenario::RANGE, seed), faults);
+Left leave(std::uint64_t seed, const std::string& faults, Scenario scenario = Scenario::RANGE) {
+  VirtualRun run(moving(scenario, seed), "seed: " + std::to_string(seed) + "\nrules: " + faults);
   const auto result = run.play({"profile=guarded"}, Duration::minutes(6));
   EXPECT_TRUE(result) << (result ? "" : result.error().message);
   Left left;
@@ -57,14 +57,18 @@ TEST(VirtualRun, IsTheSameToTheLastByteOfEachRequestAndRecordAndAnotherForAnothe
 }
 
 TEST(VirtualRun, EndsInTheExchangesBooksWhateverGetsLostOnTheWay) {
+  const char* const more = std::getenv("ALPHA_PULSE_SEEDS");  // as many as one has time for
+  const std::uint64_t seeds = more != nullptr ? std::stoull(more) : 10;
   std::size_t fired = 0;
-  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
-    const Left left = leave(seed, kTroubles);
-    EXPECT_TRUE(left.books_equal) << "seed " << seed;
-    EXPECT_EQ(left.position, session::test::coins("-1")) << "seed " << seed;
-    fired += left.faults.size();
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    for (const Scenario scenario : {Scenario::RANGE, Scenario::CRASH, Scenario::SQUEEZE}) {
+      const Left left = leave(seed, kTroubles, scenario);
+      EXPECT_TRUE(left.books_equal) << "seed " << seed << " in " << to_string(scenario);
+      EXPECT_EQ(left.position, session::test::coins("-1")) << "seed " << seed << " in " << to_string(scenario);
+      fired += left.faults.size();
+    }
   }
-  EXPECT_GT(fired, 100U);
+  EXPECT_GT(fired, 10 * seeds);
 }
 
 }  // namespace

@@ -70,7 +70,8 @@ class ExchangeWorld {
     simulator::ServerSettings settings;
     settings.exchange.market.scenario = market::Scenario::CALM;
     settings.exchange.market.step = Duration::days(7);
-    settings.faults = *simulator::FaultPlan::parse("seed: 7\nrules: " + fault_rules, "faults");
+    settings.faults = *simulator::FaultPlan::parse(
+        fault_rules.starts_with("seed:") ? fault_rules : "seed: 7\nrules: " + fault_rules, "faults");
     settings.users.push_back({.api_key = kKey,
                               .check = simulator::SignatureCheck::shared_secret(kSecret),
                               .wallet = *Money::parse("100000", Currency("USDT")),
