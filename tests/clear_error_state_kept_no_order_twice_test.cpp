@@ -59,8 +59,9 @@ class ClearErrors : public CommandLine {
   }
   /// An address that is not known to be play is real money, for which the plan must have been read.
   std::string plan_hash() const {
-    const json::object plan = ask(
-        {"plan", "--trading-mode", "REAL", "--config", (folder_ / "live.yaml").string(), "--set", "profile=guarded"});
+    const Words words{"plan",  "--trading-mode",  "REAL",  "--config", (folder_ / "live.yaml").string(),
+                      "--set", "profile=guarded", "--json"};
+    const json::object plan = figures(run(words, as_customer()));
     return text_of(plan, "plan_hash");
   }
   /// A hedge stands, and the program has ended in order.
@@ -176,7 +177,7 @@ TEST_P(SpoiltAnswers, ToOrdersLeaveABuiltHedgeAndNoOrderSentTwice) {
     return reply;
   });
   write("live.yaml", exchange_->config(between.url()));
-  const Done done = run(bot("40s"), as_customer(), std::chrono::seconds(120));
+  const Done done = run(bot("20s"), as_customer(), std::chrono::seconds(120));
   EXPECT_EQ(done.code, 0) << done.err;
   const json::object result = figures(done);
   EXPECT_TRUE(books_equal(result)) << done.out << done.err;
