@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include "support/virtual_run.hpp"
 
 /// The whole client and the whole exchange in one thread, over pipes, on a clock that only moves when nothing else can
