@@ -24,14 +24,15 @@ struct Left {
   std::vector<std::string> asked;
   std::vector<std::string> faults;
   Quantity position;
+  std::string refusal;  // why the run did not begin
   bool books_equal = false;
 };
 
 Left leave(std::uint64_t seed, const std::string& faults, Scenario scenario = Scenario::RANGE) {
   VirtualRun run(moving(scenario, seed), "seed: " + std::to_string(seed) + "\nrules: " + faults);
   const auto result = run.play({"profile=guarded"}, Duration::minutes(6));
-  EXPECT_TRUE(result) << (result ? "" : result.error().message);
   Left left;
+  if (!result) left.refusal = result.error().message;
   left.trace = run.trace();
   for (const Asked& asked : run.exchange.asked) left.asked.push_back(asked.what() + "?" + asked.query);
   left.faults = run.exchange.faults;
@@ -65,12 +66,19 @@ TEST(VirtualRun, EndsInTheExchangesBooksWhateverGetsLostOnTheWay) {
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     for (const Scenario scenario : {Scenario::RANGE, Scenario::CRASH, Scenario::SQUEEZE}) {
       const Left left = leave(seed, kTroubles, scenario);
-      EXPECT_TRUE(left.books_equal) << "seed " << seed << " in " << to_string(scenario);
-      EXPECT_EQ(left.position, session::test::coins("-1")) << "seed " << seed << " in " << to_string(scenario);
       fired += left.faults.size();
+      if (!left.refusal.empty()) {  // a page instead of an answer, before the first order
+        EXPECT_NE(left.refusal.find("502"), std::string::npos) << left.refusal;
+        EXPECT_TRUE(left.position.is_zero()) << "seed " << seed;
+        continue;
+      }
+      EXPECT_TRUE(left.books_equal) << "seed " << seed << " in " << to_string(scenario);
+      // A last order may be filled in part.
+      EXPECT_LE(left.position, session::test::coins("-0.99")) << "seed " << seed << " in " << to_string(scenario);
+      EXPECT_GE(left.position, session::test::coins("-1")) << "seed " << seed << " in " << to_string(scenario);
     }
   }
-  EXPECT_GT(fired, 10 * seeds);
+  EXPECT_GT(fired, 5 * seeds);
 }
 
 }  // namespace
