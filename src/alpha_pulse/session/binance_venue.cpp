@@ -32,18 +32,26 @@ Result<void> done(const Result<T>& result) {
 
 }  // namespace
 
-Result<std::unique_ptr<BinanceVenue>> BinanceVenue::create(BinanceAccess access, const net::Clock& clock) {
-  auto dialer = net::TcpDialer::create(clock, access.trust);
-  if (!dialer) return std::unexpected(dialer.error());
-  return std::unique_ptr<BinanceVenue>(new BinanceVenue(std::move(access), clock, std::move(*dialer)));
+Result<std::unique_ptr<BinanceVenue>> BinanceVenue::create(BinanceAccess access, const net::Clock& clock,
+                                                           net::IDialer* dialer) {
+  std::unique_ptr<net::TcpDialer> own;
+  if (dialer == nullptr) {
+    auto made = net::TcpDialer::create(clock, access.trust);
+    if (!made) return std::unexpected(made.error());
+    own = std::move(*made);
+    dialer = own.get();
+  }
+  return std::unique_ptr<BinanceVenue>(new BinanceVenue(std::move(access), clock, std::move(own), *dialer));
 }
 
-BinanceVenue::BinanceVenue(BinanceAccess access, const net::Clock& clock, std::unique_ptr<net::TcpDialer> dialer)
+BinanceVenue::BinanceVenue(BinanceAccess access, const net::Clock& clock, std::unique_ptr<net::TcpDialer> own,
+                           net::IDialer& dialer)
     : access_(std::move(access)),
       clock_(clock),
-      dialer_(std::move(dialer)),
-      futures_http_(access_.futures_rest, *dialer_, clock),
-      spot_http_(access_.spot_rest, *dialer_, clock),
+      own_dialer_(std::move(own)),
+      dialer_(dialer),
+      futures_http_(access_.futures_rest, dialer_, clock),
+      spot_http_(access_.spot_rest, dialer_, clock),
       futures_(futures_http_, clock, caller_settings(wire::Product::FUTURES, access_)),
       spot_(spot_http_, clock, caller_settings(wire::Product::SPOT, access_)) {}
 
@@ -187,13 +195,13 @@ asio::awaitable<Result<Money>> BinanceVenue::funding(Timestamp since) {
 void BinanceVenue::start(asio::any_io_executor executor, engine::EventSink& market, execution::IVenueSink* account,
                          Duration bar_step) {
   if (account != nullptr) {
-    account_stream_ = std::make_unique<execution::BinanceAccountStream>(*dialer_, clock_, futures_, *reports_,
+    account_stream_ = std::make_unique<execution::BinanceAccountStream>(dialer_, clock_, futures_, *reports_,
                                                                         access_.futures_private, *account);
     asio::co_spawn(executor, account_stream_->run(), asio::detached);
     asio::co_spawn(executor, account_stream_->keep_key(), asio::detached);
   }
   market_stream_ = std::make_unique<data_pipeline::BinanceMarketStream>(
-      *dialer_, clock_,
+      dialer_, clock_,
       data_pipeline::BinanceMarketSettings{.futures_public = access_.futures_public,
                                            .futures_market = access_.futures_market,
                                            .spot = access_.spot_ws,

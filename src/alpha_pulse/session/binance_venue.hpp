@@ -34,8 +34,10 @@ struct BinanceFacts {
 /// Proven by tests/real_on_sim_test.cpp.
 class BinanceVenue {
  public:
-  /// Errors: of the trust.
-  static Result<std::unique_ptr<BinanceVenue>> create(BinanceAccess access, const net::Clock& clock);
+  /// `dialer`: the way there where it is not the system's network, e.g. a MemoryNetwork; outlives the venue. Errors: of
+  /// the trust.
+  static Result<std::unique_ptr<BinanceVenue>> create(BinanceAccess access, const net::Clock& clock,
+                                                      net::IDialer* dialer = nullptr);
 
   /// Asks for the clock, the symbol's rules and, with an account, its settings, margin table, position and holding.
   /// `known`: the instrument as configured; what the exchange says replaces its steps and its margin table.
@@ -58,7 +60,8 @@ class BinanceVenue {
   bool open() const;
 
  private:
-  BinanceVenue(BinanceAccess access, const net::Clock& clock, std::unique_ptr<net::TcpDialer> dialer);
+  BinanceVenue(BinanceAccess access, const net::Clock& clock, std::unique_ptr<net::TcpDialer> own,
+               net::IDialer& dialer);
   net::asio::awaitable<Result<void>> meet_symbol(BinanceFacts& facts);
   net::asio::awaitable<Result<void>> meet_account(BinanceFacts& facts);
   net::asio::awaitable<Result<void>> meet_margin_table(BinanceFacts& facts);
@@ -67,7 +70,8 @@ class BinanceVenue {
 
   BinanceAccess access_;
   const net::Clock& clock_;
-  std::unique_ptr<net::TcpDialer> dialer_;
+  std::unique_ptr<net::TcpDialer> own_dialer_;  // null where it was given one
+  net::IDialer& dialer_;
   net::HttpClient futures_http_, spot_http_;
   venues::BinanceCaller futures_, spot_;
   std::unique_ptr<execution::BinanceReports> reports_;

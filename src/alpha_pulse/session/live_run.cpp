@@ -240,10 +240,13 @@ asio::awaitable<void> LiveRun::compare_books() {
 }  // namespace
 
 Result<SimRunResult> run_live(const LiveRunRequest& request, const net::Clock& clock) {
-  asio::io_context io(1);
-  auto venue = BinanceVenue::create(request.access, clock);
+  const VirtualWorld* const world = request.world;
+  asio::io_context of_this_run(1);
+  asio::io_context& io = world != nullptr ? world->io : of_this_run;
+  const auto pass_time = world != nullptr ? world->pass_time : std::function<void()>();
+  auto venue = BinanceVenue::create(request.access, clock, world != nullptr ? &world->dialer : nullptr);
   if (!venue) return std::unexpected(venue.error());
-  const auto facts = run_to_end(io, (*venue)->meet(request.run.hedge));
+  const auto facts = run_to_end(io, (*venue)->meet(request.run.hedge), pass_time);
   if (!facts) return std::unexpected(facts.error());
   auto basis = live_basis(request, *facts, clock);
   if (!basis) return std::unexpected(basis.error());
@@ -283,7 +286,7 @@ Result<SimRunResult> run_live(const LiveRunRequest& request, const net::Clock& c
   }
   LiveRun run(request, *basis, clock, **venue, **loop, broker);
   running = &run;
-  return run_to_end(io, run.play());
+  return run_to_end(io, run.play(), pass_time);
 }
 
 }  // namespace alpha_pulse::session

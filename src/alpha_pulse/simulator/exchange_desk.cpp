@@ -46,6 +46,17 @@ bool is_api_path(Product product, std::string_view path) {
 
 }  // namespace
 
+net::HttpServerOptions server_options(Product product) {
+  net::HttpServerOptions options;
+  options.idle = Duration::minutes(10);
+  options.web_socket.message_limit = std::size_t{1} << 20U;
+  options.web_socket.writes_waiting = 16'384;
+  const bool futures = product == Product::FUTURES;
+  options.web_socket.ping_every = futures ? Duration::minutes(3) : Duration::seconds(20);
+  options.web_socket.silence = futures ? Duration::minutes(10) : Duration::seconds(60);
+  return options;
+}
+
 ExchangeDesk::ExchangeDesk(ServerSettings settings, const net::Clock& clock, asio::any_io_executor executor)
     : settings_(std::move(settings)),
       clock_(clock),

@@ -60,6 +60,10 @@ class ExchangeDesk {
   ConnectionId next_connection_ = 1;
 };
 
+/// How a server of the venue treats its connections; sheet 6.1 and 7.5: how often it pings, and how long it waits for a
+/// pong.
+net::HttpServerOptions server_options(Product product);
+
 /// What a fault says instead of the venue; none when the fault leaves the answer as it is.
 std::optional<HttpAnswer> fault_answer(const Firing& firing, Timestamp now);
 /// An answer that does not know what is younger than `lag`.
