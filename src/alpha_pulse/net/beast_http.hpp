@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "alpha_pulse/net/endpoint.hpp"
 #include "alpha_pulse/net/http.hpp"
 
 /// Our values of HTTP from and to Beast's. Included by few sources only: Beast is slow to compile.
@@ -39,8 +38,5 @@ inline HttpRequest request_of(BeastRequest message) {
 
 /// What went wrong while a message was read, as a clause; the code tells bytes that are no HTTP from a broken line.
 Error http_error(const boost::system::error_code& error, std::size_t header_limit, std::size_t body_limit);
-
-/// The Host header: without the scheme's own port.
-std::string host_header(const Endpoint& endpoint);
 
 }  // namespace alpha_pulse::net

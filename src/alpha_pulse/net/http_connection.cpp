@@ -24,14 +24,12 @@ HttpConnection::HttpConnection(std::unique_ptr<IStream> stream, const Clock& clo
       options_(options),
       deadline_(stream_.get_executor(), clock, [this] { stream_.close(); }) {}
 
-asio::awaitable<Result<HttpResponse>> HttpConnection::exchange(HttpRequest request, std::string host,
-                                                               Timestamp deadline) {
+asio::awaitable<Result<HttpResponse>> HttpConnection::exchange(const WrittenRequest& request, Timestamp deadline) {
   const auto self = shared_from_this();
   reusable_ = false;
   deadline_.set(deadline);
-  const bool without_body = request.method == "HEAD";
-  const std::string text = request_text(request, host);
-  const auto bytes = asio::buffer(text);
+  const bool without_body = request.method() == "HEAD";
+  const auto bytes = asio::buffer(request.text().data(), request.text().size());
   boost::system::error_code error;
   co_await asio::async_write(stream_, bytes, asio::redirect_error(asio::use_awaitable, error));
   Result<HttpResponse> reply;
