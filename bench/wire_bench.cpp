@@ -105,6 +105,7 @@ class OrderWriter {
     const auto request = wire::place_order(order, hedge_, id.view(), {});
     ensure(request.has_value(), "the order is on tick and lot");
     writer_.write_signed(written_, *request, signer_, Timestamp::from_ms(kFrameMs + 3), Duration::seconds(2));
+    ensure(net::check_target(written_.target()).has_value(), "the client sends it");
     return written_.text().size();
   }
 

@@ -3,6 +3,7 @@
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,7 @@ inline std::string to_text(boost::beast::string_view text) {
 
 inline Headers headers_of(const boost::beast::http::fields& fields) {
   Headers headers;
+  headers.reserve(static_cast<std::size_t>(std::distance(fields.begin(), fields.end())));
   for (const auto& field : fields) headers.emplace_back(to_text(field.name_string()), to_text(field.value()));
   return headers;
 }
