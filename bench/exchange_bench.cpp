@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "alpha_pulse/exchanges/binance/order_requests.hpp"
-#include "alpha_pulse/net/http_client.hpp"
 #include "alpha_pulse/net/tcp.hpp"
 #include "alpha_pulse/simulator/exchange_server.hpp"
+#include "alpha_pulse/venues/call_writer.hpp"
 #include "support/allocations.hpp"
 #include "support/world.hpp"
 
@@ -50,11 +50,8 @@ struct Loopback {
     order.spec.quantity = *Quantity::parse("0.010");
     order.spec.price = *Price::parse("97000.00");
   }
-  net::HttpRequest call(const wire::Request& request) const {
-    wire::WireRequest text = wire::to_signed_wire(request, signer, clock.now(), Duration::seconds(5));
-    return {.method = std::string(to_string(text.method)),
-            .target = std::move(text.target),
-            .headers = {{std::string(wire::kKeyHeader), kKey}}};
+  void write(net::WrittenRequest& to, const wire::Request& request) const {
+    writer.write_signed(to, request, signer, clock.now(), Duration::seconds(5));
   }
 
   net::WallClock clock;
@@ -62,6 +59,7 @@ struct Loopback {
   std::unique_ptr<net::TcpDialer> dialer = *net::TcpDialer::create(clock, {});
   std::unique_ptr<simulator::SimExchangeServer> server;
   net::HttpClient http;
+  venues::CallWriter writer = *venues::CallWriter::create(http.base(), kKey);
   exchanges::Signer signer = *exchanges::Signer::hmac(kSecret);
   Instrument hedge = bitcoin(kHedgeLeg, ContractKind::LINEAR);
   PlaceOrder order;
@@ -71,14 +69,15 @@ struct Loopback {
 
 /// The last of the coroutines ends the round: kept connections go on waiting for news.
 asio::awaitable<void> place_and_cancel(Loopback* world) {
+  net::WrittenRequest written;
   for (std::size_t i = 0; i < kOrdersEach; ++i) {
     const std::string id = exchanges::wire_text({.epoch = {.value = 7}, .intent = {world->next++}});
     const auto place = wire::place_order(world->order, world->hedge, id, {});
-    net::HttpRequest placing = world->call(*place);
-    const net::HttpOutcome placed = co_await world->http.send(std::move(placing), kPatience);
+    world->write(written, *place);
+    const net::HttpOutcome placed = co_await world->http.send(written, kPatience);
     ensure(placed.has_value() && placed->status == 200, "the order is accepted");
-    net::HttpRequest canceling = world->call(wire::cancel_order(world->hedge.symbol, wire::OrderName(id)));
-    const net::HttpOutcome canceled = co_await world->http.send(std::move(canceling), kPatience);
+    world->write(written, wire::cancel_order(world->hedge.symbol, wire::OrderName(id)));
+    const net::HttpOutcome canceled = co_await world->http.send(written, kPatience);
     ensure(canceled.has_value() && canceled->status == 200, "the order is cancelled");
   }
   if (--world->working == 0) world->context.stop();

@@ -18,7 +18,7 @@ wire::Purpose purpose_of(const OrderSpec& spec) {
   return spec.reduce_only || is_protective(spec.slot.kind) ? wire::Purpose::PROTECTIVE : wire::Purpose::ORDINARY;
 }
 
-Result<VenueOrderId> placed_id(const std::string& body, exchanges::OrderBook book, const std::string& wire_id) {
+Result<VenueOrderId> placed_id(const std::string& body, exchanges::OrderBook book, std::string_view wire_id) {
   return venues::read_body(body, [&](JsonValue json) -> Result<VenueOrderId> {
     if (book == exchanges::OrderBook::PLAIN) {
       const auto order = wire::read_order(json);
@@ -29,7 +29,7 @@ Result<VenueOrderId> placed_id(const std::string& body, exchanges::OrderBook boo
       if (!order) return std::unexpected(order.error());
       if (order->client_id == wire_id) return order->algo_id;
     }
-    return fail(ErrorCode::kBadData, "the answer is about another order than " + wire_id);
+    return fail(ErrorCode::kBadData, "the answer is about another order than " + std::string(wire_id));
   });
 }
 
@@ -61,8 +61,8 @@ BinanceLink::BinanceLink(venues::BinanceCaller& caller, BinanceReports& reports,
     : caller_(caller), reports_(reports), clock_(clock), hedge_(std::move(hedge)), style_(style) {}
 
 asio::awaitable<PlaceReply> BinanceLink::place(PlaceOrder order) {
-  const std::string wire_id = reports_.wire_id(order.id, order.spec);
-  const auto request = wire::place_order(order, hedge_, wire_id, style_);
+  const exchanges::ClientIdText wire_id = reports_.wire_id(order.id, order.spec);
+  const auto request = wire::place_order(order, hedge_, wire_id.view(), style_);
   PlaceReply out;
   if (!request) {
     out.verdict = Verdict::REJECTED;
@@ -74,7 +74,7 @@ asio::awaitable<PlaceReply> BinanceLink::place(PlaceOrder order) {
   out.detail = reply.detail;
   out.may_enter_until = reply.may_enter_until;
   if (reply.ok()) {
-    const auto id = placed_id(reply.body, wire::book_of(order.spec), wire_id);
+    const auto id = placed_id(reply.body, wire::book_of(order.spec), wire_id.view());
     out.verdict = id ? Verdict::ACCEPTED : Verdict::UNKNOWN;
     if (id) out.venue_order = *id;
     if (!id) out.detail = id.error().message;
@@ -102,7 +102,7 @@ asio::awaitable<CancelReply> BinanceLink::try_cancel(wire::Request request, wire
 
 /// A conditional order whose trigger was touched is a plain one by now.
 asio::awaitable<CancelReply> BinanceLink::cancel(CancelOrder order) {
-  const wire::OrderName name(reports_.wire_id(order.id, order.spec));
+  const wire::OrderName name(reports_.wire_id(order.id, order.spec).str());
   if (wire::book_of(order.spec) == exchanges::OrderBook::CONDITIONAL) {
     const CancelReply reply =
         co_await try_cancel(wire::cancel_algo_order(name), name, exchanges::OrderBook::CONDITIONAL);
@@ -143,7 +143,7 @@ asio::awaitable<BinanceLink::Asked> BinanceLink::ask_conditional(std::string wir
 
 /// Both books: what became of a conditional order is told by the plain one it turned into.
 asio::awaitable<BinanceLink::Asked> BinanceLink::ask(ClientOrderId id, OrderSpec spec) {
-  const std::string wire_id = reports_.wire_id(id, spec);
+  const std::string wire_id = reports_.wire_id(id, spec).str();
   if (wire::book_of(spec) == exchanges::OrderBook::CONDITIONAL) {
     const Asked conditional = co_await ask_conditional(wire_id, id);
     const auto child = reports_.child_of(id);
@@ -161,7 +161,7 @@ asio::awaitable<BinanceLink::Asked> BinanceLink::ask(ClientOrderId id, OrderSpec
 asio::awaitable<Result<std::vector<TradeReport>>> BinanceLink::trades_of(ClientOrderId id, VenueOrderId venue) {
   const VenueOrderId plain = reports_.child_of(id).value_or(venue);
   wire::Request request = wire::user_trades_between(hedge_.symbol, {});
-  request.parameters.emplace_back("orderId", std::to_string(plain.value));
+  request.parameters.emplace_back("orderId", plain.value);
   const venues::CallReply reply = co_await caller_.call(request, wire::Purpose::PROTECTIVE);
   const auto trades = venues::answer_of("asking for executions", reply, wire::read_trades);
   if (!trades) co_return std::unexpected(trades.error());

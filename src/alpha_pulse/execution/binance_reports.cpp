@@ -89,8 +89,8 @@ std::optional<exchanges::WireId> BinanceReports::own(std::string_view wire_id) c
   return own == nullptr ? std::nullopt : std::optional(own->id);
 }
 
-std::string BinanceReports::wire_id(ClientOrderId order, const OrderSpec& spec) const {
-  return exchanges::wire_text({.epoch = epoch_, .intent = order, .book = exchanges::binance::book_of(spec)});
+exchanges::ClientIdText BinanceReports::wire_id(ClientOrderId order, const OrderSpec& spec) const {
+  return exchanges::wire_id_text({.epoch = epoch_, .intent = order, .book = exchanges::binance::book_of(spec)});
 }
 
 std::optional<VenueOrderId> BinanceReports::child_of(ClientOrderId order) const {

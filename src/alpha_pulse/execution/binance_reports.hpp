@@ -35,7 +35,7 @@ class BinanceReports {
   std::optional<VenueOrderId> child_of(ClientOrderId order) const;
   bool ours(std::string_view wire_id) const { return own(wire_id).has_value(); }
   /// Its id on the wire.
-  std::string wire_id(ClientOrderId order, const OrderSpec& spec) const;
+  exchanges::ClientIdText wire_id(ClientOrderId order, const OrderSpec& spec) const;
 
  private:
   std::optional<exchanges::WireId> own(std::string_view wire_id) const;

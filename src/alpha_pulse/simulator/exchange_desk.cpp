@@ -20,9 +20,11 @@ ExchangeSettings opened_at(ExchangeSettings settings, Timestamp now) {
   return settings;
 }
 
-HttpCall call_of(const net::HttpRequest& request, const net::Peer& peer) {
-  return {request.method, std::string(request.path()), std::string(request.query()), request.body, request.headers,
-          peer.address};
+HttpCall call_of(net::HttpRequest request, const net::Peer& peer) {
+  std::string path(request.path());
+  std::string query(request.query());
+  return {std::move(request.method), std::move(path), std::move(query), std::move(request.body),
+          std::move(request.headers), peer.address};
 }
 
 net::HttpResponse response_of(HttpAnswer answer) {
@@ -147,7 +149,7 @@ HttpAnswer ExchangeDesk::execute(Product product, const HttpCall& call, const st
 }
 
 asio::awaitable<net::ServerReply> ExchangeDesk::serve(Product product, net::HttpRequest request, net::Peer peer) {
-  const HttpCall call = call_of(request, peer);
+  const HttpCall call = call_of(std::move(request), peer);
   const std::optional<Firing> fault = request_fault(call.method, call.path);
   net::ServerReply reply;
   reply.response = response_of(execute(product, call, fault));

@@ -35,6 +35,8 @@ struct Route {
   int weight_all = 0;                   ///< ALL_SYMBOLS: without `symbol`
   bool free_on_success = false;         ///< the weight is for failures (spot, since 2026-04-02)
   int few_orders = 0, many_orders = 0;  ///< of the ten seconds' and of the longer window
+  /// What `handler` says, as text at once: of routes where making a tree first would be felt.
+  Api<std::string> (*text)(const Call&) = nullptr;
 };
 
 std::span<const Route> futures_market_routes();

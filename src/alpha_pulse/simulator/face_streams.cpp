@@ -114,6 +114,19 @@ bool StreamHub::wanted(Product product, std::string_view stream) const {
   return std::ranges::any_of(connections_, [&](const auto& c) { return hears(c.second, product, stream); });
 }
 
+bool StreamHub::any_public(Product product) const {
+  return std::ranges::any_of(connections_, [product](const auto& c) {
+    return c.second.product == product && c.second.address.category != StreamCategory::PRIVATE;
+  });
+}
+
+bool StreamHub::any_user(Product product) const {
+  if (product == Product::SPOT) return !spot_users_.empty();
+  return std::ranges::any_of(connections_, [](const auto& c) {
+    return c.second.product == Product::FUTURES && c.second.address.category == StreamCategory::PRIVATE;
+  });
+}
+
 void StreamHub::send_to(ConnectionId id, const Connection& connection, const std::string& stream, std::string event,
                         const json::value& payload) {
   std::string text = json::serialize(
@@ -132,15 +145,17 @@ void StreamHub::send(Product product, const std::string& stream, const json::val
 }
 
 void StreamHub::publish(const std::vector<VenueEvent>& events, Timestamp now) {
+  const bool to_users = any_user(Product::FUTURES);
+  const bool to_public = any_public(Product::FUTURES);
   std::vector<UserMessage> together;  // of one account and one moment
   for (const VenueEvent& event : events) {
-    auto message = user_message(event, state_.exchange.futures);
+    auto message = to_users ? user_message(event, state_.exchange.futures) : std::nullopt;
     if (!together.empty() &&
         (!message || message->account != together.back().account || message->time != together.back().time)) {
       tell_in_some_order(std::exchange(together, {}), now);
     }
     if (message) together.push_back(std::move(*message));
-    publish_public(event, now);
+    if (to_public) publish_public(event, now);
   }
   tell_in_some_order(std::move(together), now);
 }
@@ -190,9 +205,12 @@ void StreamHub::tell_spot_user(const UserMessage& message) {
 }
 
 void StreamHub::publish(const std::vector<SpotEvent>& events, Timestamp now) {
+  const bool to_users = any_user(Product::SPOT);
+  const bool to_public = any_public(Product::SPOT);
   for (const SpotEvent& event : events) {
-    if (const auto message = user_message(event, state_.exchange.spot)) tell_spot_user(*message);
-    publish_public(event, now);
+    const auto message = to_users ? user_message(event, state_.exchange.spot) : std::nullopt;
+    if (message) tell_spot_user(*message);
+    if (to_public) publish_public(event, now);
   }
 }
 

@@ -77,6 +77,9 @@ class StreamHub {
   bool count(Connection& connection, Timestamp now) const;
   bool hears(const Connection& connection, Product product, std::string_view stream) const;
   bool wanted(Product product, std::string_view stream) const;
+  /// Whether anybody may hear what is told to the public, or to users: else no message is made.
+  bool any_public(Product product) const;
+  bool any_user(Product product) const;
   void send(Product product, const std::string& stream, const json::value& payload);
   void send_to(ConnectionId id, const Connection& connection, const std::string& stream, std::string event,
                const json::value& payload);

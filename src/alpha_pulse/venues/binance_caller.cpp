@@ -44,7 +44,11 @@ bool may_go_again(const CallReply& reply, bool resynchronized) {
 }  // namespace
 
 BinanceCaller::BinanceCaller(net::HttpClient& http, const net::Clock& clock, CallerSettings settings)
-    : http_(http), clock_(clock), settings_(std::move(settings)), budget_(settings_.product) {}
+    : http_(http),
+      clock_(clock),
+      settings_(std::move(settings)),
+      writer_(CallWriter::create(http.base(), settings_.account ? settings_.account->api_key : std::string())),
+      budget_(settings_.product) {}
 
 Timestamp BinanceCaller::server_time() const {
   const Timestamp now = clock_.now();
@@ -98,7 +102,12 @@ asio::awaitable<CallReply> BinanceCaller::attempt(Request request, Purpose purpo
   CallReply refused;
   if (request.security != Security::NONE && !settings_.account) {
     refused.verdict = {.outcome = Outcome::REJECTED, .action = Action::HALT, .alarm = true};
-    refused.detail = "no key is configured for " + request.path;
+    refused.detail = "no key is configured for " + std::string(request.path.view());
+    co_return refused;
+  }
+  if (!writer_) {
+    refused.verdict = {.outcome = Outcome::REJECTED, .action = Action::HALT, .alarm = true};
+    refused.detail = "the key cannot be sent: " + writer_.error().message;
     co_return refused;
   }
   if (request.mutates() && purpose == Purpose::ORDINARY && clock_.now() < halted_until_) {
@@ -120,15 +129,24 @@ asio::awaitable<CallReply> BinanceCaller::attempt(Request request, Purpose purpo
   co_return reply;
 }
 
+void BinanceCaller::write(net::WrittenRequest& to, const Request& request) const {
+  if (request.security == Security::SIGNED) {
+    writer_->write_signed(to, request, settings_.account->signer, server_time() - doubt(), recv_window());
+  } else {
+    writer_->write(to, request);
+  }
+}
+
 asio::awaitable<CallReply> BinanceCaller::send(Request request) {
+  net::WrittenRequest written;
+  if (!spare_.empty()) {
+    written = std::move(spare_.back());
+    spare_.pop_back();
+  }
   const Timestamp signed_at = clock_.now();
-  const exchanges::binance::WireRequest wire =
-      request.security == Security::SIGNED
-          ? to_signed_wire(request, settings_.account->signer, server_time() - doubt(), recv_window())
-          : to_wire(request);
-  net::HttpRequest http{.method = std::string(to_string(wire.method)), .target = wire.target};
-  if (wire.with_key) http.headers.emplace_back(exchanges::binance::kKeyHeader, settings_.account->api_key);
-  const net::HttpOutcome outcome = co_await http_.send(std::move(http), settings_.timeout);
+  write(written, request);
+  const net::HttpOutcome outcome = co_await http_.send(written, settings_.timeout);
+  spare_.push_back(std::move(written));
   co_return read(outcome, request, signed_at);
 }
 

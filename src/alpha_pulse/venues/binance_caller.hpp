@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "alpha_pulse/exchanges/binance/error_table.hpp"
 #include "alpha_pulse/exchanges/binance/rate_budget.hpp"
@@ -9,6 +10,7 @@
 #include "alpha_pulse/exchanges/clock_offset.hpp"
 #include "alpha_pulse/exchanges/json.hpp"
 #include "alpha_pulse/net/http_client.hpp"
+#include "alpha_pulse/venues/call_writer.hpp"
 
 namespace alpha_pulse::venues {
 
@@ -79,12 +81,15 @@ class BinanceCaller {
   net::asio::awaitable<bool> wait_for_budget(exchanges::binance::CallCost cost, exchanges::binance::Purpose purpose);
   net::asio::awaitable<CallReply> attempt(exchanges::binance::Request request, exchanges::binance::Purpose purpose);
   net::asio::awaitable<CallReply> send(exchanges::binance::Request request);
+  void write(net::WrittenRequest& to, const exchanges::binance::Request& request) const;
   net::asio::awaitable<Result<ClockSample>> measure();
   CallReply read(const net::HttpOutcome& outcome, const exchanges::binance::Request& request, Timestamp signed_at);
 
   net::HttpClient& http_;
   const net::Clock& clock_;
   CallerSettings settings_;
+  Result<CallWriter> writer_;  // an error: the key cannot be sent
+  std::vector<net::WrittenRequest> spare_;  // of calls that are over: their memory serves the next
   exchanges::binance::RateBudget budget_;
   exchanges::ClockOffset offset_;
   Timestamp halted_until_;  // no ordinary change is sent before
