@@ -18,8 +18,8 @@ wire::Purpose purpose_of(const OrderSpec& spec) {
   return spec.reduce_only || is_protective(spec.slot.kind) ? wire::Purpose::PROTECTIVE : wire::Purpose::ORDINARY;
 }
 
-Result<VenueOrderId> placed_id(const std::string& body, exchanges::OrderBook book, const std::string& wire_id) {
-  return venues::read_body(body, [&](JsonValue json) -> Result<VenueOrderId> {
+Result<VenueOrderId> placed_id(const venues::CallReply& reply, exchanges::OrderBook book, const std::string& wire_id) {
+  return venues::read_body(reply, [&](JsonValue json) -> Result<VenueOrderId> {
     if (book == exchanges::OrderBook::PLAIN) {
       const auto order = wire::read_order(json);
       if (!order) return std::unexpected(order.error());
@@ -34,8 +34,8 @@ Result<VenueOrderId> placed_id(const std::string& body, exchanges::OrderBook boo
 }
 
 /// Whether the answer to a cancel is about the order that was named.
-Result<void> canceled(const std::string& body, exchanges::OrderBook book, const wire::OrderName& name) {
-  return venues::read_body(body, [&](JsonValue json) -> Result<void> {
+Result<void> canceled(const venues::CallReply& reply, exchanges::OrderBook book, const wire::OrderName& name) {
+  return venues::read_body(reply, [&](JsonValue json) -> Result<void> {
     std::string client_id;
     VenueOrderId venue_id{};
     if (book == exchanges::OrderBook::PLAIN) {
@@ -74,7 +74,7 @@ asio::awaitable<PlaceReply> BinanceLink::place(PlaceOrder order) {
   out.detail = reply.detail;
   out.may_enter_until = reply.may_enter_until;
   if (reply.ok()) {
-    const auto id = placed_id(reply.body, wire::book_of(order.spec), wire_id);
+    const auto id = placed_id(reply, wire::book_of(order.spec), wire_id);
     out.verdict = id ? Verdict::ACCEPTED : Verdict::UNKNOWN;
     if (id) out.venue_order = *id;
     if (!id) out.detail = id.error().message;
@@ -91,7 +91,7 @@ asio::awaitable<CancelReply> BinanceLink::try_cancel(wire::Request request, wire
   CancelReply out;
   out.detail = reply.detail;
   if (reply.ok()) {
-    const auto about = canceled(reply.body, book, name);
+    const auto about = canceled(reply, book, name);
     out.verdict = about ? Verdict::ACCEPTED : Verdict::UNKNOWN;
     if (!about) out.detail = about.error().message;
   } else if (reply.verdict.outcome != wire::Outcome::UNKNOWN) {
