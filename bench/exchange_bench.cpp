@@ -12,6 +12,7 @@
 #include "alpha_pulse/net/http_client.hpp"
 #include "alpha_pulse/net/tcp.hpp"
 #include "alpha_pulse/simulator/exchange_server.hpp"
+#include "alpha_pulse/venues/binance_caller.hpp"
 #include "support/allocations.hpp"
 #include "support/world.hpp"
 
@@ -98,6 +99,59 @@ void signed_calls_over_loopback(benchmark::State& state) {
   state.SetLabel("50 000 ns: 20 000 calls a second");
 }
 BENCHMARK(signed_calls_over_loopback)->UseRealTime()->Iterations(10);
+
+// ---- one order at a time, as a hedge sends them ---------------------------------------------------------------------
+
+/// The caller of a live run, by REST or over a session of the WebSocket API: a call waits for the one before it.
+struct OneAtATime {
+  explicit OneAtATime(bool over_session)
+      : caller(world.http, world.clock,
+               {.account = venues::Account{.api_key = kKey, .signer = world.signer},
+                .recv_window = Duration::seconds(5)}),
+        session(*world.dialer, world.clock,
+                {.base = *net::parse_url(world.server->urls().futures_ws_api, net::UrlKind::WEB_SOCKET)}) {
+    caller.budget().learn(std::vector<wire::RateLimit>{
+        {.type = wire::LimitType::REQUEST_WEIGHT, .window = Duration::minutes(1), .limit = 100'000'000},
+        {.type = wire::LimitType::ORDERS, .window = Duration::minutes(1), .limit = 100'000'000},
+        {.type = wire::LimitType::ORDERS, .window = Duration::seconds(10), .limit = 100'000'000}});
+    if (!over_session) return;
+    caller.use(session);
+    asio::co_spawn(world.context, session.run(), asio::detached);
+    while (!session.ready()) world.context.run_one();
+  }
+
+  Loopback world;
+  venues::BinanceCaller caller;
+  venues::WsApiSession session;
+};
+
+asio::awaitable<void> place_and_cancel_through(OneAtATime* way) {
+  Loopback& world = way->world;
+  for (std::size_t i = 0; i < kOrdersEach; ++i) {
+    const std::string id = exchanges::wire_text({.epoch = {.value = 7}, .intent = {world.next++}});
+    const auto place = wire::place_order(world.order, world.hedge, id, {});
+    const venues::CallReply placed = co_await way->caller.call(*place, wire::Purpose::ORDINARY);
+    ensure(placed.ok(), "the order is accepted");
+    const wire::Request cancel = wire::cancel_order(world.hedge.symbol, wire::OrderName(id));
+    const venues::CallReply canceled = co_await way->caller.call(cancel, wire::Purpose::PROTECTIVE);
+    ensure(canceled.ok(), "the order is cancelled");
+  }
+  world.context.stop();
+}
+
+void one_call_at_a_time(benchmark::State& state, bool over_session) {
+  OneAtATime way(over_session);
+  Measured measured(state);
+  for (auto _ : state) {
+    asio::co_spawn(way.world.context, place_and_cancel_through(&way), asio::detached);
+    way.world.context.restart();
+    way.world.context.run();
+  }
+  measured.done(2 * kOrdersEach);
+  ensure((way.caller.session_calls() > 0) == over_session, "the calls went the way that is measured");
+}
+BENCHMARK_CAPTURE(one_call_at_a_time, by_rest, false)->UseRealTime()->Iterations(20);
+BENCHMARK_CAPTURE(one_call_at_a_time, over_the_websocket_api, true)->UseRealTime()->Iterations(20);
 
 }  // namespace
 }  // namespace alpha_pulse::bench

@@ -187,6 +187,7 @@ asio::awaitable<Result<Money>> BinanceVenue::funding(Timestamp since) {
 void BinanceVenue::start(asio::any_io_executor executor, engine::EventSink& market, execution::IVenueSink* account,
                          Duration bar_step) {
   if (account != nullptr) {
+    open_session(executor);
     account_stream_ = std::make_unique<execution::BinanceAccountStream>(*dialer_, clock_, futures_, *reports_,
                                                                         access_.futures_private, *account);
     asio::co_spawn(executor, account_stream_->run(), asio::detached);
@@ -203,7 +204,22 @@ void BinanceVenue::start(asio::any_io_executor executor, engine::EventSink& mark
   market_stream_->start(executor);
 }
 
+/// The faster way for orders; until it is open, and whenever it is not, they go by REST.
+void BinanceVenue::open_session(asio::any_io_executor executor) {
+  if (!access_.futures_ws_api) return;
+  venues::WsApiSettings settings{.base = *access_.futures_ws_api};
+  if (futures_.logs_on()) {
+    settings.greeting = [this](std::int64_t id) { return futures_.session_greeting(id); };
+    settings.on_greeted = [this](const venues::WsAnswer& answer) { futures_.on_greeted(answer); };
+  }
+  settings.on_lost = [this] { futures_.on_session_lost(); };
+  session_ = std::make_unique<venues::WsApiSession>(*dialer_, clock_, std::move(settings));
+  futures_.use(*session_);
+  asio::co_spawn(executor, session_->run(), asio::detached);
+}
+
 void BinanceVenue::stop() {
+  if (session_) session_->stop();
   if (account_stream_) account_stream_->stop();
   if (market_stream_) market_stream_->stop();
   futures_http_.close();

@@ -16,6 +16,8 @@ namespace alpha_pulse::session {
 struct BinanceAccess {
   net::Url spot_rest, spot_ws;
   net::Url futures_rest, futures_public, futures_market, futures_private;
+  std::optional<net::Url> futures_ws_api{};  ///< none: orders go by REST alone
+  std::optional<net::Url> spot_ws_api{};     ///< none: the holding is asked for once a minute alone
   net::Trust trust;                          ///< beside the system's authorities
   std::optional<venues::Account> account{};  ///< none: public data alone
   exchanges::Epoch epoch{};                  ///< of the order ids of this start
@@ -54,14 +56,17 @@ class BinanceVenue {
   /// Of the coin, on the spot account now, what is locked in orders included. Behind `meet`, with an account.
   /// Errors: kIo, kBadData.
   net::asio::awaitable<Result<Quantity>> holding();
-  /// Every stream started is open.
+  /// Every stream started is open. Order entry by WebSocket is none of them: without it REST takes its place.
   bool open() const;
+  /// Calls of this run that were answered over the WebSocket API.
+  std::uint64_t session_calls() const { return futures_.session_calls(); }
 
  private:
   BinanceVenue(BinanceAccess access, const net::Clock& clock, std::unique_ptr<net::TcpDialer> dialer);
   net::asio::awaitable<Result<void>> meet_symbol(BinanceFacts& facts);
   net::asio::awaitable<Result<void>> meet_account(BinanceFacts& facts);
   net::asio::awaitable<Result<void>> meet_margin_table(BinanceFacts& facts);
+  void open_session(net::asio::any_io_executor executor);
   net::asio::awaitable<Result<Money>> fees(Timestamp since);
   net::asio::awaitable<Result<Money>> funding(Timestamp since);
 
@@ -70,6 +75,7 @@ class BinanceVenue {
   std::unique_ptr<net::TcpDialer> dialer_;
   net::HttpClient futures_http_, spot_http_;
   venues::BinanceCaller futures_, spot_;
+  std::unique_ptr<venues::WsApiSession> session_;  // of orders
   std::unique_ptr<execution::BinanceReports> reports_;
   std::unique_ptr<execution::BinanceLink> link_;
   std::unique_ptr<execution::BinanceAccountStream> account_stream_;
