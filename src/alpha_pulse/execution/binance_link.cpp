@@ -13,6 +13,7 @@ using exchanges::JsonValue;
 
 constexpr std::int64_t kNoSuchOrder = -2013;
 constexpr int kIncomeRows = 1000;  // of a full page
+constexpr int kTradeRows = 1000;   // likewise
 
 wire::Purpose purpose_of(const OrderSpec& spec) {
   return spec.reduce_only || is_protective(spec.slot.kind) ? wire::Purpose::PROTECTIVE : wire::Purpose::ORDINARY;
@@ -158,19 +159,28 @@ asio::awaitable<BinanceLink::Asked> BinanceLink::ask(ClientOrderId id, OrderSpec
   co_return plain;
 }
 
+/// All of them. A full first page may be the latest rows as well as the first ones: then they are read by their ids,
+/// from the lowest on, to the first page that is not full.
 asio::awaitable<Result<std::vector<TradeReport>>> BinanceLink::trades_of(ClientOrderId id, VenueOrderId venue) {
   const VenueOrderId plain = reports_.child_of(id).value_or(venue);
-  wire::Request request = wire::user_trades_between(hedge_.symbol, {});
-  request.parameters.emplace_back("orderId", std::to_string(plain.value));
-  const venues::CallReply reply = co_await caller_.call(request, wire::Purpose::PROTECTIVE);
-  const auto trades = venues::answer_of("asking for executions", reply, wire::read_trades);
-  if (!trades) co_return std::unexpected(trades.error());
   std::vector<TradeReport> out;
-  for (const auto& trade : *trades) {
-    if (trade.order_id != plain) continue;
-    if (auto report = reports_.read(trade, id)) out.push_back(*report);
+  wire::Request request = wire::user_trades_between(hedge_.symbol, {}, kTradeRows);
+  bool by_id = false;
+  for (TradeId next{1};; by_id = true) {
+    request.parameters.emplace_back("orderId", std::to_string(plain.value));
+    const venues::CallReply reply = co_await caller_.call(request, wire::Purpose::PROTECTIVE);
+    const auto trades = venues::answer_of("asking for executions", reply, wire::read_trades);
+    if (!trades) co_return std::unexpected(trades.error());
+    TradeId last{};
+    for (const auto& trade : *trades) {
+      last = std::max(last, trade.id);
+      if (trade.order_id != plain) continue;
+      if (auto report = reports_.read(trade, id)) out.push_back(*report);
+    }
+    if (trades->size() < kTradeRows || (by_id && last < next)) co_return out;
+    if (by_id) next = TradeId{last.value + 1};
+    request = wire::user_trades_from(hedge_.symbol, next, kTradeRows);
   }
-  co_return out;
 }
 
 // ---- the account ----------------------------------------------------------------------------------------------------
