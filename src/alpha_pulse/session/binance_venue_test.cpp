@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "alpha_pulse/session/test_venue.hpp"
 
 namespace alpha_pulse::session {
@@ -46,6 +48,30 @@ TEST(BinanceVenue, PlacesNothingTwiceWhereTheAnswerOrTheSessionIsLost) {
     const std::uint64_t before = world.venue->session_calls();
     EXPECT_EQ(world.cancel(order).verdict, Verdict::ACCEPTED) << fault;
     EXPECT_EQ(world.venue->session_calls(), before + 1) << fault;
+  }
+}
+
+TEST(BinanceVenue, FindsOutThatStopsAreTakenAndLeavesNone) {
+  VenueOnSim world;
+  const CanaryOutcome canary = world.run(world.venue->try_stop(new_epoch()));
+  EXPECT_EQ(canary.what, CanaryOutcome::What::TAKEN) << canary.words;
+  const auto account = world.run(world.venue->link().snapshot());
+  ASSERT_TRUE(account);
+  EXPECT_TRUE(account->orders.empty());
+  EXPECT_EQ(account->foreign_orders, 0U);
+}
+
+TEST(BinanceVenue, HearsOfCoinsThatComeToTheSpotAccountAndGoAsSoonAsTheyDo) {
+  VenueOnSim world;
+  world.start();
+  EXPECT_EQ(*world.facts->holding, test::coins("1"));
+  for (const auto& [moved, held] : {std::pair("0.5", "holding 1.5"), std::pair("-1", "holding 0.5")}) {
+    world.heard.words.clear();
+    world.server->perform([&moved](simulator::Exchange& exchange) {
+      EXPECT_TRUE(exchange.spot.transfer(simulator::AccountId{0}, *Money::parse(moved, Currency("BTC"))));
+    });
+    world.wait(Duration::seconds(10));
+    EXPECT_NE(std::ranges::find(world.heard.words, held), world.heard.words.end()) << held;
   }
 }
 

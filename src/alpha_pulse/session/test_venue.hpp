@@ -12,8 +12,8 @@
 #include "alpha_pulse/session/test_runs.hpp"
 #include "alpha_pulse/simulator/exchange_server.hpp"
 
-/// A BinanceVenue before the simulated exchange, over sockets of loopback, on one clock that runs forty times as fast as
-/// the wall's: a deadline of ten seconds is a quarter of one.
+/// A BinanceVenue before the simulated exchange, over sockets of loopback, on one clock that runs forty times as fast
+/// as the wall's: a deadline of ten seconds is a quarter of one.
 namespace alpha_pulse::session::test {
 
 /// What the account's streams tell, a word each.
@@ -26,6 +26,10 @@ struct HeardSink final : execution::IVenueSink {
   void on_liquidation(const Fill&) override { words.emplace_back("liquidation"); }
   void on_wallet_transfer(Money, Timestamp) override { words.emplace_back("transfer"); }
   void on_spot_change(Quantity, Timestamp) override { words.emplace_back("spot"); }
+  void on_alarm(Reason reason, const std::string& why) override {
+    words.push_back("alarm " + std::string(to_string(reason)) + ": " + why);
+  }
+  void on_warning(const std::string& warning) override { words.push_back(warning); }
   void on_account_stream(bool open) override { words.emplace_back(open ? "open" : "lost"); }
   std::vector<std::string> words;
 };
@@ -50,7 +54,9 @@ struct VenueOnSim {
   }
   /// The streams, until they are open.
   void start() {
-    venue->start(io.get_executor(), market, &heard, Duration::minutes(5));
+    venue->start(io.get_executor(), market, &heard, Duration::minutes(5), [this](const execution::SpotWord& word) {
+      heard.words.push_back("holding " + (word.held ? word.held->to_string(0) : "?"));
+    });
     for (int i = 0; i < 200 && !venue->open(); ++i) wait(Duration::seconds(1));
     wait(Duration::seconds(2));
     EXPECT_TRUE(venue->open());

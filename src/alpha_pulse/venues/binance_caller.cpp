@@ -117,6 +117,7 @@ asio::awaitable<CallReply> BinanceCaller::attempt(Request request, Purpose purpo
     halted_until_ = clock_.now() + clock_.at_least_wall(kHalt);
     halted_why_ = reply.detail;
   }
+  if (!reply.ok() && on_failure_) on_failure_(reply.verdict, reply.detail);
   co_return reply;
 }
 

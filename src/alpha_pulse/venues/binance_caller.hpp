@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -65,6 +66,10 @@ class BinanceCaller {
 
   /// Never fails otherwise than by its verdict. Public calls need no account; a signed one without is REJECTED.
   net::asio::awaitable<CallReply> call(exchanges::binance::Request request, exchanges::binance::Purpose purpose);
+  /// Told of each call that reached the venue and failed, and of what that means; from inside the call.
+  using OnFailure = std::function<void(const exchanges::binance::Verdict& verdict, const std::string& words)>;
+  void listen(OnFailure on_failure) { on_failure_ = std::move(on_failure); }
+
   /// From now on the faster way for the calls that have it; its greeting is `session_greeting`. It outlives this.
   void use(WsApiSession& session) { session_ = &session; }
   /// A session logs on once where the key's kind allows that (Ed25519), and its calls need no signature then.
@@ -112,6 +117,7 @@ class BinanceCaller {
   exchanges::ClockOffset offset_;
   Timestamp halted_until_;  // no ordinary change is sent before
   std::string halted_why_;
+  OnFailure on_failure_;
   WsApiSession* session_ = nullptr;
   bool logged_on_ = false;
   std::uint64_t session_calls_ = 0;

@@ -1,4 +1,6 @@
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
 
 #include "alpha_pulse/exchanges/binance/account_requests.hpp"
 #include "alpha_pulse/exchanges/binance/order_requests.hpp"
@@ -150,6 +152,59 @@ TEST(BinanceCallerSession, CountsOrdersInTheBudgetOfBothWaysAndLeavesTheSessions
   EXPECT_TRUE(two.cancel().ok());
   EXPECT_EQ(two.venue.caller.budget().used_orders(Duration::seconds(10), two.venue.world.clock.now()), 290);
   EXPECT_EQ(two.venue.caller.budget().used_weight(two.venue.world.clock.now()), 1);
+}
+
+/// An Ed25519 key made for the test.
+exchanges::Signer ed25519() {
+  EVP_PKEY* key = EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519");
+  BIO* bio = BIO_new(BIO_s_mem());
+  PEM_write_bio_PKCS8PrivateKey(bio, key, nullptr, nullptr, 0, nullptr, nullptr);
+  char* data = nullptr;
+  const auto size = BIO_get_mem_data(bio, &data);
+  auto signer = exchanges::Signer::from_pem(std::string_view(data, static_cast<std::size_t>(size)));
+  BIO_free(bio);
+  EVP_PKEY_free(key);
+  return *signer;
+}
+
+TEST(BinanceCallerSession, LogsOnOnceWithAnEd25519KeyAndSignsCallsWhereThatFailed) {
+  for (const bool accepted : {true, false}) {
+    VenueServer venue;
+    BinanceCaller caller(venue.http, venue.world.clock,
+                         {.account = Account{.api_key = std::string(testing::kKey), .signer = ed25519()}});
+    venue.answer_frame = [&](const std::string& frame) {
+      const bool logon = member(frame, "method") == "session.logon";
+      return answer_to(frame, logon && !accepted ? R"("status":400,"error":{"code":-4056,"msg":"No."})"
+                                                 : R"("status":200,"result":{})");
+    };
+    WsApiSettings settings = TwoWays::settings();
+    EXPECT_TRUE(caller.logs_on());
+    EXPECT_FALSE(venue.caller.logs_on());
+    settings.greeting = [&](std::int64_t id) { return caller.session_greeting(id); };
+    settings.on_greeted = [&](const WsAnswer& answer) { caller.on_greeted(answer); };
+    settings.on_lost = [&] { caller.on_session_lost(); };
+    WsApiSession session(venue.world.network, venue.world.clock, settings);
+    caller.use(session);
+    const auto running = venue.world.start(World::truth(session.run()));
+    venue.world.settle();
+    const auto cancel = [&] {
+      const auto request = exchanges::binance::cancel_order("BTCUSDT", std::string("x"));
+      EXPECT_TRUE(venue.world.run(caller.call(request, Purpose::ORDINARY)).ok());
+      return venue.frames.back();
+    };
+    ASSERT_EQ(venue.frames.size(), 1U);
+    EXPECT_EQ(member(venue.frames[0], "method"), "session.logon");
+    EXPECT_EQ(member(venue.frames[0], "signature").size(), 88U);
+    const std::string frame = cancel();
+    EXPECT_EQ(member(frame, "signature").empty(), accepted);
+    EXPECT_EQ(member(frame, "apiKey").empty(), accepted);
+    EXPECT_FALSE(member(frame, "timestamp").empty());
+    venue.sockets.back().second->cut();
+    venue.later(Duration::seconds(5));
+    EXPECT_EQ(member(venue.frames.back(), "method"), "session.logon") << "each session anew";
+    session.stop();
+    venue.later(Duration::minutes(2));
+  }
 }
 
 TEST(BinanceCallerSession, HoldsBackWhatIsOrdinaryAfterARefusedKeyWhicheverWayItWasRefused) {
