@@ -9,11 +9,11 @@ namespace {
 /// The venue's own addresses, of production and of its test environments.
 struct Address {
   const char* key;
-  std::string config::ExchangeUrls::* configured;
+  std::string config::ExchangeUrls::*configured;
   net::UrlKind kind;
   const char* production;
   const char* testnet;
-  net::Url BinanceAccess::* place;
+  net::Url BinanceAccess::*place;
 };
 
 constexpr Address kAddresses[] = {
@@ -41,11 +41,11 @@ Result<exchanges::Signer> signer_of(std::string_view secret) {
 /// The WebSocket API of a product and the REST service it belongs to.
 struct SessionAddress {
   const char* key;
-  std::string config::ExchangeUrls::* configured;
-  std::string config::ExchangeUrls::* rest;
+  std::string config::ExchangeUrls::*configured;
+  std::string config::ExchangeUrls::*rest;
   const char* production;
   const char* testnet;
-  std::optional<net::Url> BinanceAccess::* place;
+  std::optional<net::Url> BinanceAccess::*place;
 };
 
 constexpr SessionAddress kSessionAddresses[] = {

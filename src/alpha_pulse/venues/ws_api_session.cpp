@@ -50,9 +50,7 @@ struct WsApiSession::Waiting {
 };
 
 WsApiSession::WsApiSession(net::IDialer& dialer, const net::Clock& clock, WsApiSettings settings)
-    : clock_(clock),
-      settings_(std::move(settings)),
-      stream_(dialer, clock, stream_settings(settings_.base), *this) {}
+    : clock_(clock), settings_(std::move(settings)), stream_(dialer, clock, stream_settings(settings_.base), *this) {}
 
 asio::awaitable<void> WsApiSession::run() {
   executor_ = co_await asio::this_coro::executor;
@@ -78,7 +76,7 @@ asio::awaitable<WsAnswer> WsApiSession::ask(std::int64_t id, std::string frame, 
   bool late = false;
   net::Deadline limit(executor, clock_, [&late, call] {
     late = !call->over;
-    call->end("no answer came in time");
+    call->end("the exchange did not answer in time");
   });
   limit.set(clock_.now() + clock_.at_least_wall(timeout));
   const auto written = co_await stream_.write(std::move(frame));

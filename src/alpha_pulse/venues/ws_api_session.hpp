@@ -25,8 +25,8 @@ struct WsApiSettings {
 
 /// A kept session of a venue's WebSocket API: a frame goes out, and its answer is found by its id, in whatever order
 /// answers come. What was written and not answered in time, or before the session broke, may have been executed: it is
-/// never sent again here. After a missed answer, a server's farewell or 23 hours the session is not `ready` any more and
-/// is opened anew as soon as nobody waits for an answer; who asks meanwhile takes another way.
+/// never sent again here. After a missed answer, a server's farewell or 23 hours the session is not `ready` any more
+/// and is opened anew as soon as nobody waits for an answer; who asks meanwhile takes another way.
 ///
 /// Threading: one executor. Dialer and clock outlive the run, the session the executor's work.
 /// Proven by venues/ws_api_session_test.cpp.

@@ -154,7 +154,8 @@ TEST(WsApiSession, HandsOnWhatAnswersNothingAndOpensAnewAfterWhatCannotBeRead) {
   EXPECT_EQ(asked->outcome->transport, Transport::BROKEN_AFTER_SEND);
 }
 
-// ---- what an answer means ---------------------------------------------------------------------------------------------
+// ---- what an answer means
+// ---------------------------------------------------------------------------------------------
 
 WsMeaning meaning(const std::string& frame, bool mutates = true) {
   const WsAnswer answer{.transport = Transport::ANSWERED, .frame = frame, .detail = {}};
@@ -174,8 +175,9 @@ TEST(WsMeaning, IsTheOneOfTheSameAnswerOverRest) {
 }
 
 TEST(WsMeaning, WaitsAsLongAsTheAnswerSays) {
-  const WsMeaning banned = meaning(R"({"id":1,"status":418,"error":{"code":-1003,"msg":"Way too many requests.","data":)"
-                                   R"({"serverTime":1790000000000,"retryAfter":1790000900000}}})");
+  const WsMeaning banned =
+      meaning(R"({"id":1,"status":418,"error":{"code":-1003,"msg":"Way too many requests.","data":)"
+              R"({"serverTime":1790000000000,"retryAfter":1790000900000}}})");
   EXPECT_EQ(banned.verdict.action, Action::SILENCE);
   EXPECT_EQ(banned.verdict.until, Timestamp::from_ms(1'790'000'900'000));
 }
