@@ -133,6 +133,9 @@ void add_control(CLI::App& app, const std::function<int(const ControlOptions&)>&
     command->add_option("--trading-mode", options->common.trading_mode, "Mode of the bot meant");
     command->add_option("--symbol", options->common.symbol, "Symbol of the bot meant; not needed while one runs");
     command->add_option("--socket", options->socket, "Its control socket, where it is not in the usual place");
+    if (action == OperatorAction::FLATTEN) {
+      command->add_flag("--yes", options->yes, "On production, where it asks: do not ask");
+    }
     command->callback([options, &handler, &code] { code = handler(*options); });
   };
   add("status", {}, "How the running bot stands");

@@ -78,6 +78,9 @@ TEST(Cli, GivesEachWordForARunningBotToOneHandler) {
   EXPECT_EQ(flatten.control->common.symbol, "ETHUSDT");
   EXPECT_EQ(flatten.control->socket, "a.sock");
   EXPECT_EQ(flatten.code, 7);
+  EXPECT_FALSE(flatten.control->yes);
+  EXPECT_TRUE(ask({"flatten", "--yes"}).control->yes);
+  EXPECT_EQ(ask({"stop", "--yes"}).code, kExitUsage);
 }
 
 TEST(Cli, CallsOneCommandAndEndsWithItsCode) {

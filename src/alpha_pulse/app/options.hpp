@@ -67,6 +67,7 @@ struct SweepOptions : DataOptions {
 struct ControlOptions {
   bool json = false;
   std::optional<OperatorAction> action;  ///< what it is told; none: it is asked how it stands
+  bool yes = false;                      ///< flatten: without asking, also on production
   CommonOptions common;                  ///< that tell which bot is meant
   std::optional<std::filesystem::path> socket;
 };

@@ -42,6 +42,7 @@ class BinanceReports {
   void tell_order(const exchanges::binance::OrderUpdate& update, IVenueSink& sink);
   void tell_algo(const exchanges::binance::AlgoUpdate& update, IVenueSink& sink);
   void tell_account(const exchanges::binance::AccountUpdate& update, IVenueSink& sink) const;
+  void tell_config(const exchanges::binance::AccountConfigUpdate& update, IVenueSink& sink) const;
   Money fee_of(const exchanges::binance::WireAmount& commission) const;
   bool here(std::string_view symbol) const { return symbol == hedge_.symbol; }
 
