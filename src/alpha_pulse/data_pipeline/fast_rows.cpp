@@ -47,14 +47,14 @@ bool read_time(const char*& at, Timestamp& out) {
   return true;
 }
 
-bool read_price(const char*& at, Price& out) {
+[[gnu::always_inline]] inline bool read_price(const char*& at, Price& out) {
   std::int64_t raw = 0;
   if (!read_decimal(at, raw) || raw <= 0) return false;
   out = Price::from_raw(raw);
   return out <= kHighestPrice;
 }
 
-bool read_quantity(const char*& at, Quantity& out) {
+[[gnu::always_inline]] inline bool read_quantity(const char*& at, Quantity& out) {
   std::int64_t raw = 0;
   if (!read_decimal(at, raw)) return false;
   out = Quantity::from_raw(raw);
