@@ -137,7 +137,7 @@ inline const std::map<std::string, std::set<std::string>>& arrows() {
     const Rooms core = with(with(nouns, deciders), {"engine"});
     const Rooms outside = with(core, {"net", "exchanges", "venues"});
     const Rooms edges = {"execution", "data_pipeline", "storage", "telemetry", "control", "simulator"};
-    const Rooms below_session = with(with(outside, edges), {"config", "backtest"});
+    const Rooms below_session = with(with(outside, edges), {"tape", "config", "backtest"});
 
     std::map<std::string, Rooms> allowed = {{"base", {}}, {"domain", {"base"}}, {"engine", with(nouns, deciders)}};
     for (const auto& room : deciders) allowed[room] = nouns;
@@ -145,9 +145,12 @@ inline const std::map<std::string, std::set<std::string>>& arrows() {
     allowed["exchanges"] = with(nouns, {"engine"});
     allowed["venues"] = with(nouns, {"net", "exchanges"});
     for (const auto& room : edges) allowed[room] = outside;
+    allowed["tape"] = nouns;
+    allowed["data_pipeline"].insert("tape");
     // Written from the venue's fact sheet: it shares nothing with what it checks.
     allowed["simulator"] = with(nouns, {"market", "net"});
-    allowed["config"] = allowed["backtest"] = with(outside, edges);
+    allowed["config"] = with(outside, edges);
+    allowed["backtest"] = with(allowed["config"], {"tape"});
     allowed["session"] = below_session;
     allowed["app"] = with(below_session, {"session"});
     return allowed;

@@ -1,0 +1,200 @@
+// Included once by each kernels_<instructions>.cpp, which defines ALPHA_PULSE_KERNELS to the name of its namespace and
+// is compiled for those instructions. Everything is internal to that source: a function shared with another one could
+// be taken from here by the linker and meet a processor that lacks the instructions. Hence no standard library below.
+#ifndef ALPHA_PULSE_KERNELS
+#error "include this from kernels_*.cpp"
+#endif
+
+#include <immintrin.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "alpha_pulse/tape/kernel_types.hpp"
+
+namespace alpha_pulse::tape {
+namespace {
+
+constexpr std::int32_t kNoLow = 0x7fffffff;
+constexpr std::int32_t kNoHigh = -0x7fffffff - 1;
+
+/// Bit i: low[i] <= below or high[i] >= above, for 64 aligned pairs.
+std::uint64_t outside(const std::int32_t* low, const std::int32_t* high, std::int32_t below, std::int32_t above) {
+  std::uint64_t mask = 0;
+#if defined(__AVX512F__)
+  const __m512i b = _mm512_set1_epi32(below), a = _mm512_set1_epi32(above);
+  for (unsigned i = 0; i < 4; ++i) {
+    const __mmask16 down = _mm512_cmple_epi32_mask(_mm512_loadu_si512(low + 16 * i), b);
+    const __mmask16 up = _mm512_cmpge_epi32_mask(_mm512_loadu_si512(high + 16 * i), a);
+    mask |= static_cast<std::uint64_t>(static_cast<std::uint16_t>(down | up)) << (16 * i);
+  }
+#elif defined(__AVX2__)
+  const __m256i b = _mm256_set1_epi32(below), a = _mm256_set1_epi32(above);
+  const auto load = [](const std::int32_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); };
+  for (unsigned i = 0; i < 8; ++i) {
+    const __m256i inside =
+        _mm256_and_si256(_mm256_cmpgt_epi32(load(low + 8 * i), b), _mm256_cmpgt_epi32(a, load(high + 8 * i)));
+    const auto bits = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(inside)));
+    mask |= static_cast<std::uint64_t>(bits ^ 0xffU) << (8 * i);
+  }
+#else
+  const __m128i b = _mm_set1_epi32(below), a = _mm_set1_epi32(above);
+  const auto load = [](const std::int32_t* p) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p)); };
+  for (unsigned i = 0; i < 16; ++i) {
+    const __m128i inside = _mm_and_si128(_mm_cmpgt_epi32(load(low + 4 * i), b), _mm_cmpgt_epi32(a, load(high + 4 * i)));
+    const auto bits = static_cast<unsigned>(_mm_movemask_ps(_mm_castsi128_ps(inside)));
+    mask |= static_cast<std::uint64_t>(bits ^ 0xfU) << (4 * i);
+  }
+#endif
+  return mask;
+}
+
+unsigned lowest_bit(std::uint64_t mask) {
+  return static_cast<unsigned>(__builtin_ctzll(mask));
+}
+
+/// Of the nodes of `block`, those from `from` on that reach outside.
+std::uint64_t outside_block(const std::int32_t* block, unsigned from, std::int32_t below, std::int32_t above) {
+  return outside(block, block + kLeafEvents, below, above) & (~std::uint64_t{0} << from);
+}
+
+/// The first page at or after `page` that reaches outside; page_count when none.
+std::uint64_t next_page(const Pyramid& pyramid, std::uint64_t page, std::int32_t below, std::int32_t above) {
+  unsigned level = 0;
+  std::uint64_t node = page;
+  while (true) {  // up, until a block holds a match
+    if (level == pyramid.level_count || node >= pyramid.levels[level].count) return pyramid.page_count;
+    const auto from = static_cast<unsigned>(node % kLeafEvents);
+    const std::int32_t* block = pyramid.levels[level].blocks + node / kLeafEvents * kNodeBlock;
+    if (const std::uint64_t mask = outside_block(block, from, below, above)) {
+      node = node - from + lowest_bit(mask);
+      break;
+    }
+    node = node / kLeafEvents + 1;
+    ++level;
+  }
+  while (level > 0) {  // down: a node that reaches outside has a child that does
+    --level;
+    node = node * kLeafEvents +
+           lowest_bit(outside_block(pyramid.levels[level].blocks + node * kNodeBlock, 0, below, above));
+  }
+  return node;
+}
+
+/// The first match in the page's leaves from `leaf` on.
+std::uint64_t in_page(const PageColumns& page, std::uint64_t index, unsigned leaf, std::int32_t below,
+                      std::int32_t above) {
+  const unsigned first = leaf * kLeafEvents;
+  return index * kPageEvents + first + lowest_bit(outside(page.low + first, page.high + first, below, above));
+}
+
+std::uint64_t search(const Pyramid& pyramid, std::uint64_t from, std::uint64_t to, std::int32_t below,
+                     std::int32_t above) {
+  if (from >= to) return to;
+  std::uint64_t index = from / kPageEvents;
+  const auto leaf = static_cast<unsigned>(from % kPageEvents / kLeafEvents);
+  {
+    const PageColumns& page = pyramid.pages[index];
+    const unsigned first = leaf * kLeafEvents;
+    const std::uint64_t mask =
+        outside(page.low + first, page.high + first, below, above) & (~std::uint64_t{0} << (from % kLeafEvents));
+    if (mask != 0) {
+      const std::uint64_t found = from - from % kLeafEvents + lowest_bit(mask);
+      return found < to ? found : to;
+    }
+    if (leaf + 1 < kLeafEvents) {
+      if (const std::uint64_t nodes = outside_block(page.high - kNodeBlock, leaf + 1, below, above)) {
+        const std::uint64_t found = in_page(page, index, lowest_bit(nodes), below, above);
+        return found < to ? found : to;
+      }
+    }
+  }
+  if ((index + 1) * kPageEvents >= to) return to;
+  index = next_page(pyramid, index + 1, below, above);
+  if (index >= pyramid.page_count || index * kPageEvents >= to) return to;
+  const PageColumns& page = pyramid.pages[index];
+  const unsigned hit = lowest_bit(outside_block(page.high - kNodeBlock, 0, below, above));
+  const std::uint64_t found = in_page(page, index, hit, below, above);
+  return found < to ? found : to;
+}
+
+void fold(const std::int32_t* low, const std::int32_t* high, unsigned leaves, std::int32_t* block) {
+  for (unsigned leaf = 0; leaf < leaves; ++leaf) {
+    std::int32_t lowest = kNoLow, highest = kNoHigh;
+    const std::int32_t* l = low + leaf * kLeafEvents;
+    const std::int32_t* h = high + leaf * kLeafEvents;
+    for (unsigned i = 0; i < kLeafEvents; ++i) {
+      lowest = l[i] < lowest ? l[i] : lowest;
+      highest = h[i] > highest ? h[i] : highest;
+    }
+    block[leaf] = lowest;
+    block[kLeafEvents + leaf] = highest;
+  }
+  for (unsigned leaf = leaves; leaf < kLeafEvents; ++leaf) {
+    block[leaf] = kNoLow;
+    block[kLeafEvents + leaf] = kNoHigh;
+  }
+}
+
+std::uint64_t hash(const void* bytes, std::uint64_t size) {
+  return XXH3_64bits(bytes, size);
+}
+
+constexpr std::uint64_t kTens[] = {1,         10,         100,         1'000,         10'000,        100'000,
+                                   1'000'000, 10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000};
+
+std::uint64_t load_word(const unsigned char* bytes) {
+  std::uint64_t word;
+  __builtin_memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+/// 64 numbers of `width` bits, times `factor`; returns where they end.
+const std::uint64_t* unpack(const std::uint64_t* words, unsigned width, std::uint64_t factor, std::int64_t* out) {
+  if (width == 0) {
+    for (unsigned i = 0; i < kLeafEvents; ++i) out[i] = 0;
+    return words;
+  }
+  const std::uint64_t mask = width == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
+  if (width <= 57) {  // within eight bytes from the byte of its first bit
+    const auto* bytes = reinterpret_cast<const unsigned char*>(words);
+    for (unsigned i = 0; i < kLeafEvents; ++i) {
+      const unsigned bit = i * width;
+      out[i] = static_cast<std::int64_t>(((load_word(bytes + bit / 8) >> (bit % 8)) & mask) * factor);
+    }
+    return words + width;
+  }
+  for (unsigned i = 0; i < kLeafEvents; ++i) {
+    const unsigned bit = i * width, shift = bit % 64;
+    const std::uint64_t* word = words + bit / 64;
+    std::uint64_t value = word[0] >> shift;
+    if (shift + width > 64) value |= word[1] << (64 - shift);
+    out[i] = static_cast<std::int64_t>((value & mask) * factor);
+  }
+  return words + width;
+}
+
+void decode(const LeafHead& head, const std::uint64_t* words, LeafColumns& out) {
+  const unsigned low_mode = head.planes & 3U, high_mode = (head.planes >> 2U) & 3U;
+  out.low_plane = low_mode == 0 ? 0 : low_mode == 1 ? ~std::uint64_t{0} : *words++;
+  out.high_plane = high_mode == 0 ? 0 : high_mode == 1 ? ~std::uint64_t{0} : high_mode == 2 ? *words++ : ~out.low_plane;
+  const std::uint64_t time_unit = kTens[head.exponents & 15U], quantity_unit = kTens[head.exponents >> 4U];
+  words = unpack(words, head.time_width, time_unit, out.time);
+  words = unpack(words, head.quantity_width, quantity_unit, out.quantity);
+  unpack(words, head.high_quantity_width, quantity_unit, out.high_quantity);
+  const std::uint64_t step = time_unit * head.time_slope, base = static_cast<std::uint64_t>(head.time_base);
+  for (unsigned i = 0; i < kLeafEvents; ++i) {
+    out.time[i] = static_cast<std::int64_t>(static_cast<std::uint64_t>(out.time[i]) + base + step * i);
+  }
+}
+
+}  // namespace
+
+namespace ALPHA_PULSE_KERNELS {
+extern const Kernels kKernels;
+#define ALPHA_PULSE_TEXT(word) #word
+#define ALPHA_PULSE_NAME(word) ALPHA_PULSE_TEXT(word)
+const Kernels kKernels{ALPHA_PULSE_NAME(ALPHA_PULSE_KERNELS), search, fold, hash, decode};
+}  // namespace ALPHA_PULSE_KERNELS
+
+}  // namespace alpha_pulse::tape

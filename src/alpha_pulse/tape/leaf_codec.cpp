@@ -1,0 +1,202 @@
+#include "alpha_pulse/tape/leaf_codec.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+namespace alpha_pulse::tape {
+namespace {
+
+constexpr unsigned kTimeTens = 9, kQuantityTens = 8;
+constexpr std::uint64_t kAllOnes = ~std::uint64_t{0};
+
+/// 10^e, what divides by it exactly in one multiplication, and the largest quotient.
+struct Ten {
+  std::uint64_t value, inverse_of_fives, largest;
+};
+
+constexpr std::array<Ten, kTimeTens + 1> kTens = [] {
+  std::array<Ten, kTimeTens + 1> tens{};
+  std::uint64_t five = 1, ten = 1;
+  for (Ten& entry : tens) {
+    std::uint64_t inverse = 1;  // each round doubles the bits that are right
+    for (int i = 0; i < 6; ++i) inverse *= 2 - five * inverse;
+    entry = {ten, inverse, kAllOnes / ten};
+    five *= 5;
+    ten *= 10;
+  }
+  return tens;
+}();
+
+/// n / 10^e when that is whole; more than Ten::largest when it is not.
+std::uint64_t exact_quotient(std::uint64_t n, unsigned e) {
+  return std::rotr(n * kTens[e].inverse_of_fives, static_cast<int>(e));
+}
+bool divides(std::uint64_t n, unsigned e) {
+  return exact_quotient(n, e) <= kTens[e].largest;
+}
+
+/// Appends 64 numbers of `width` bits.
+std::uint64_t* put(std::uint64_t* out, const std::uint64_t* values, unsigned width) {
+  if (width == 0) return out;
+  std::uint64_t word = 0;
+  unsigned filled = 0;
+  for (unsigned i = 0; i < kLeafEvents; ++i) {
+    word |= values[i] << filled;
+    filled += width;
+    if (filled < 64) continue;
+    *out++ = word;
+    filled -= 64;
+    word = filled == 0 ? 0 : values[i] >> (width - filled);
+  }
+  return out;
+}
+
+std::uint64_t get(const std::uint64_t* words, unsigned width, unsigned i) {
+  if (width == 0) return 0;
+  const unsigned bit = i * width, shift = bit % 64;
+  std::uint64_t value = words[bit / 64] >> shift;
+  if (shift + width > 64) value |= words[bit / 64 + 1] << (64 - shift);
+  return width == 64 ? value : value & ((std::uint64_t{1} << width) - 1);
+}
+
+using Values = std::array<std::uint64_t, kLeafEvents>;
+
+unsigned width_of(const Values& values) {
+  std::uint64_t bits = 0;
+  for (const std::uint64_t value : values) bits |= value;
+  return static_cast<unsigned>(std::bit_width(bits));
+}
+
+/// Times lie near a line: only the distance from it is kept.
+void fit_times(const LeafInput& leaf, LeafHead& head, Values& rest) {
+  const auto first = static_cast<std::uint64_t>(leaf.time[0]);
+  unsigned e = kTimeTens;
+  for (unsigned i = 0; i < leaf.count; ++i) {
+    while (!divides(static_cast<std::uint64_t>(leaf.time[i]) - first, e)) --e;
+  }
+  std::uint64_t slope = 0;
+  if (leaf.count > 1) {
+    const std::uint64_t span = exact_quotient(static_cast<std::uint64_t>(leaf.time[leaf.count - 1]) - first, e);
+    slope = std::min<std::uint64_t>(span / (leaf.count - 1), 0xffff'ffffU);
+  }
+  std::int64_t lowest = 0;
+  for (unsigned i = 0; i < leaf.count; ++i) {
+    rest[i] = exact_quotient(static_cast<std::uint64_t>(leaf.time[i]) - first, e) - slope * i;
+    lowest = std::min(lowest, static_cast<std::int64_t>(rest[i]));
+  }
+  for (unsigned i = 0; i < leaf.count; ++i) rest[i] -= static_cast<std::uint64_t>(lowest);
+  for (unsigned i = leaf.count; i < kLeafEvents; ++i) rest[i] = 0;
+  head.time_base = static_cast<std::int64_t>(first + static_cast<std::uint64_t>(lowest) * kTens[e].value);
+  head.time_slope = static_cast<std::uint32_t>(slope);
+  head.exponents = static_cast<std::uint8_t>(e);
+  head.time_width = static_cast<std::uint8_t>(width_of(rest));
+}
+
+void fit_quantities(const LeafInput& leaf, LeafHead& head, Values& low, Values& high) {
+  unsigned e = kQuantityTens;
+  for (unsigned i = 0; i < leaf.count; ++i) {
+    while (!divides(static_cast<std::uint64_t>(leaf.quantity[i]), e) ||
+           !divides(static_cast<std::uint64_t>(leaf.high_quantity[i]), e)) {
+      --e;
+    }
+  }
+  for (unsigned i = 0; i < kLeafEvents; ++i) {
+    low[i] = i < leaf.count ? exact_quotient(static_cast<std::uint64_t>(leaf.quantity[i]), e) : 0;
+    high[i] = i < leaf.count ? exact_quotient(static_cast<std::uint64_t>(leaf.high_quantity[i]), e) : 0;
+  }
+  head.exponents = static_cast<std::uint8_t>(head.exponents | (e << 4U));
+  head.quantity_width = static_cast<std::uint8_t>(width_of(low));
+  head.high_quantity_width = static_cast<std::uint8_t>(width_of(high));
+}
+
+PlaneMode mode(PlaneMode m, bool stored) {
+  return stored ? PlaneMode::STORED : m;
+}
+
+std::uint64_t* put_kinds(const LeafInput& leaf, LeafHead& head, std::uint64_t* out) {
+  std::uint64_t low = 0, high = 0;
+  unsigned kinds = 0;
+  for (unsigned i = 0; i < leaf.count; ++i) {
+    low |= static_cast<std::uint64_t>(leaf.kind[i] & 1U) << i;
+    high |= static_cast<std::uint64_t>(leaf.kind[i] >> 1U) << i;
+    kinds |= 1U << leaf.kind[i];
+  }
+  const std::uint64_t here = leaf.count == kLeafEvents ? kAllOnes : (std::uint64_t{1} << leaf.count) - 1;
+  const bool store_low = low != 0 && low != here;
+  const bool inverted = high == (~low & here);
+  const bool store_high = high != 0 && high != here && !inverted;
+  const PlaneMode low_mode = mode(low == 0 ? PlaneMode::ZEROS : PlaneMode::ONES, store_low);
+  const PlaneMode plain = high == 0 ? PlaneMode::ZEROS : high == here ? PlaneMode::ONES : PlaneMode::INVERTED;
+  const PlaneMode high_mode = mode(plain, store_high);
+  head.planes = static_cast<std::uint8_t>(static_cast<unsigned>(low_mode) | (static_cast<unsigned>(high_mode) << 2U));
+  head.kinds = static_cast<std::uint8_t>(kinds);
+  if (store_low) *out++ = low;
+  if (store_high) *out++ = high;
+  return out;
+}
+
+PlaneMode low_mode_of(const LeafHead& head) {
+  return static_cast<PlaneMode>(head.planes & 3U);
+}
+PlaneMode high_mode_of(const LeafHead& head) {
+  return static_cast<PlaneMode>((head.planes >> 2U) & 3U);
+}
+
+unsigned plane_words(const LeafHead& head) {
+  return (low_mode_of(head) == PlaneMode::STORED ? 1U : 0U) + (high_mode_of(head) == PlaneMode::STORED ? 1U : 0U);
+}
+
+std::int64_t quantity_in(const LeafHead& head, const std::uint64_t* words, unsigned width, unsigned i) {
+  return static_cast<std::int64_t>(get(words, width, i) * kTens[head.exponents >> 4U].value);
+}
+
+}  // namespace
+
+unsigned pack_leaf(const LeafInput& leaf, LeafHead& head, std::uint64_t* words) {
+  Values time, quantity, high_quantity;
+  head = {};
+  fit_times(leaf, head, time);
+  fit_quantities(leaf, head, quantity, high_quantity);
+  std::uint64_t* end = put_kinds(leaf, head, words);
+  end = put(end, time.data(), head.time_width);
+  end = put(end, quantity.data(), head.quantity_width);
+  end = put(end, high_quantity.data(), head.high_quantity_width);
+  return static_cast<unsigned>(end - words);
+}
+
+unsigned leaf_words(const LeafHead& head) {
+  constexpr unsigned kCannotBe = kLeafWordsMax + 1;
+  if ((head.exponents & 15U) > kTimeTens || (head.exponents >> 4U) > kQuantityTens) return kCannotBe;
+  if (low_mode_of(head) == PlaneMode::INVERTED || head.planes > 15U || head.zero != 0) return kCannotBe;
+  if (head.time_width > 64 || head.quantity_width > 64 || head.high_quantity_width > 64) return kCannotBe;
+  return plane_words(head) + head.time_width + head.quantity_width + head.high_quantity_width;
+}
+
+std::int64_t leaf_time(const LeafHead& head, const std::uint64_t* words, unsigned i) {
+  const std::uint64_t rest = get(words + plane_words(head), head.time_width, i);
+  const std::uint64_t line = std::uint64_t{head.time_slope} * i;
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(head.time_base) +
+                                   (line + rest) * kTens[head.exponents & 15U].value);
+}
+
+std::int64_t leaf_quantity(const LeafHead& head, const std::uint64_t* words, unsigned i) {
+  return quantity_in(head, words + plane_words(head) + head.time_width, head.quantity_width, i);
+}
+
+std::int64_t leaf_high_quantity(const LeafHead& head, const std::uint64_t* words, unsigned i) {
+  return quantity_in(head, words + plane_words(head) + head.time_width + head.quantity_width, head.high_quantity_width,
+                     i);
+}
+
+KindPlanes leaf_kinds(const LeafHead& head, const std::uint64_t* words) {
+  const auto plane = [&words](PlaneMode how) {
+    if (how == PlaneMode::STORED) return *words++;
+    return how == PlaneMode::ONES ? kAllOnes : std::uint64_t{0};
+  };
+  const std::uint64_t low = plane(low_mode_of(head));
+  if (high_mode_of(head) == PlaneMode::INVERTED) return {low, ~low};
+  return {low, plane(high_mode_of(head))};
+}
+
+}  // namespace alpha_pulse::tape

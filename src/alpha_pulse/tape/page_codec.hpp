@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "alpha_pulse/tape/format.hpp"
+
+namespace alpha_pulse::tape {
+
+/// Up to 4096 events, column by column, on their way into a page or out of it.
+struct PageBuffer {
+  alignas(64) std::int32_t low[kPageEvents];
+  alignas(64) std::int32_t high[kPageEvents];
+  std::int64_t time[kPageEvents], quantity[kPageEvents], high_quantity[kPageEvents];
+  std::uint8_t kind[kPageEvents];
+  unsigned count = 0;
+};
+
+/// A page in memory: where its parts begin.
+struct PageParts {
+  format::PageHead head;
+  PageColumns columns;
+  const LeafHead* leaves;
+  const std::uint64_t* words;
+};
+
+/// Packs a page of at least one event into `out` (kPageBytesMax bytes, aligned to 64); returns its size. The buffer's
+/// columns are filled up with values that match nothing.
+std::size_t pack_page(PageBuffer& page, std::uint64_t index, std::byte* out);
+
+/// The parts of a page that was found good.
+PageParts parts_of(const std::byte* page);
+
+/// Looks at the page that begins at `bytes`, of which there may be fewer than it says: its size, its checksum, that its
+/// parts fit together, and that its nodes are those of its prices. Nothing when it is good, else what is wrong with it.
+std::optional<std::string> check_page(std::span<const std::byte> bytes, std::uint64_t index);
+
+/// All of it back into columns.
+void unpack_page(const PageParts& page, PageBuffer& out);
+
+}  // namespace alpha_pulse::tape

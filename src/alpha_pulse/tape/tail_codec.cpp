@@ -1,0 +1,169 @@
+#include "alpha_pulse/tape/tail_codec.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "alpha_pulse/tape/kernels.hpp"
+#include "alpha_pulse/tape/pyramid.hpp"
+
+namespace alpha_pulse::tape {
+namespace {
+
+using format::Section;
+using format::SectionId;
+using format::Tail;
+
+constexpr std::array<const char*, format::kSections> kNames = {"directory of blocks", "price index", "bars", "funding",
+                                                               "gaps"};
+
+std::size_t index_of(SectionId id) {
+  return static_cast<std::size_t>(id) - 1;
+}
+
+/// Appends rows, padded, and says where they are.
+template <class Rows>
+Section put(std::vector<std::byte>& out, std::uint64_t place, SectionId id, const Rows& rows, std::uint64_t count) {
+  const std::size_t before = out.size();
+  const std::size_t size = rows.size() * sizeof(rows[0]);
+  out.resize(before + format::aligned(size));
+  if (size > 0) std::memcpy(out.data() + before, rows.data(), size);
+  return {.id = static_cast<std::uint32_t>(id),
+          .zero = 0,
+          .place = place + before,
+          .rows = count,
+          .checksum = kernels().hash(out.data() + before, out.size() - before)};
+}
+
+std::vector<format::BarRow> rows_of(const std::vector<TapeBar>& bars) {
+  std::vector<format::BarRow> rows;
+  rows.reserve(bars.size());
+  for (const TapeBar& b : bars) {
+    rows.push_back({b.end, b.at.ns(), b.bar.open.raw(), b.bar.high.raw(), b.bar.low.raw(), b.bar.close.raw(),
+                    b.bar.volume.raw(), b.bar.step.ns()});
+  }
+  return rows;
+}
+std::vector<format::PairRow> rows_of(const std::vector<TapeFunding>& funding) {
+  std::vector<format::PairRow> rows;
+  rows.reserve(funding.size());
+  for (const TapeFunding& f : funding) rows.push_back({f.at.ns(), f.rate.raw()});
+  return rows;
+}
+std::vector<format::PairRow> rows_of(const std::vector<TapeGap>& gaps) {
+  std::vector<format::PairRow> rows;
+  rows.reserve(gaps.size());
+  for (const TapeGap& g : gaps) rows.push_back({g.after.ns(), g.until.ns()});
+  return rows;
+}
+
+std::uint64_t tail_checksum(const Tail& tail) {
+  return kernels().hash(&tail, offsetof(Tail, checksum));
+}
+
+/// The counts that follow from that of the pages.
+bool counts_fit(const Tail& tail) {
+  if (tail.pages == 0 || tail.events == 0 || tail.pages != (tail.events - 1) / kPageEvents + 1) return false;
+  if (tail.sections[index_of(SectionId::DIRECTORY)].rows != tail.pages) return false;
+  return tail.sections[index_of(SectionId::LEVELS)].rows == level_numbers(tail.pages) / kNodeBlock;
+}
+
+}  // namespace
+
+std::vector<std::byte> pack_tail(const TailParts& parts, std::uint64_t place) {
+  std::vector<std::byte> out;
+  Tail tail{};
+  tail.sections = {put(out, place, SectionId::DIRECTORY, parts.directory, parts.directory.size()),
+                   put(out, place, SectionId::LEVELS, parts.levels, parts.levels.size() / kNodeBlock),
+                   put(out, place, SectionId::BARS, rows_of(parts.bars), parts.bars.size()),
+                   put(out, place, SectionId::FUNDING, rows_of(parts.funding), parts.funding.size()),
+                   put(out, place, SectionId::GAPS, rows_of(parts.gaps), parts.gaps.size())};
+  tail.events = parts.events;
+  tail.pages = parts.directory.size();
+  tail.first = parts.first.ns();
+  tail.last = parts.last.ns();
+  tail.cadence = parts.cadence.ns();
+  tail.gaps_total = parts.gaps_total;
+  tail.kinds = parts.kinds;
+  tail.version = format::kVersion;
+  tail.index_bytes = parts.directory.size() * (kNodeBlock * 4 + sizeof(format::DirectoryRow)) + parts.levels.size() * 4;
+  tail.file_bytes = place + out.size() + sizeof tail;
+  tail.checksum = tail_checksum(tail);
+  tail.magic = format::kEndMagic;
+  const std::size_t before = out.size();
+  out.resize(before + sizeof tail);
+  std::memcpy(out.data() + before, &tail, sizeof tail);
+  return out;
+}
+
+Tail tail_of(std::span<const std::byte> bytes) {
+  Tail tail;
+  std::memcpy(&tail, bytes.data() + bytes.size() - sizeof tail, sizeof tail);
+  return tail;
+}
+
+std::span<const std::byte> section_of(std::span<const std::byte> file, const Tail& tail, SectionId id) {
+  const Section& section = tail.sections[index_of(id)];
+  return file.subspan(section.place, section.rows * format::kRowBytes[index_of(id)]);
+}
+
+Result<Tail> check_tail(const std::string& name, std::span<const std::byte> file, std::uint64_t pages_begin) {
+  const auto bad = [&name](const std::string& what) {
+    return fail(ErrorCode::kBadData, name + ": " + what + "; import it again");
+  };
+  const auto range = [](std::uint64_t from, std::uint64_t to) {
+    return " (bytes " + std::to_string(from) + " to " + std::to_string(to - 1) + ")";
+  };
+  if (file.size() < pages_begin + sizeof(Tail)) return bad("is cut off: it has no end");
+  const Tail tail = tail_of(file);
+  if (tail.magic != format::kEndMagic) return bad("is cut off, or an import that was not ended: it has no end");
+  const std::string where = range(file.size() - sizeof tail, file.size());
+  if (tail.checksum != tail_checksum(tail)) return bad("its end is damaged" + where);
+  if (tail.file_bytes != file.size() || tail.version != format::kVersion || !counts_fit(tail)) {
+    return bad("its end does not fit the rest: it tells of " + std::to_string(tail.file_bytes) +
+               " bytes, the file has " + std::to_string(file.size()) + where);
+  }
+  std::uint64_t place = tail.sections[0].place;
+  for (std::size_t i = 0; i < format::kSections; ++i) {
+    const Section& section = tail.sections[i];
+    const std::uint64_t room = file.size() - sizeof tail;
+    if (section.id != i + 1 || section.place != place || place > room || place % format::kAlign != 0 ||
+        section.rows > (room - place) / format::kRowBytes[i]) {
+      return bad("its end does not fit the rest" + where);
+    }
+    const std::uint64_t size = format::aligned(section.rows * format::kRowBytes[i]);
+    if (size > room - place) return bad("its end does not fit the rest" + where);
+    if (kernels().hash(file.data() + place, size) != section.checksum) {
+      return bad(std::string("its ") + kNames[i] + " is damaged" + range(place, place + size));
+    }
+    place += size;
+  }
+  if (place != file.size() - sizeof tail) return bad("its end does not fit the rest" + where);
+  return tail;
+}
+
+TapeInfo info_of(const TapeHead& head, const Tail& tail) {
+  const auto has = [&tail](Kind kind) { return ((tail.kinds >> static_cast<unsigned>(kind)) & 1U) != 0; };
+  const bool candles = head.candle_step > Duration{};
+  const auto events = static_cast<double>(tail.events), bytes = static_cast<double>(tail.file_bytes);
+  return {.symbol = head.symbol,
+          .source = head.source,
+          .price_unit = head.price_unit,
+          .events = tail.events,
+          .rows = candles ? (tail.events + 3) / 4 : tail.events,
+          .first = Timestamp::from_ns(tail.first),
+          .last = Timestamp::from_ns(tail.last),
+          .candle_step = head.candle_step,
+          .candle_path = head.candle_path,
+          .cadence = Duration::nanoseconds(tail.cadence),
+          .bar_step = head.bar_step,
+          .has_trades = has(Kind::BUY) || has(Kind::SELL),
+          .has_quotes = has(Kind::QUOTE),
+          .has_marks = has(Kind::MARK),
+          .gaps_total = tail.gaps_total,
+          .version = tail.version,
+          .bytes = tail.file_bytes,
+          .bytes_per_event = bytes / events,
+          .index_share = static_cast<double>(tail.index_bytes) / bytes};
+}
+
+}  // namespace alpha_pulse::tape

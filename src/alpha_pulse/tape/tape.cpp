@@ -1,0 +1,168 @@
+#include "alpha_pulse/tape/tape.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+
+#include "alpha_pulse/tape/format.hpp"
+#include "alpha_pulse/tape/kernels.hpp"
+#include "alpha_pulse/tape/leaf_codec.hpp"
+
+namespace alpha_pulse::tape {
+namespace {
+
+constexpr std::uint32_t bit_of(Kind kind) {
+  return 1U << static_cast<unsigned>(kind);
+}
+constexpr std::uint32_t kTrades = bit_of(Kind::BUY) | bit_of(Kind::SELL);
+
+/// Events of a leaf that are of one of the kinds.
+std::uint64_t of_kinds(KindPlanes planes, std::uint32_t kinds) {
+  std::uint64_t mask = 0;
+  if ((kinds & bit_of(Kind::QUOTE)) != 0) mask |= ~planes.low & ~planes.high;
+  if ((kinds & bit_of(Kind::BUY)) != 0) mask |= planes.low & ~planes.high;
+  if ((kinds & bit_of(Kind::SELL)) != 0) mask |= ~planes.low & planes.high;
+  if ((kinds & bit_of(Kind::MARK)) != 0) mask |= planes.low & planes.high;
+  return mask;
+}
+
+const format::DirectoryRow* rows(const void* directory) {
+  return static_cast<const format::DirectoryRow*>(directory);
+}
+
+}  // namespace
+
+/// A leaf's head and its packed columns.
+struct Tape::Leaf {
+  const LeafHead& head;
+  const std::uint64_t* words;
+};
+
+Tape::Leaf Tape::leaf_of(std::uint64_t leaf) const {
+  const std::uint64_t page = leaf / kLeafEvents;
+  const std::uint64_t events = std::min<std::uint64_t>(kPageEvents, size() - page * kPageEvents);
+  const unsigned leaves = format::leaves_of(events);
+  // The heads follow the last column, which is the lows' or, where no low differs, the highs'.
+  const void* const after = pages_[page].low + std::size_t{leaves} * kLeafEvents;
+  const auto* heads = static_cast<const LeafHead*>(after);
+  const void* const words = heads + leaves;
+  const LeafHead& head = heads[leaf % kLeafEvents];
+  return {head, static_cast<const std::uint64_t*>(words) + head.words};
+}
+
+std::uint64_t Tape::first_outside(std::uint64_t from, std::uint64_t to, std::int32_t at_or_below,
+                                  std::int32_t at_or_above) const {
+  return kernels().search(pyramid_, from, to, at_or_below, at_or_above);
+}
+
+std::uint64_t Tape::first_at(Timestamp t) const {
+  const auto* const directory = rows(directory_);
+  const auto* const row =
+      std::partition_point(directory, directory + pages_.size(), [t](const auto& r) { return r.first < t.ns(); });
+  if (row == directory) return 0;
+  const auto page = static_cast<std::uint64_t>(row - directory) - 1;  // the last one that begins before t
+  const std::uint64_t end = std::min((page + 1) * kPageEvents, size());
+  std::uint64_t low = page * kLeafEvents, high = format::leaves_of(end);  // leaves
+  while (high - low > 1) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    const Leaf leaf = leaf_of(middle);
+    (leaf_time(leaf.head, leaf.words, 0) < t.ns() ? low : high) = middle;
+  }
+  const Leaf leaf = leaf_of(low);
+  std::uint64_t first = low * kLeafEvents + 1, last = std::min((low + 1) * kLeafEvents, end);
+  while (first < last) {
+    const std::uint64_t middle = first + (last - first) / 2;
+    if (leaf_time(leaf.head, leaf.words, static_cast<unsigned>(middle % kLeafEvents)) < t.ns()) {
+      first = middle + 1;
+    } else {
+      last = middle;
+    }
+  }
+  return first;
+}
+
+Timestamp Tape::time(std::uint64_t i) const {
+  const Leaf leaf = leaf_of(i / kLeafEvents);
+  return Timestamp::from_ns(leaf_time(leaf.head, leaf.words, static_cast<unsigned>(i % kLeafEvents)));
+}
+
+Entry Tape::at(std::uint64_t i) const {
+  const Leaf leaf = leaf_of(i / kLeafEvents);
+  const auto in_leaf = static_cast<unsigned>(i % kLeafEvents);
+  const KindPlanes planes = leaf_kinds(leaf.head, leaf.words);
+  const std::uint64_t kind = ((planes.low >> in_leaf) & 1U) | (((planes.high >> in_leaf) & 1U) << 1U);
+  return {.at = Timestamp::from_ns(leaf_time(leaf.head, leaf.words, in_leaf)),
+          .low = low(i),
+          .high = high(i),
+          .kind = static_cast<Kind>(kind),
+          .quantity = Quantity::from_raw(leaf_quantity(leaf.head, leaf.words, in_leaf)),
+          .high_quantity = Quantity::from_raw(leaf_high_quantity(leaf.head, leaf.words, in_leaf))};
+}
+
+void Tape::unpack_leaf(std::uint64_t leaf, LeafColumns& out) const {
+  const Leaf it = leaf_of(leaf);
+  kernels().decode(it.head, it.words, out);
+}
+
+std::optional<std::uint64_t> Tape::last_trade(std::uint64_t from, std::uint64_t to) const {
+  return last_of(from, to, kTrades);
+}
+std::optional<std::uint64_t> Tape::last_quote(std::uint64_t from, std::uint64_t to) const {
+  return last_of(from, to, bit_of(Kind::QUOTE));
+}
+std::optional<std::uint64_t> Tape::last_mark(std::uint64_t from, std::uint64_t to) const {
+  return last_of(from, to, bit_of(Kind::MARK));
+}
+
+std::optional<std::uint64_t> Tape::last_of(std::uint64_t from, std::uint64_t to, std::uint32_t kinds) const {
+  while (from < to) {
+    const std::uint64_t page = (to - 1) / kPageEvents;
+    if ((rows(directory_)[page].place & kinds) == 0) {
+      to = page * kPageEvents;
+      continue;
+    }
+    const std::uint64_t index = (to - 1) / kLeafEvents, begin = index * kLeafEvents;
+    const Leaf leaf = leaf_of(index);
+    if ((leaf.head.kinds & kinds) != 0) {
+      std::uint64_t mask = of_kinds(leaf_kinds(leaf.head, leaf.words), kinds);
+      mask &= ~std::uint64_t{0} >> (kLeafEvents - (to - begin));
+      if (mask != 0) {
+        const std::uint64_t found = begin + 63 - static_cast<unsigned>(std::countl_zero(mask));
+        return found >= from ? std::optional(found) : std::nullopt;
+      }
+    }
+    to = begin;
+  }
+  return std::nullopt;
+}
+
+std::pair<std::int32_t, std::int32_t> Tape::range(std::uint64_t from, std::uint64_t to) const {
+  ensure(from < to && to <= size(), "a range of events that are there");
+  std::int32_t lowest = std::numeric_limits<std::int32_t>::max();
+  std::int32_t highest = std::numeric_limits<std::int32_t>::min();
+  // Height 0 are events, 1 leaves, 2 and above the levels over pages. At each the ragged ends are taken, the middle
+  // above.
+  for (unsigned height = 0; from < to; ++height) {
+    const auto take = [&](std::uint64_t i) {
+      const std::uint64_t group = i / kLeafEvents, in_group = i % kLeafEvents;
+      const std::int32_t *lows = nullptr, *highs = nullptr;
+      if (height == 0) {
+        lows = pages_[i / kPageEvents].low + group % kLeafEvents * kLeafEvents;
+        highs = pages_[i / kPageEvents].high + group % kLeafEvents * kLeafEvents;
+      } else {
+        lows = height == 1 ? pages_[group].high - kNodeBlock : pyramid_.levels[height - 2].blocks + group * kNodeBlock;
+        highs = lows + kLeafEvents;
+      }
+      lowest = std::min(lowest, lows[in_group]);
+      highest = std::max(highest, highs[in_group]);
+    };
+    const bool top = height == pyramid_.level_count + 1;
+    while (from < to && (top || from % kLeafEvents != 0)) take(from++);
+    while (from < to && to % kLeafEvents != 0) take(--to);
+    from /= kLeafEvents;
+    to /= kLeafEvents;
+  }
+  return {lowest, highest};
+}
+
+}  // namespace alpha_pulse::tape

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "alpha_pulse/tape/tape.hpp"
+
+namespace alpha_pulse::tape {
+
+/// The events of a tape in order, a leaf of 64 unpacked at a time. A value; one thread; the tape outlives it.
+/// Tested by tape/tape_test.cpp.
+class TapeCursor {
+ public:
+  explicit TapeCursor(const Tape& tape, std::uint64_t from = 0) : tape_(&tape), index_(from) {
+    if (index_ < tape.size() && index_ % kLeafEvents != 0) enter_leaf();
+  }
+
+  /// The event at `index()`, which moves on; false at the end.
+  bool next(Entry& out) {
+    const auto i = static_cast<unsigned>(index_ % kLeafEvents);
+    if (i == 0 || index_ >= tape_->size()) [[unlikely]] {
+      if (index_ >= tape_->size()) return false;
+      enter_leaf();
+    }
+    out.at = Timestamp::from_ns(columns_.time[i]);
+    out.low = low_[i];
+    out.high = high_[i];
+    out.kind = static_cast<Kind>(((columns_.low_plane >> i) & 1U) | (((columns_.high_plane >> i) & 1U) << 1U));
+    out.quantity = Quantity::from_raw(columns_.quantity[i]);
+    out.high_quantity = Quantity::from_raw(columns_.high_quantity[i]);
+    ++index_;
+    return true;
+  }
+
+  /// Of the event that comes next.
+  std::uint64_t index() const { return index_; }
+
+ private:
+  void enter_leaf() {
+    const PageColumns& page = tape_->pyramid().pages[index_ / kPageEvents];
+    const std::uint64_t first = index_ % kPageEvents / kLeafEvents * kLeafEvents;
+    low_ = page.low + first;
+    high_ = page.high + first;
+    tape_->unpack_leaf(index_ / kLeafEvents, columns_);
+  }
+
+  const Tape* tape_;
+  std::uint64_t index_;
+  const std::int32_t* low_ = nullptr;
+  const std::int32_t* high_ = nullptr;
+  LeafColumns columns_;
+};
+
+}  // namespace alpha_pulse::tape

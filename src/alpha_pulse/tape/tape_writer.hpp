@@ -1,0 +1,90 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "alpha_pulse/tape/entry.hpp"
+#include "alpha_pulse/tape/page_codec.hpp"
+
+namespace alpha_pulse::tape {
+
+/// Writes a tape in bounded memory: a page is appended when it is full, the index follows at the end. The file grows as
+/// `<out>.partial` and takes its name when it is whole and on the disk. Equal settings and events give equal bytes,
+/// also when resumed in between. One thread.
+///
+/// Tested by tape/tape_writer_test.cpp and tape/tape_damage_test.cpp.
+class TapeWriter {
+ public:
+  /// What is known before the first event.
+  struct Settings {
+    std::filesystem::path out;
+    bool overwrite = false;  ///< a tape of that name, or an interrupted import into it, is replaced
+    std::string symbol, source;
+    Price price_unit;         ///< of Entry::low and high; above zero, at most 42.94967297
+    Duration candle_step{};   ///< Duration{}: ticks
+    std::string candle_path;  ///< how candles were walked; empty for ticks
+    Duration bar_step{};      ///< Duration{}: five minutes, or the candle's own length when that is longer
+    Duration cadence{};       ///< Duration{}: a quarter of a candle, or the mean distance of the first 1000 events
+  };
+
+  /// Errors: kInvalidArgument (a setting that cannot be), kRefused (`out` or its partial exists; another writer is at
+  /// it), kIo.
+  static Result<std::unique_ptr<TapeWriter>> create(Settings settings);
+  /// Goes on with `<out>.partial` after its last whole page; `events()` says how many it holds: add those that follow.
+  /// Funding is not among what is kept: add all of it again.
+  /// Errors: as create; kNotFound (no partial), kBadData (no partial of a tape, or one begun with other settings).
+  static Result<std::unique_ptr<TapeWriter>> resume(Settings settings);
+
+  TapeWriter(const TapeWriter&) = delete;
+  TapeWriter& operator=(const TapeWriter&) = delete;
+  /// Leaves the partial of an unfinished tape to be resumed; what did not fill a page is not in it.
+  ~TapeWriter();
+
+  /// Errors: kBadData for an event that cannot be (time falls, a price or quantity out of range; what, and which one
+  /// would pass): the writer is as before. kIo for a disk that takes no more: resume goes on from the last whole page.
+  Result<void> add(const Entry& entry) {
+    if (!acceptable(entry)) [[unlikely]]
+      return refuse(entry);
+    PageBuffer& page = *page_;
+    const unsigned i = page.count;
+    page.time[i] = last_ = entry.at.ns();
+    page.low[i] = entry.low;
+    page.high[i] = entry.high;
+    page.kind[i] = static_cast<std::uint8_t>(entry.kind);
+    page.quantity[i] = entry.quantity.raw();
+    page.high_quantity[i] = entry.high_quantity.raw();
+    if ((page.count = i + 1) == kPageEvents) [[unlikely]]
+      return flush_page();
+    return {};
+  }
+  /// In order of time. Errors: kBadData.
+  Result<void> add_funding(const TapeFunding& funding);
+  /// Ends the tape. Errors: kBadData (no events), kIo. Afterwards nothing can be added.
+  Result<TapeInfo> finish();
+
+  /// Taken in so far, those of before a resume included.
+  std::uint64_t events() const;
+
+ private:
+  struct State;
+  explicit TapeWriter(std::unique_ptr<State> state);
+  static Result<std::unique_ptr<TapeWriter>> open(Settings settings, bool resumed);
+  Result<void> take_up();
+  Result<void> flush_page();
+  Result<void> refuse(const Entry& entry) const;
+
+  bool acceptable(const Entry& entry) const {
+    const bool priced = entry.low > 0 && entry.high > 0 && (entry.low == entry.high || entry.kind == Kind::QUOTE);
+    const bool sized = (entry.quantity.raw() | entry.high_quantity.raw()) >= 0;
+    const bool lone = entry.kind == Kind::QUOTE || entry.high_quantity.is_zero();
+    return priced && sized && lone && entry.at.ns() >= last_ && entry.at.ns() <= kLatest && entry.kind <= Kind::MARK;
+  }
+
+  static constexpr std::int64_t kLatest = std::int64_t{1} << 62;
+  std::unique_ptr<PageBuffer> page_;
+  std::int64_t last_ = -kLatest;  ///< no event may come before
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace alpha_pulse::tape

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "alpha_pulse/tape/tape.hpp"
+#include "alpha_pulse/tape/tape_writer.hpp"
+
+/// Tapes to test with: a folder of their own, random events, and the few steps from events to an open tape.
+namespace alpha_pulse::tape::testing {
+
+/// A folder that is gone afterwards.
+struct TestFolder {
+  TestFolder() : path(make()) {}
+  TestFolder(const TestFolder&) = delete;
+  TestFolder& operator=(const TestFolder&) = delete;
+  ~TestFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+  static std::filesystem::path make() {
+    std::string name = (std::filesystem::temp_directory_path() / "tape_test_XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) std::abort();
+    return name;
+  }
+  std::filesystem::path path;
+};
+
+/// What random events are like.
+struct Sort {
+  bool quotes = true, trades = true, marks = true;
+  std::int64_t time_unit = 1;      ///< ns
+  std::int64_t longest_step = 20;  ///< in units; 0: the step is always one unit
+  std::int64_t quantity_unit = 1'000;
+  std::int64_t largest_quantity = 100'000;  ///< in units
+};
+
+inline std::vector<Entry> random_events(std::uint64_t seed, std::size_t count, const Sort& sort) {
+  std::mt19937_64 random(seed);
+  const auto below = [&random](std::int64_t n) {
+    return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n));
+  };
+  std::vector<Kind> kinds;
+  if (sort.quotes) kinds.push_back(Kind::QUOTE);
+  if (sort.trades) kinds.insert(kinds.end(), {Kind::BUY, Kind::SELL});
+  if (sort.marks) kinds.push_back(Kind::MARK);
+  std::int64_t at = 1'700'000'000'000'000'000;
+  std::int32_t price = 1'000'000;
+  std::vector<Entry> events(count);
+  for (Entry& e : events) {
+    at += sort.time_unit * (sort.longest_step == 0 ? 1 : below(sort.longest_step));
+    price = std::max(1, price + static_cast<std::int32_t>(below(21)) - 10);
+    e.at = Timestamp::from_ns(at);
+    e.kind = kinds[static_cast<std::size_t>(below(static_cast<std::int64_t>(kinds.size())))];
+    e.low = e.high = price;
+    e.quantity = Quantity::from_raw(below(sort.largest_quantity + 1) * sort.quantity_unit);
+    if (e.kind == Kind::QUOTE) {
+      e.high += static_cast<std::int32_t>(below(4));
+      e.high_quantity = Quantity::from_raw(below(sort.largest_quantity + 1) * sort.quantity_unit);
+    }
+  }
+  return events;
+}
+
+inline TapeWriter::Settings settings_for(const std::filesystem::path& out) {
+  TapeWriter::Settings settings;
+  settings.out = out;
+  settings.symbol = "BTCUSDT";
+  settings.source = "test";
+  settings.price_unit = Price::from_raw(1'000'000);
+  return settings;
+}
+
+inline void add_all(TapeWriter& writer, const std::vector<Entry>& events, std::size_t from = 0) {
+  for (std::size_t i = from; i < events.size(); ++i) {
+    const auto ok = writer.add(events[i]);
+    ASSERT_TRUE(ok) << ok.error().message;
+  }
+}
+
+inline TapeInfo write_tape(const TapeWriter::Settings& settings, const std::vector<Entry>& events) {
+  auto writer = TapeWriter::create(settings);
+  EXPECT_TRUE(writer) << writer.error().message;
+  add_all(**writer, events);
+  auto info = (*writer)->finish();
+  EXPECT_TRUE(info) << info.error().message;
+  return *info;
+}
+
+inline std::shared_ptr<const Tape> open_tape(const std::filesystem::path& file) {
+  auto tape = Tape::open(file);
+  EXPECT_TRUE(tape) << tape.error().message;
+  return tape ? *tape : nullptr;
+}
+
+inline std::string bytes_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+inline void put_bytes(const std::filesystem::path& file, const std::string& bytes) {
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+}  // namespace alpha_pulse::tape::testing
