@@ -8,6 +8,9 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <vector>
+
+#include "alpha_pulse/base/maths_lanes.hpp"
 
 namespace alpha_pulse::base {
 namespace {
@@ -100,6 +103,26 @@ RC_GTEST_PROP(Maths, TheFunctionsUndoEachOther, ()) {
     const double a = numbers.between(-300, 300);
     const double b = numbers.between(-300, 300);
     RC_ASSERT(close(exp(a) * exp(b), exp(a + b), 3e-13));  // a + b is itself rounded
+  }
+}
+
+RC_GTEST_PROP(Maths, ManyAtOnceAreTheSameBitsAsOneByOne, ()) {
+  Numbers numbers;
+  const auto bits = [](double x) { return std::bit_cast<std::uint64_t>(x); };
+  for (int i = 0; i < kCases / 20; ++i) {
+    std::vector<double> positive(static_cast<std::size_t>(numbers.between(0, 40)));
+    std::vector<double> any(positive.size());
+    const bool wild = numbers.between(0, 1) < 0.5;
+    for (double& x : positive) x = wild ? numbers.positive() : 1 + numbers.small(0.5);
+    for (double& x : any) x = wild ? numbers.between(-800, 800) : numbers.small(5);
+    auto logarithms = positive;
+    auto powers = any;
+    ln_each(logarithms);
+    exp_each(powers);
+    for (std::size_t k = 0; k < any.size(); ++k) {
+      RC_ASSERT(bits(logarithms[k]) == bits(ln(positive[k])));
+      RC_ASSERT(bits(powers[k]) == bits(exp(any[k])));
+    }
   }
 }
 

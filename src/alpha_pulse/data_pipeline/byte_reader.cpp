@@ -9,11 +9,13 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "alpha_pulse/base/ensure.hpp"
+#include "alpha_pulse/data_pipeline/zip_member.hpp"
 
 namespace alpha_pulse::data_pipeline {
 namespace {
@@ -45,6 +47,9 @@ struct ByteReader::State {
   bool file_ended = false;
   std::unique_ptr<ZSTD_DStream, FreeStream> zstd;  ///< null for a plain file
   bool within_frame = false;
+  std::optional<ZipMember> zip;
+  std::uint64_t taken = 0;  ///< bytes of the file, or of the zip's member
+  std::uint64_t size = 1;
 
   State() = default;
   State(const State&) = delete;
@@ -71,19 +76,23 @@ Result<void> ByteReader::State::fill() {
     if (got == 0) break;
     block_size += static_cast<std::size_t>(got);
   }
+  taken += block_size;
   file_ended = block_size == 0;
   return {};
 }
 
+/// What `fill` read at the beginning, then straight from the file.
 Result<std::size_t> ByteReader::State::read_plain(std::span<char> out) {
-  std::size_t filled = 0;
+  std::size_t filled = std::min(out.size(), block_size - block_used);
+  std::memcpy(out.data(), block.data() + block_used, filled);
+  block_used += filled;
   while (filled < out.size()) {
-    if (const auto ok = fill(); !ok) return std::unexpected(ok.error());
-    if (file_ended) break;
-    const std::size_t n = std::min(out.size() - filled, block_size - block_used);
-    std::memcpy(out.data() + filled, block.data() + block_used, n);
-    block_used += n;
-    filled += n;
+    const ssize_t got = ::read(file, out.data() + filled, out.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return system_failure(name, "cannot be read", errno);
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+    taken += static_cast<std::uint64_t>(got);
   }
   return filled;
 }
@@ -126,8 +135,17 @@ Result<ByteReader> ByteReader::open(const std::filesystem::path& path) {
 
   const std::string_view head = state->left();
   if (head.empty()) return fail(ErrorCode::kBadData, state->name + ": the file is empty; at least one row would pass");
-  if (head.starts_with(kGzipMagic) || head.starts_with(kZipMagic)) {
-    return fail(ErrorCode::kBadData, state->name + ": gzip and zip are not read; plain text or zstd would pass");
+  if (head.starts_with(kGzipMagic)) {
+    return fail(ErrorCode::kBadData, state->name + ": gzip is not read; plain text, zstd or zip would pass");
+  }
+  state->size = static_cast<std::uint64_t>(about.st_size);
+  if (head.starts_with(kZipMagic)) {
+    auto member = ZipMember::open(path);
+    if (!member) return std::unexpected(member.error());
+    state->zip = std::move(*member);
+    state->taken = 0;
+    state->size = std::max<std::uint64_t>(1, state->zip->size());
+    return ByteReader(std::move(state));
   }
   if (head.starts_with(kZstdMagic)) {
     state->zstd.reset(ZSTD_createDStream());
@@ -146,7 +164,16 @@ ByteReader& ByteReader::operator=(ByteReader&&) noexcept = default;
 ByteReader::~ByteReader() = default;
 
 Result<std::size_t> ByteReader::read(std::span<char> out) {
+  if (state_->zip) {
+    auto got = state_->zip->read(out);
+    if (got) state_->taken += *got;
+    return got;
+  }
   return state_->zstd ? state_->read_zstd(out) : state_->read_plain(out);
+}
+
+double ByteReader::done() const {
+  return static_cast<double>(state_->taken) / static_cast<double>(state_->size);
 }
 
 const std::string& ByteReader::name() const {

@@ -116,7 +116,7 @@ Result<bool> CandleReader::advance() {
   }
   if ((row_.time - first_).ns() % step_.ns() == 0) [[likely]]
     return true;
-  const std::uint64_t line = file().line() - (ahead_.size() - given_);  // rows read ahead: one line each
+  const std::uint64_t line = rows_.line() - (ahead_.size() - given_);  // rows read ahead: one line each
   return fail(ErrorCode::kBadData,
               file().name() + ":" + std::to_string(line) + ": column open_time_ms: " + std::to_string(row_.time.ms()) +
                   " is not a whole number of steps of " + text_of(step_) + " after the first row; " +

@@ -23,16 +23,19 @@ bool is_number(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-}  // namespace
+/// Whether a first row without a header can be of this form: the dumps' trades write their yes or no in words, and
+/// differ in where it stands.
+bool could_be(const CsvForm& form, std::string_view first) {
+  if (form.header_needed) return false;
+  const auto is_word = [&](std::size_t column) {
+    const std::string_view text = column_name(first, column);
+    return text == "true" || text == "True" || text == "false" || text == "False";
+  };
+  if (form.kind != FileKind::TRADES) return !is_word(form.columns - 1);
+  return !form.dump || (is_word(form.places[3]) && !is_word(form.places[3] - 1U));
+}
 
-const std::array<CsvFile::Form, CsvFile::kForms> CsvFile::kKnown = {
-    Form{FileKind::CANDLES, 6, "open_time_ms,open,high,low,close,volume"},
-    Form{FileKind::TRADES, 4, "time_ms,price,qty,is_buyer_maker"},
-    Form{FileKind::TRADES, 5, "time_ms,price,qty,is_buyer_maker,trade_id"},
-    Form{FileKind::FUNDING, 3, "time_ms,symbol,rate"},
-    Form{FileKind::FLOWS, 2, "time_ms,quantity"},
-    Form{FileKind::FLOWS, 3, "time_ms,symbol,quantity"},
-};
+}  // namespace
 
 std::string_view to_string(FileKind kind) {
   switch (kind) {
@@ -40,6 +43,8 @@ std::string_view to_string(FileKind kind) {
       return "candles";
     case FileKind::TRADES:
       return "trades";
+    case FileKind::QUOTES:
+      return "quotes";
     case FileKind::FUNDING:
       return "funding";
     case FileKind::FLOWS:
@@ -48,21 +53,22 @@ std::string_view to_string(FileKind kind) {
   std::unreachable();
 }
 
-Result<CsvFile::Form> CsvFile::recognise(std::string_view first, std::optional<FileKind> expected) const {
+Result<std::size_t> CsvFile::recognise(std::string_view first, std::optional<FileKind> expected) const {
   const bool headless = is_number(first.substr(0, first.find(',')));
   const auto columns = static_cast<std::size_t>(std::count(first.begin(), first.end(), ',')) + 1;
   std::string passing;
-  std::optional<Form> other;
-  for (const Form& form : kKnown) {
+  std::optional<FileKind> other;
+  for (std::size_t i = 0; i < kCsvForms.size(); ++i) {
+    const CsvForm& form = kCsvForms[i];
     const bool wanted = !expected || form.kind == *expected;
-    if (wanted) passing.append(passing.empty() ? "" : " or ").append(form.header);
-    if (headless ? form.columns != columns : form.header != first) continue;
-    if (wanted) return form;
-    other = form;
+    if (wanted && !form.dump) passing.append(passing.empty() ? "" : " or ").append(form.header);
+    if (headless ? form.columns != columns || !could_be(form, first) : form.header != first) continue;
+    if (wanted) return i;
+    other = form.kind;
   }
   std::string what;
   if (other) {
-    what.append("this is a file of ").append(to_string(other->kind));
+    what.append("this is a file of ").append(to_string(*other));
   } else if (headless) {
     what.append("a first row of ").append(std::to_string(columns)).append(" columns is of no known form");
   } else {
@@ -81,7 +87,7 @@ Result<CsvFile> CsvFile::open(const std::filesystem::path& path, std::optional<F
   const auto form = file.recognise(**first, expected);
   if (!form) return std::unexpected(form.error());
   file.form_ = *form;
-  if (**first != form->header) {
+  if (**first != file.form().header) {
     file.first_is_row_ = true;
     file.first_row_ = **first;
   }
@@ -91,14 +97,14 @@ Result<CsvFile> CsvFile::open(const std::filesystem::path& path, std::optional<F
 Result<bool> CsvFile::split(std::string_view text) {
   const char* from = text.data();
   const char* const end = from + text.size();
-  for (std::size_t column = 0; column < form_.columns; ++column) {
+  for (std::size_t column = 0; column < form().columns; ++column) {
     const auto* comma = static_cast<const char*>(std::memchr(from, ',', static_cast<std::size_t>(end - from)));
-    const bool last = column + 1 == form_.columns;
+    const bool last = column + 1 == form().columns;
     if ((comma == nullptr) != last) {
       const auto count = std::count(text.begin(), text.end(), ',') + 1;
       std::string what("'");
       what.append(shown(text)).append("' has ").append(std::to_string(count)).append(" columns; a row of ");
-      what.append(std::to_string(form_.columns)).append(" (").append(form_.header).append(") would pass");
+      what.append(std::to_string(form().columns)).append(" (").append(form().header).append(") would pass");
       return bad_row(what);
     }
     fields_[column] = {from, static_cast<std::size_t>((last ? end : comma) - from)};
@@ -120,7 +126,7 @@ Result<bool> CsvFile::next() {
 
 std::unexpected<Error> CsvFile::bad_field(std::size_t column, std::string_view what, std::string_view example) const {
   std::string text("column ");
-  text.append(column_name(form_.header, column)).append(": ").append(what).append("; ").append(example);
+  text.append(column_name(form().header, form().places[column])).append(": ").append(what).append("; ").append(example);
   return bad_row(text.append(" would pass"));
 }
 

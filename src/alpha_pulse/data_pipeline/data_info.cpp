@@ -32,6 +32,10 @@ void note(DataInfo& info, const TradeRow& row) {
   widen(info, row.price, row.price);
 }
 
+void note(DataInfo& info, const QuoteRow& row) {
+  widen(info, row.bid, row.ask);
+}
+
 void note_symbol(DataInfo& info, const std::string& symbol) {
   constexpr std::size_t kLongest = 200;
   const std::string known = "+" + info.symbol + "+";
@@ -66,6 +70,8 @@ Result<void> read_rows(const std::filesystem::path& path, DataInfo& info) {
       return read_all(CandleReader::open(path), info);
     case FileKind::TRADES:
       return read_all(RowReader<TradeRow>::open(path), info);
+    case FileKind::QUOTES:
+      return read_all(RowReader<QuoteRow>::open(path), info);
     case FileKind::FUNDING:
       return read_all(RowReader<FundingRow>::open(path), info);
     case FileKind::FLOWS:

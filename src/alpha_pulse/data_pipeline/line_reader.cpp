@@ -11,7 +11,7 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
 
-LineReader::LineReader(ByteReader bytes) : bytes_(std::move(bytes)), buffer_(kBuffer) {}
+LineReader::LineReader(ByteReader bytes) : bytes_(std::move(bytes)), buffer_(kBuffer + kSlack) {}
 
 Result<LineReader> LineReader::open(const std::filesystem::path& path) {
   auto bytes = ByteReader::open(path);
@@ -24,9 +24,10 @@ Result<bool> LineReader::refill() {
   std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
   end_ -= begin_;
   begin_ = 0;
-  const auto got = bytes_.read(std::span(buffer_).subspan(end_));
+  const auto got = bytes_.read(std::span(buffer_).first(kBuffer).subspan(end_));
   if (!got) return std::unexpected(got.error());
   end_ += *got;
+  buffer_[end_] = '\n';
   return *got > 0;
 }
 

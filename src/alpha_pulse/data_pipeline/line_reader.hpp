@@ -30,6 +30,19 @@ class LineReader {
   std::uint64_t line() const { return line_; }
   const std::string& name() const { return bytes_.name(); }
 
+  /// The text in memory that was not returned yet: whole lines, and perhaps the beginning of one. It may be empty while
+  /// the file has more; `next` reads on. Behind it stands a line's end, and kSlack more characters may be looked at.
+  std::string_view ahead() const { return {buffer_.data() + begin_, end_ - begin_}; }
+  /// Passes over the first `bytes` of `ahead`, which are `lines` whole lines.
+  void pass(std::size_t bytes, std::uint64_t lines) {
+    begin_ += bytes;
+    line_ += lines;
+  }
+  static constexpr std::size_t kSlack = 64;
+
+  /// How much of the file was read, 0 to 1.
+  double done() const { return bytes_.done(); }
+
  private:
   explicit LineReader(ByteReader bytes);
   Result<bool> refill();

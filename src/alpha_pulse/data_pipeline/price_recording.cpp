@@ -181,6 +181,7 @@ Result<Opening> look_at(const std::filesystem::path& path) {
       return look_at_candles(path);
     case FileKind::TRADES:
       return look_at_trades(path);
+    case FileKind::QUOTES:
     case FileKind::FUNDING:
     case FileKind::FLOWS:
       break;

@@ -17,13 +17,17 @@ Result<void> not_decimal(const CsvFile& file, std::size_t column, const Error& w
 }
 
 Result<void> read_time(const CsvFile& file, std::size_t column, Timestamp& out) {
-  const auto ms = parse_decimal(file.field(column), 0);
-  if (!ms) return not_decimal(file, column, ms.error(), kTimeExample);
-  if (*ms < 0 || *ms > kLatestMs) {
+  const auto count = parse_decimal(file.field(column), 0);
+  if (!count) return not_decimal(file, column, count.error(), kTimeExample);
+  if (file.form().dump && *count >= kEarliestUs && *count <= kLatestMs * 1'000) {
+    out = Timestamp::from_ns(*count * 1'000);
+    return {};
+  }
+  if (*count < 0 || *count > kLatestMs) {
     return file.bad_field(column, quoted(file.field(column)) + " is not a time in milliseconds since 1970",
                           kTimeExample);
   }
-  out = Timestamp::from_ms(*ms);
+  out = Timestamp::from_ms(*count);
   return {};
 }
 
@@ -114,7 +118,7 @@ Result<void> parse_row(const CsvFile& file, TradeRow& row) {
   } else {
     return file.bad_field(3, quoted(maker.substr(0, 40)) + " is not yes or no", "0 or 1");
   }
-  if (file.columns() < 5) return {};
+  if (!file.form().has(4)) return {};
   const auto id = parse_decimal(file.field(4), 0);
   if (!id) return not_decimal(file, 4, id.error(), "3071245454");
   if (*id < 0) return file.bad_field(4, quoted(file.field(4)) + " is below zero", "3071245454");
@@ -122,9 +126,21 @@ Result<void> parse_row(const CsvFile& file, TradeRow& row) {
   return {};
 }
 
+Result<void> parse_row(const CsvFile& file, QuoteRow& row) {
+  if (auto ok = read_time(file, 0, row.time); !ok) return ok;
+  if (auto ok = read_price(file, 1, row.bid); !ok) return ok;
+  if (auto ok = read_quantity(file, 2, Quantity{}, row.bid_quantity); !ok) return ok;
+  if (auto ok = read_price(file, 3, row.ask); !ok) return ok;
+  if (auto ok = read_quantity(file, 4, Quantity{}, row.ask_quantity); !ok) return ok;
+  if (row.ask >= row.bid) return {};
+  return file.bad_field(3, quoted(file.field(3)) + " is below the bid", row.bid.to_string() + " or more");
+}
+
 Result<void> parse_row(const CsvFile& file, FundingRow& row) {
   if (auto ok = read_time(file, 0, row.time); !ok) return ok;
-  if (auto ok = read_symbol(file, 1, row.symbol); !ok) return ok;
+  if (file.form().has(1)) {
+    if (auto ok = read_symbol(file, 1, row.symbol); !ok) return ok;
+  }
   const auto rate = Ratio::parse(file.field(2));
   if (!rate) return not_decimal(file, 2, rate.error(), "0.0001");
   if (*rate <= Ratio{} - Ratio::one() || *rate >= Ratio::one()) {
@@ -136,12 +152,11 @@ Result<void> parse_row(const CsvFile& file, FundingRow& row) {
 
 Result<void> parse_row(const CsvFile& file, FlowRow& row) {
   if (auto ok = read_time(file, 0, row.time); !ok) return ok;
-  const std::size_t quantity_column = file.columns() - 1;
-  if (quantity_column == 2) {
+  if (file.form().has(1)) {
     if (auto ok = read_symbol(file, 1, row.symbol); !ok) return ok;
   }
-  const auto change = Quantity::parse(file.field(quantity_column));
-  if (!change) return not_decimal(file, quantity_column, change.error(), "-0.5");
+  const auto change = Quantity::parse(file.field(2));
+  if (!change) return not_decimal(file, 2, change.error(), "-0.5");
   row.change = *change;
   return {};
 }
@@ -156,6 +171,11 @@ Result<void> check_order(const CsvFile& file, const TradeRow& previous, const Tr
   if (row.trade_id < 0 || row.trade_id > previous.trade_id) return {};
   return file.bad_field(4, quoted(file.field(4)) + " does not come after the row before",
                         "an id above " + std::to_string(previous.trade_id));
+}
+
+Result<void> check_order(const CsvFile& file, const QuoteRow& previous, const QuoteRow& row) {
+  if (row.time >= previous.time) return {};
+  return times_out_of_order(file, previous.time, row.time);
 }
 
 Result<void> check_order(const CsvFile& file, const FundingRow& previous, const FundingRow& row) {

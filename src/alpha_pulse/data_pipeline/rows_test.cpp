@@ -178,7 +178,7 @@ TEST(Rows, SaysWhatTheFirstLineOughtToBe) {
   EXPECT_EQ(message("time,o,h,l,c,v\n"), "f.csv:1: the header 'time,o,h,l,c,v' is not known" + passing);
   EXPECT_EQ(message("time_ms,symbol,rate\n"), "f.csv:1: this is a file of funding" + passing);
   EXPECT_EQ(message("1,2,3,4\n"), "f.csv:1: this is a file of trades" + passing);
-  EXPECT_EQ(message("1,2,3,4,5,6,7\n"), "f.csv:1: a first row of 7 columns is of no known form" + passing);
+  EXPECT_EQ(message("1,2,3,4,5,6,7,8,9\n"), "f.csv:1: a first row of 9 columns is of no known form" + passing);
   EXPECT_EQ(message(kCandleHeader), "f.csv:1: a header without rows; at least one would pass");
   const auto any = CsvFile::open(folder.write("f.csv",
                                               "a\x01"

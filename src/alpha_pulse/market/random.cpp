@@ -1,10 +1,12 @@
 #include "alpha_pulse/market/random.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include "alpha_pulse/base/ensure.hpp"
 #include "alpha_pulse/base/int128.hpp"
 #include "alpha_pulse/base/maths.hpp"
+#include "alpha_pulse/base/maths_lanes.hpp"
 
 namespace alpha_pulse::market {
 
@@ -70,6 +72,36 @@ double Random::normal() {
     has_spare_ = true;
     return u * scale;
   }
+}
+
+void Random::normals(std::span<double> out) {
+  constexpr std::size_t kPairs = 32;
+  if (!out.empty() && has_spare_) {
+    out.front() = normal();
+    out = out.subspan(1);
+  }
+  while (out.size() > 1) {
+    const std::size_t pairs = std::min(kPairs, out.size() / 2);
+    std::array<double, kPairs> s{}, logarithms{};
+    for (std::size_t i = 0; i < pairs;) {  // written in any case, kept when it is within the circle
+      const double u = 2 * uniform() - 1;
+      const double v = 2 * uniform() - 1;
+      const double square = u * u + v * v;
+      out[2 * i] = u;
+      out[2 * i + 1] = v;
+      s[i] = square;
+      i += square < 1 && square != 0 ? 1 : 0;
+    }
+    logarithms = s;
+    ln_each(std::span(logarithms).first(pairs));
+    for (std::size_t i = 0; i < pairs; ++i) {
+      const double scale = square_root(-2 * logarithms[i] / s[i]);
+      out[2 * i] *= scale;
+      out[2 * i + 1] *= scale;
+    }
+    out = out.subspan(2 * pairs);
+  }
+  if (!out.empty()) out.front() = normal();
 }
 
 }  // namespace alpha_pulse::market

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "alpha_pulse/domain/names.hpp"
 
@@ -28,6 +29,8 @@ class Random {
   double exponential();
   /// Normal with mean 0 and standard deviation 1 (Marsaglia's polar method).
   double normal();
+  /// As many calls of `normal` as `out` has places, in a fraction of the time.
+  void normals(std::span<double> out);
 
  private:
   std::array<std::uint64_t, 4> state_;

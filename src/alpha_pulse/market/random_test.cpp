@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 namespace alpha_pulse::market {
 namespace {
@@ -94,6 +95,17 @@ TEST(Random, DrawsEveryIntegerBelowABoundEquallyOften) {
   for (int i = 0; i < 70'000; ++i) ++counts.at(random.below(7));
   for (const int count : counts) EXPECT_NEAR(count, 10'000, 400);
   EXPECT_EQ(random.below(1), 0U);
+}
+
+TEST(Random, GivesTheSameNormalsManyAtOnceAsOneByOne) {
+  Random single(9), many(9);
+  std::vector<double> block;
+  for (std::size_t size = 0; size < 150; ++size) {  // odd sizes leave half a pair behind
+    block.resize(size);
+    many.normals(block);
+    for (const double x : block) ASSERT_EQ(x, single.normal()) << size;
+    ASSERT_EQ(many.normal(), single.normal());
+  }
 }
 
 }  // namespace

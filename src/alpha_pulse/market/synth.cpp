@@ -5,6 +5,7 @@
 #include <string>
 
 #include "alpha_pulse/base/maths.hpp"
+#include "alpha_pulse/base/maths_lanes.hpp"
 
 namespace alpha_pulse::market {
 namespace {
@@ -73,22 +74,28 @@ void SynthStream::advance_variance(double shock) {
   }
 }
 
-void SynthStream::advance_price() {
-  const double shock = square_root(variance_) * price_random_.normal();
-  ln_move_ += step_sd_ * shock;
-  advance_variance(shock);
+/// ln(price / first price) of the next trades; the first trade of all has the first price.
+void SynthStream::advance_prices(std::span<double> ln_moves) {
+  if (count_ == 0) {
+    ln_moves.front() = ln_move_;
+    ln_moves = ln_moves.subspan(1);
+  }
+  price_random_.normals(ln_moves);
+  for (double& value : ln_moves) {
+    const double shock = square_root(variance_) * value;
+    ln_move_ += step_sd_ * shock;
+    value = ln_move_;
+    advance_variance(shock);
+  }
 }
 
-SynthTrade SynthStream::next() {
-  if (count_ > 0) advance_price();
-  const double exact = std::clamp(settings_.price.to_double() * exp(ln_move_), kLowestPrice, kHighestPrice);
+SynthTrade SynthStream::trade(double exact, bool coin, double size) {
   const std::int64_t ticks = divide_rounding_half_away<std::int64_t>(nearest_price(exact).raw(), settings_.tick.raw());
   const Price on_tick = Price::from_raw(std::max<std::int64_t>(1, ticks) * settings_.tick.raw());
   const Price price = count_ == 0 ? settings_.price : on_tick;
 
-  const bool coin = (size_random_.next() >> 63U) != 0;
   const bool sold = price == last_ ? coin : price < last_;
-  const double lots = kMeanNotional / exact * size_random_.exponential() * 1e8 / static_cast<double>(kLot);
+  const double lots = kMeanNotional / exact * size * 1e8 / static_cast<double>(kLot);
   const std::int64_t count = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::min(lots, 1e12)));
   last_ = price;
   const Timestamp at = settings_.start + settings_.step * count_;
@@ -98,6 +105,24 @@ SynthTrade SynthStream::next() {
           .quantity = Quantity::from_raw(count * kLot),
           .is_buyer_maker = sold,
           .trade_id = count_};
+}
+
+void SynthStream::make_block() {
+  std::array<double, kBlock> growth;
+  std::array<double, kBlock> sizes;
+  std::array<bool, kBlock> coins;
+  advance_prices(growth);
+  exp_each(growth);
+  for (std::size_t i = 0; i < kBlock; ++i) {
+    coins[i] = (size_random_.next() >> 63U) != 0;
+    sizes[i] = 1 - size_random_.uniform();  // in (0, 1]
+  }
+  ln_each(sizes);  // less of it: exponential with mean 1
+  for (std::size_t i = 0; i < kBlock; ++i) {
+    const double exact = std::clamp(settings_.price.to_double() * growth[i], kLowestPrice, kHighestPrice);
+    block_[i] = trade(exact, coins[i], -sizes[i]);
+  }
+  used_ = 0;
 }
 
 }  // namespace alpha_pulse::market

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "alpha_pulse/base/error.hpp"
@@ -46,11 +48,18 @@ struct SynthTrade {
 class SynthStream {
  public:
   explicit SynthStream(const SynthSettings& settings);
-  SynthTrade next();
+  SynthTrade next() {
+    if (used_ == block_.size()) make_block();
+    return block_[used_++];
+  }
 
  private:
-  void advance_price();
+  static constexpr std::size_t kBlock = 128;  ///< trades are made as many at a time: many times faster, the same trades
+
+  void make_block();
+  void advance_prices(std::span<double> ln_moves);
   void advance_variance(double shock);
+  SynthTrade trade(double exact, bool coin, double size);
 
   SynthSettings settings_;
   Random price_random_, size_random_, regime_random_;
@@ -62,6 +71,8 @@ class SynthStream {
   double ln_move_ = 0;  ///< ln(price / first price)
   Price last_;
   std::int64_t count_ = 0;
+  std::array<SynthTrade, kBlock> block_;
+  std::size_t used_ = kBlock;  ///< of the block
 };
 
 }  // namespace alpha_pulse::market
