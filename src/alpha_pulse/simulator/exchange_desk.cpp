@@ -16,7 +16,7 @@ constexpr Duration kLongestSleep = Duration::milliseconds(100);
 constexpr std::size_t kCloseCodeSlow = 1008;
 
 ExchangeSettings opened_at(ExchangeSettings settings, Timestamp now) {
-  settings.opens = now;
+  if (settings.opens == Timestamp{}) settings.opens = now;
   return settings;
 }
 

@@ -206,5 +206,27 @@ TEST(Exchange, NumbersThePrintsOfItsHistoryAndItsOwnTradesInOneRow) {
   EXPECT_TRUE(exchange.paid_funding[0].mark.known());
 }
 
+TEST(Exchange, PrintsAndQuotesOnlyWhatAnOrderMayName) {
+  ExchangeSettings settings;
+  settings.warm_up = Duration::minutes(10);
+  settings.opens = settings.market.start_time + settings.warm_up;
+  Exchange exchange(settings);
+  exchange.advance(settings.opens + Duration::minutes(10));
+  exchange.take_futures_events();
+  exchange.take_spot_events();
+  const auto fit = [](const PrintHistory& history, const Ticker& ticker, const auto& symbol) {
+    ASSERT_GT(history.prints().size(), 100U);
+    for (const Print& print : history.prints()) {
+      ASSERT_EQ((print.price - symbol.min_price).raw() % symbol.tick.raw(), 0) << print.price.to_string();
+      ASSERT_EQ(print.quantity.raw() % symbol.lot.step.raw(), 0) << print.id;
+      ASSERT_GE(print.quantity, symbol.lot.min) << print.id;
+    }
+    EXPECT_EQ((ticker.bid.price - symbol.min_price).raw() % symbol.tick.raw(), 0);
+    EXPECT_EQ((ticker.ask.price - symbol.min_price).raw() % symbol.tick.raw(), 0);
+  };
+  fit(exchange.futures_prints, exchange.futures.ticker({}), exchange.futures.symbol({}));
+  fit(exchange.spot_prints, exchange.spot.ticker({}), exchange.spot.symbol({}));
+}
+
 }  // namespace
 }  // namespace alpha_pulse::simulator
