@@ -162,6 +162,26 @@ TEST(ExchangeServer, LetsATestReachTheVenueAndHearsOfIt) {
   EXPECT_FALSE(world.send("GET", "/fapi/v1/time"));
 }
 
+asio::awaitable<std::string> how_it_ends_for_one_who_pings(Loopback* world, int pings) {
+  const net::Url base = *net::parse_url(world->server->urls().futures_public, net::UrlKind::WEB_SOCKET);
+  net::HttpRequest upgrade{.method = "GET", .target = "/ws", .headers = {}, .body = {}};
+  const net::WebSocketOptions options;
+  auto socket = co_await net::connect_web_socket(*world->dialer, world->clock, base, upgrade, options, kPatience);
+  if (!socket) co_return "no connection: " + socket.error().error.message;
+  for (int i = 0; i < pings; ++i) {
+    const Result<void> sent = co_await (*socket)->ping("x");
+    if (!sent) break;
+  }
+  const Result<std::string_view> message = co_await (*socket)->read();
+  co_return message ? std::string(*message) : message.error().message;
+}
+
+TEST(SimExchangeServer, CutsWhoPingsTooOften) {
+  Loopback world(quiet());
+  const std::string end = world.run(how_it_ends_for_one_who_pings(&world, 40));  // more than two seconds allow
+  EXPECT_NE(end.find("1008"), std::string::npos) << end;
+}
+
 TEST(Exchange, ShowsTheFundingRateThatWillBePaid) {
   ExchangeSettings settings;
   settings.market.scenario = market::Scenario::CALM;

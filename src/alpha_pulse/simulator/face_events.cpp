@@ -196,6 +196,15 @@ json::object report_letters(const ExecutionReport& r, const SpotSymbol& s) {
   return report;
 }
 
+/// What is gone is "0" (sheet 6.2).
+json::array changed_levels(const std::vector<Level>& levels) {
+  json::array rows;
+  for (const Level& l : levels) {
+    rows.push_back(json::array{wire(l.price), l.quantity.is_zero() ? std::string("0") : wire(l.quantity)});
+  }
+  return rows;
+}
+
 json::array spot_levels(const std::vector<Level>& levels) {
   json::array rows;
   for (const Level& l : levels) rows.push_back(json::array{eight(l.price.raw()), eight(l.quantity.raw())});
@@ -302,8 +311,8 @@ json::object depth_message(const BookChanged& b, const std::string& symbol) {
                  {"U", b.first},
                  {"u", b.last},
                  {"pu", b.previous},
-                 {"b", levels_json(b.bids)},
-                 {"a", levels_json(b.asks)}};
+                 {"b", changed_levels(b.bids)},
+                 {"a", changed_levels(b.asks)}};
   mark_um(m, symbol);
   return m;
 }

@@ -137,20 +137,13 @@ Api<json::value> day_ticker(const Call& call) {
   });
 }
 
-/// Weighted by quantity over the latest five minutes.
-Api<json::value> average_price(const Call& call) {
+Api<json::value> average(const Call& call) {
   Reader read(call.params);
-  read.symbol(venue_of(call));
+  const auto symbol = read.symbol(venue_of(call));
   if (read.failed()) return read.error();
-  Int128 quote = 0, quantity = 0;
-  for (const Print& p : call.face.exchange.spot_prints.prints()) {
-    if (p.time + Duration::minutes(5) < call.now) continue;
-    quote += Int128{p.price.raw()} * p.quantity.raw();
-    quantity += p.quantity.raw();
-  }
-  const Int128 price = quantity == 0 ? Int128{venue_of(call).ticker({}).last.raw()} : quote / quantity;
-  return json::value(
-      json::object{{"mins", 5}, {"price", format_decimal(price, kDecimals, kDecimals)}, {"closeTime", call.now.ms()}});
+  const Price price =
+      average_price(call.face.exchange.spot_prints, venue_of(call).ticker(symbol).last, call.now);
+  return json::value(json::object{{"mins", 5}, {"price", eight(price.raw())}, {"closeTime", call.now.ms()}});
 }
 
 constexpr Route market_route(std::string_view path, Api<json::value> (*handler)(const Call&), int weight,
@@ -174,7 +167,7 @@ constexpr std::array kRoutes{
     market_route("/api/v3/ticker/price", price_ticker, 2, 4),
     market_route("/api/v3/ticker/bookTicker", book_ticker, 2, 4),
     market_route("/api/v3/ticker/24hr", day_ticker, 2, 80),
-    market_route("/api/v3/avgPrice", average_price, 2),
+    market_route("/api/v3/avgPrice", average, 2),
 };
 
 }  // namespace
