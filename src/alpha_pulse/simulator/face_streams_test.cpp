@@ -276,6 +276,25 @@ TEST(WsApi, PlacesWithASignatureOverSortedParameters) {
   EXPECT_EQ(forged.at("error").at("code"), -1022);
 }
 
+TEST(WsApi, VerifiesNumbersAsTheyWereWritten) {
+  StreamDesk desk;
+  WsApi api(desk.face.state(), desk.hub);
+  ApiSession session{.connection = 9, .product = Product::FUTURES, .peer = "p", .connected = desk.now};
+  const std::string time = std::to_string(desk.now.ms());
+  const std::string signature = hmac_sha256_hex(
+      "secret", "apiKey=key&newClientOrderId=a-1\"{2&price=93000.0&quantity=0.010&side=BUY&symbol=BTCUSDT&timeInForce="
+                "GTC&timestamp=" + time + "&type=LIMIT");
+  const auto answer = json::parse(api.handle(
+      session,
+      R"({"id":12,"method":"order.place","params":{"symbol":"BTCUSDT","side":"BUY","type":"LIMIT","price":93000.0,)"
+      R"("timeInForce":"GTC","quantity": 0.010,"newClientOrderId":"a-1\"{2","apiKey":"key","timestamp":)" + time +
+          R"(,"signature":")" + signature + R"("}})",
+      desk.now));
+  EXPECT_EQ(answer.at("id"), 12);
+  EXPECT_EQ(answer.at("error").at("code"), -4015) << answer;  // the signature was right, the id is not
+  EXPECT_EQ(answer.at("rateLimits").at(1).at("count"), 1) << "of the account that signed";
+}
+
 TEST(WsApi, TellsSpotUserEventsInAnEnvelope) {
   StreamDesk desk;
   WsApi api(desk.face.state(), desk.hub);
