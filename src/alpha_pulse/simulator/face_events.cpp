@@ -52,7 +52,7 @@ json::object order_letters(const OrderUpdate& u, const FuturesSymbol& s) {
   o["si"] = 0;
   o["ss"] = 0;
   o["V"] = to_string(order.stp);
-  o["pm"] = "NONE";
+  o["pm"] = to_string(order.price_match);
   o["gtd"] = wire_time(order.good_till);
   o["er"] = std::to_string(static_cast<int>(u.expiry));
   if (u.execution == Execution::AMENDMENT && order.modify_id != 0) o["M"] = std::to_string(order.modify_id);
@@ -81,7 +81,7 @@ json::object algo_letters(const AlgoOrder& a, const FuturesSymbol& s) {
                  {"p", wire_or_zero(a.price)}};
   o["V"] = to_string(a.stp);
   o["wt"] = to_string(a.working_type);
-  o["pm"] = "NONE";
+  o["pm"] = to_string(a.price_match);
   o["cp"] = a.close_position;
   o["pP"] = a.price_protect;
   o["R"] = a.reduce_only;
