@@ -12,9 +12,10 @@ constexpr std::array kIncomeTypes{IncomeType::TRANSFER, IncomeType::REALIZED_PNL
                                   IncomeType::COMMISSION, IncomeType::INSURANCE_CLEAR};
 /// What the venue knows besides and never books here.
 constexpr std::array<std::string_view, 12> kOtherIncome{
-    "WELCOME_BONUS",   "REFERRAL_KICKBACK",       "COMMISSION_REBATE",       "API_REBATE",
-    "CONTEST_REWARD",  "CROSS_COLLATERAL_TRANSFER", "OPTIONS_PREMIUM_FEE",   "OPTIONS_SETTLE_PROFIT",
-    "INTERNAL_TRANSFER", "AUTO_EXCHANGE",         "DELIVERED_SETTELMENT",    "POSITION_LIMIT_INCREASE_FEE"};
+    "WELCOME_BONUS",       "REFERRAL_KICKBACK",     "COMMISSION_REBATE",
+    "API_REBATE",          "CONTEST_REWARD",        "CROSS_COLLATERAL_TRANSFER",
+    "OPTIONS_PREMIUM_FEE", "OPTIONS_SETTLE_PROFIT", "INTERNAL_TRANSFER",
+    "AUTO_EXCHANGE",       "DELIVERED_SETTELMENT",  "POSITION_LIMIT_INCREASE_FEE"};
 constexpr Duration kSevenDays = Duration::days(7);
 
 FuturesVenue& venue_of(const Call& call) {
@@ -229,8 +230,7 @@ Api<json::value> income(const Call& call) {
   const auto symbol = read.maybe_symbol(venue_of(call));
   const std::string other = read.text_or("incomeType", "");
   const bool never = std::ranges::find(kOtherIncome, other) != kOtherIncome.end();
-  const auto type =
-      never ? std::nullopt : read.maybe_word("incomeType", kIncomeTypes, {-4063, "Invalid income type."});
+  const auto type = never ? std::nullopt : read.maybe_word("incomeType", kIncomeTypes, {-4063, "Invalid income type."});
   const std::int64_t page = read.maybe_integer("page").value_or(1);
   if (page < 1) read.fail({-1130, "Data sent for parameter 'page' is not valid."});
   Window window = recent(read.window("", 1000, Duration::days(92), 100), call.now);
@@ -244,8 +244,7 @@ Api<json::value> income(const Call& call) {
     rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(first));
     rows.resize(std::min(rows.size(), size));
   }
-  return array_of(rows,
-                  [&](const IncomeRecord& i) { return income_json(i, venue_of(call).symbol(i.symbol)); });
+  return array_of(rows, [&](const IncomeRecord& i) { return income_json(i, venue_of(call).symbol(i.symbol)); });
 }
 
 Api<json::value> order_limits(const Call& call) {

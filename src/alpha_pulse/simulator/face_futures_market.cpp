@@ -238,10 +238,8 @@ constexpr std::array kRoutes{
     Route{.method = "GET", .path = "/fapi/v1/klines", .handler = klines, .rule = WeightRule::KLINES},
     Route{.method = "GET", .path = "/fapi/v1/markPriceKlines", .handler = mark_klines, .rule = WeightRule::KLINES},
     Route{.method = "GET", .path = "/fapi/v1/indexPriceKlines", .handler = index_klines, .rule = WeightRule::KLINES},
-    Route{.method = "GET",
-          .path = "/fapi/v1/continuousKlines",
-          .handler = continuous_klines,
-          .rule = WeightRule::KLINES},
+    Route{
+        .method = "GET", .path = "/fapi/v1/continuousKlines", .handler = continuous_klines, .rule = WeightRule::KLINES},
     Route{.method = "GET",
           .path = "/fapi/v1/historicalTrades",
           .security = Security::KEY,

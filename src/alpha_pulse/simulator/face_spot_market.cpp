@@ -141,9 +141,20 @@ Api<json::value> average(const Call& call) {
   Reader read(call.params);
   const auto symbol = read.symbol(venue_of(call));
   if (read.failed()) return read.error();
-  const Price price =
-      average_price(call.face.exchange.spot_prints, venue_of(call).ticker(symbol).last, call.now);
+  const Price price = average_price(call.face.exchange.spot_prints, venue_of(call).ticker(symbol).last, call.now);
   return json::value(json::object{{"mins", 5}, {"price", eight(price.raw())}, {"closeTime", call.now.ms()}});
+}
+
+/// No symbol has rules of execution.
+Api<json::value> execution_rules(const Call&) {
+  return json::value(json::object{{"symbolRules", json::array{}}});
+}
+
+Api<json::value> reference_price(const Call& call) {
+  Reader read(call.params);
+  read.symbol(venue_of(call));
+  if (read.failed()) return read.error();
+  return deny(-2043, "This symbol doesn't have a reference price.");
 }
 
 constexpr Route market_route(std::string_view path, Api<json::value> (*handler)(const Call&), int weight,
@@ -162,7 +173,11 @@ constexpr std::array kRoutes{
     market_route("/api/v3/exchangeInfo", exchange_info, 20),
     Route{.method = "GET", .path = "/api/v3/depth", .handler = depth, .rule = WeightRule::DEPTH},
     market_route("/api/v3/klines", klines, 2),
+    market_route("/api/v3/uiKlines", klines, 2),
     market_route("/api/v3/trades", trades, 25),
+    market_route("/api/v3/historicalTrades", trades, 25),
+    market_route("/api/v3/executionRules", execution_rules, 2),
+    market_route("/api/v3/referencePrice", reference_price, 2),
     market_route("/api/v3/aggTrades", agg_trades, 4),
     market_route("/api/v3/ticker/price", price_ticker, 2, 4),
     market_route("/api/v3/ticker/bookTicker", book_ticker, 2, 4),

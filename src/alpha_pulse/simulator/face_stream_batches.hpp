@@ -36,7 +36,8 @@ class DepthBatch {
     change.time = due_;
     change.bids.clear();
     change.asks.clear();
-    for (auto level = bids_.rbegin(); level != bids_.rend(); ++level) change.bids.push_back({level->first, level->second});
+    for (auto level = bids_.rbegin(); level != bids_.rend(); ++level)
+      change.bids.push_back({level->first, level->second});
     for (const auto& [price, quantity] : asks_) change.asks.push_back({price, quantity});
     bids_.clear();
     asks_.clear();

@@ -19,7 +19,11 @@ Level level(std::string_view price, std::string_view quantity) {
 
 BookChanged change(std::int64_t ms, std::int64_t first, std::int64_t last, std::vector<Level> bids,
                    std::vector<Level> asks) {
-  return {.time = after(ms), .first = first, .last = last, .previous = first - 1, .bids = std::move(bids),
+  return {.time = after(ms),
+          .first = first,
+          .last = last,
+          .previous = first - 1,
+          .bids = std::move(bids),
           .asks = std::move(asks)};
 }
 

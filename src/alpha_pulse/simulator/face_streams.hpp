@@ -124,10 +124,11 @@ class StreamHub {
   std::vector<Frame> frames_;
   std::int64_t next_subscription_ = 0;
   std::int64_t told_second_ = 0, told_quarter_ = 0;
-  std::array<DepthSpeed<BookChanged>, 4> futures_depth_{{{"", DepthBatch<BookChanged>(Duration::milliseconds(250))},
-                                                         {"@100ms", DepthBatch<BookChanged>(Duration::milliseconds(100))},
-                                                         {"@250ms", DepthBatch<BookChanged>(Duration::milliseconds(250))},
-                                                         {"@500ms", DepthBatch<BookChanged>(Duration::milliseconds(500))}}};
+  std::array<DepthSpeed<BookChanged>, 4> futures_depth_{
+      {{"", DepthBatch<BookChanged>(Duration::milliseconds(250))},
+       {"@100ms", DepthBatch<BookChanged>(Duration::milliseconds(100))},
+       {"@250ms", DepthBatch<BookChanged>(Duration::milliseconds(250))},
+       {"@500ms", DepthBatch<BookChanged>(Duration::milliseconds(500))}}};
   std::array<DepthSpeed<SpotBookChanged>, 2> spot_depth_{
       {{"", DepthBatch<SpotBookChanged>(Duration::seconds(1))},
        {"@100ms", DepthBatch<SpotBookChanged>(Duration::milliseconds(100))}}};

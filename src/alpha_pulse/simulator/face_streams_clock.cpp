@@ -104,11 +104,8 @@ void StreamHub::tell_best(Timestamp now) {
   if (now.ms() / 1000 % 5 != 0 || !wanted(Product::FUTURES, kAll)) return;
   const FuturesVenue& venue = state_.exchange.futures;
   const Ticker t = venue.ticker(kListed);
-  const BookTickerChanged best{.time = now,
-                               .symbol = kListed,
-                               .update_id = venue.depth(kListed, 1).last_update_id,
-                               .bid = t.bid,
-                               .ask = t.ask};
+  const BookTickerChanged best{
+      .time = now, .symbol = kListed, .update_id = venue.depth(kListed, 1).last_update_id, .bid = t.bid, .ask = t.ask};
   send(Product::FUTURES, std::string(kAll), book_ticker_message(best, venue.symbol(kListed).name, now));
 }
 

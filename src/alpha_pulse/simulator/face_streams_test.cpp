@@ -110,8 +110,7 @@ TEST(StreamHub, TellsABookAtTheSpeedThatWasAskedFor) {
   desk.open(5, "/ws/btcusdt@depth", "", Product::SPOT);
   std::map<ConnectionId, std::int64_t> last, told;
   const auto order = [&](const char* way) {
-    (void)desk.ask("POST", "/fapi/v1/order",
-                   std::string("symbol=BTCUSDT&type=MARKET&quantity=0.01&side=") + way);
+    (void)desk.ask("POST", "/fapi/v1/order", std::string("symbol=BTCUSDT&type=MARKET&quantity=0.01&side=") + way);
   };
   for (int i = 0; i < 60; ++i) {  // something happens each 50 ms
     order(i % 2 == 0 ? "BUY" : "SELL");
@@ -282,13 +281,15 @@ TEST(WsApi, VerifiesNumbersAsTheyWereWritten) {
   ApiSession session{.connection = 9, .product = Product::FUTURES, .peer = "p", .connected = desk.now};
   const std::string time = std::to_string(desk.now.ms());
   const std::string signature = hmac_sha256_hex(
-      "secret", "apiKey=key&newClientOrderId=a-1\"{2&price=93000.0&quantity=0.010&side=BUY&symbol=BTCUSDT&timeInForce="
-                "GTC&timestamp=" + time + "&type=LIMIT");
+      "secret",
+      "apiKey=key&newClientOrderId=a-1\"{2&price=93000.0&quantity=0.010&side=BUY&symbol=BTCUSDT&timeInForce="
+      "GTC&timestamp=" +
+          time + "&type=LIMIT");
   const auto answer = json::parse(api.handle(
       session,
       R"({"id":12,"method":"order.place","params":{"symbol":"BTCUSDT","side":"BUY","type":"LIMIT","price":93000.0,)"
-      R"("timeInForce":"GTC","quantity": 0.010,"newClientOrderId":"a-1\"{2","apiKey":"key","timestamp":)" + time +
-          R"(,"signature":")" + signature + R"("}})",
+      R"("timeInForce":"GTC","quantity": 0.010,"newClientOrderId":"a-1\"{2","apiKey":"key","timestamp":)" +
+          time + R"(,"signature":")" + signature + R"("}})",
       desk.now));
   EXPECT_EQ(answer.at("id"), 12);
   EXPECT_EQ(answer.at("error").at("code"), -4015) << answer;  // the signature was right, the id is not

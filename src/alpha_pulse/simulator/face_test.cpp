@@ -328,7 +328,8 @@ TEST(Face, TurnsThePagesOfIncome) {
     (void)desk.ask("POST", "/fapi/v1/order", "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01");
   }
   const auto page = [&](const std::string& number) {
-    return FaceDesk::body(desk.ask("GET", "/fapi/v1/income", "incomeType=COMMISSION&limit=2&page=" + number)).as_array();
+    return FaceDesk::body(desk.ask("GET", "/fapi/v1/income", "incomeType=COMMISSION&limit=2&page=" + number))
+        .as_array();
   };
   ASSERT_EQ(page("1").size(), 2U);
   ASSERT_EQ(page("3").size(), 1U);
@@ -351,6 +352,39 @@ TEST(Face, HasTradesAndCandlesByTheirOtherNames) {
   EXPECT_TRUE(FaceDesk::body(desk.get("/fapi/v1/continuousKlines", candles + "NEXT_QUARTER")).as_array().empty());
   EXPECT_EQ(FaceDesk::code(desk.get("/fapi/v1/continuousKlines", candles + "FOREVER")), -1130);
   EXPECT_FALSE(FaceDesk::body(desk.get("/fapi/v1/rpiDepth", "symbol=BTCUSDT")).at("bids").as_array().empty());
+}
+
+TEST(Face, ReplacesASpotOrderAndTellsBothOutcomes) {
+  FaceDesk desk;
+  const std::string fresh = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=";
+  const std::string path = "/api/v3/order/cancelReplace";
+  (void)desk.ask("POST", "/api/v3/order", fresh + "90000&newClientOrderId=a");
+  const auto done = desk.ask("POST", path, fresh + "90001&cancelReplaceMode=STOP_ON_FAILURE&cancelOrigClientOrderId=a");
+  EXPECT_EQ(done.status, 200);
+  EXPECT_EQ(FaceDesk::body(done).at("cancelResponse").at("status"), "CANCELED");
+  EXPECT_EQ(FaceDesk::body(done).at("newOrderResponse").at("price"), "90001.00000000");
+  const auto stopped =
+      desk.ask("POST", path, fresh + "90002&cancelReplaceMode=STOP_ON_FAILURE&cancelOrigClientOrderId=a");
+  EXPECT_EQ(stopped.status, 400);
+  EXPECT_EQ(FaceDesk::code(stopped), -2022);
+  EXPECT_EQ(FaceDesk::body(stopped).at("data").at("newOrderResult"), "NOT_ATTEMPTED");
+  EXPECT_EQ(FaceDesk::body(stopped).at("data").at("cancelResponse").at("code"), -2011);
+  const auto half = desk.ask("POST", path, fresh + "90003&cancelReplaceMode=ALLOW_FAILURE&cancelOrigClientOrderId=a");
+  EXPECT_EQ(half.status, 409);
+  EXPECT_EQ(FaceDesk::code(half), -2021);
+  EXPECT_EQ(FaceDesk::body(half).at("data").at("newOrderResult"), "SUCCESS");
+  EXPECT_EQ(FaceDesk::code(desk.ask("POST", path, fresh + "90004&cancelReplaceMode=ALLOW_FAILURE")), -1102);
+  EXPECT_EQ(FaceDesk::body(desk.ask("GET", "/api/v3/openOrders", "symbol=BTCUSDT")).as_array().size(), 2U);
+}
+
+TEST(Face, AnswersWhatSpotDoesNotHaveInItsForms) {
+  FaceDesk desk;
+  for (const char* path : {"/api/v3/openOrderList", "/api/v3/allOrderList", "/api/v3/myPreventedMatches"}) {
+    EXPECT_TRUE(FaceDesk::body(desk.ask("GET", path)).as_array().empty()) << path;
+  }
+  EXPECT_EQ(FaceDesk::code(desk.get("/api/v3/referencePrice", "symbol=BTCUSDT")), -2043);
+  EXPECT_EQ(FaceDesk::code(desk.ask("PUT", "/api/v3/order/amend/keepPriority", "symbol=BTCUSDT&orderId=1&newQty=1")),
+            -2038);
 }
 
 }  // namespace

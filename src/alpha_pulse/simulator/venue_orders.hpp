@@ -20,7 +20,7 @@ struct OrderRequest {
   std::optional<bool> reduce_only{};
   std::string client_id{};  ///< empty: the venue makes one
   StpMode stp = StpMode::NONE;
-  std::optional<Timestamp> good_till{};  ///< whole seconds; GTD only
+  std::optional<Timestamp> good_till{};       ///< whole seconds; GTD only
   PriceMatch price_match = PriceMatch::NONE;  ///< where `price` was read from the book
 };
 

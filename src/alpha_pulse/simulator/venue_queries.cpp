@@ -56,7 +56,7 @@ VenueResult<Order> FuturesVenue::open_order(AccountId account, const OrderRef& r
 }
 
 VenueResult<std::vector<Amendment>> FuturesVenue::amendments(AccountId account, const OrderRef& ref,
-                                                            const Window& window) const {
+                                                             const Window& window) const {
   const OrderEntry* found = parts_->find(account, ref);
   if (found == nullptr) return refuse(-2013);
   std::vector<Amendment> wanted;

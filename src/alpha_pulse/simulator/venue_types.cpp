@@ -131,9 +131,8 @@ std::string_view to_string(StpMode value) {
 }
 
 std::string_view to_string(PriceMatch value) {
-  static constexpr auto kWords =
-      std::to_array<std::string_view>({"NONE", "OPPONENT", "OPPONENT_5", "OPPONENT_10", "OPPONENT_20", "QUEUE",
-                                       "QUEUE_5", "QUEUE_10", "QUEUE_20"});
+  static constexpr auto kWords = std::to_array<std::string_view>(
+      {"NONE", "OPPONENT", "OPPONENT_5", "OPPONENT_10", "OPPONENT_20", "QUEUE", "QUEUE_5", "QUEUE_10", "QUEUE_20"});
   return word(kWords, value);
 }
 
