@@ -88,7 +88,8 @@ Result<simulator::ServerSettings> settings_of(const ExchangeServeOptions& option
   settings.exchange.warm_up = kHistory;
   settings.exchange.market.scenario = *scenario;
   settings.exchange.market.seed = options.seed;
-  settings.exchange.market.start_time = Timestamp::from_ms(now.ms()) - kHistory;
+  settings.exchange.opens = Timestamp::from_ms(now.ms());  // so that funding falls on the hour
+  settings.exchange.market.start_time = settings.exchange.opens - kHistory;
   settings.face.seed = options.seed;
   settings.face.old_ack_fields = options.old_acks;
   settings.face.futures.enforced = settings.face.spot.enforced = !options.no_limits;

@@ -16,7 +16,7 @@ constexpr Duration kLongestSleep = Duration::milliseconds(100);
 constexpr std::size_t kCloseCodeSlow = 1008;
 
 ExchangeSettings opened_at(ExchangeSettings settings, Timestamp now) {
-  settings.opens = now;
+  if (settings.opens == Timestamp{}) settings.opens = now;
   return settings;
 }
 
@@ -90,7 +90,7 @@ void ExchangeDesk::settle(bool telling) {
   const auto spot = exchange_.take_spot_events();
   if (telling) {
     hub_.publish(futures, now);
-    hub_.publish(spot, now);
+    hub_.publish(spot);
   }
   hub_.tick(now);
   for (Frame& frame : hub_.take_frames()) deliver(std::move(frame));
@@ -111,7 +111,7 @@ asio::awaitable<void> ExchangeDesk::keep_time() {
   for (;;) {
     settle();
     const Timestamp now = clock_.now();
-    const Timestamp due = std::min(exchange_.next_print(), exchange_.futures.next_timer());
+    const Timestamp due = std::min({exchange_.next_print(), exchange_.futures.next_timer(), hub_.next_due()});
     const Timestamp wake = std::clamp(due, now + slice, now + std::max(slice, kLongestSleep));
     co_await clock_.sleep_until(wake);
   }
@@ -208,7 +208,18 @@ asio::awaitable<void> ExchangeDesk::serve_socket(Product product, std::shared_pt
   connections_.erase(id);
 }
 
+/// Pings and pongs count like messages (sheet 6.1).
+void ExchangeDesk::count_control_frames(ConnectionId id, const std::shared_ptr<net::WebSocket>& socket) {
+  socket->watch([this, id, watched = std::weak_ptr(socket)](net::ControlFrame kind, std::string_view) {
+    const bool counts = kind == net::ControlFrame::PING_RECEIVED || kind == net::ControlFrame::PONG_RECEIVED;
+    const auto of = watched.lock();
+    if (!counts || !of || hub_.on_control(id, clock_.now())) return;
+    asio::co_spawn(executor_, close_socket(of, kCloseCodeSlow, "Too many requests"), asio::detached);
+  });
+}
+
 asio::awaitable<void> ExchangeDesk::serve_stream(ConnectionId id, std::shared_ptr<net::WebSocket> socket) {
+  count_control_frames(id, socket);
   for (;;) {
     const Result<std::string_view> message = co_await socket->read();
     if (!message) co_return;

@@ -42,6 +42,7 @@ class ExchangeDesk {
   net::asio::awaitable<void> serve_stream(ConnectionId id, std::shared_ptr<net::WebSocket> socket);
   net::asio::awaitable<void> serve_api(ConnectionId id, Product product, std::shared_ptr<net::WebSocket> socket,
                                        net::HttpRequest upgrade, net::Peer peer);
+  void count_control_frames(ConnectionId id, const std::shared_ptr<net::WebSocket>& socket);
   HttpAnswer execute(Product product, const HttpCall& call, const std::optional<Firing>& fault);
   std::optional<Firing> request_fault(std::string_view method, std::string_view path);
   void deliver(Frame frame);

@@ -1,5 +1,6 @@
 #include "alpha_pulse/simulator/face.hpp"
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace alpha_pulse::simulator {
@@ -61,7 +62,9 @@ Api<void> check_clock(const Params& params, Timestamp now) {
 }
 
 json::object error_json(const ApiError& error) {
-  return {{"code", error.code}, {"msg", error.message}};
+  json::object object{{"code", error.code}, {"msg", error.message}};
+  if (!error.data.empty()) object["data"] = json::parse(error.data);
+  return object;
 }
 
 HttpAnswer refusal(const ApiError& error) {

@@ -179,6 +179,39 @@ Api<json::value> all_orders(const Call& call) {
   return rows(call, venue_of(call).all_orders(call.account, symbol, window));
 }
 
+json::object amendment_json(const Amendment& a, const Order& order, const std::string& symbol) {
+  const auto change = [](std::string before, std::string after) {
+    return json::object{{"before", std::move(before)}, {"after", std::move(after)}};
+  };
+  return {{"amendmentId", a.id},
+          {"symbol", symbol},
+          {"pair", symbol},
+          {"orderId", order.order_id},
+          {"clientOrderId", order.client_id},
+          {"time", a.time.ms()},
+          {"amendment", json::object{{"price", change(wire(a.price_before), wire(a.price_after))},
+                                     {"origQty", change(wire(a.quantity_before), wire(a.quantity_after))},
+                                     {"count", a.count}}},
+          {"priceMatch", to_string(a.price_match)}};
+}
+
+/// How an order was changed.
+Api<json::value> amendments(const Call& call) {
+  Reader read(call.params);
+  const OrderRef ref = read_order_ref(read, venue_of(call));
+  const Window window = read.window("", 100, Duration::days(90), 50);
+  if (read.failed()) return read.error();
+  const auto order = lift(venue_of(call).order(call.account, ref));
+  if (!order) return std::unexpected(order.error());
+  const auto changes = lift(venue_of(call).amendments(call.account, ref, window));
+  if (!changes) return std::unexpected(changes.error());
+  json::array array;
+  for (const Amendment& a : *changes) {
+    array.push_back(amendment_json(a, *order, venue_of(call).symbol(order->symbol).name));
+  }
+  return json::value(std::move(array));
+}
+
 constexpr std::array kRoutes{
     Route{.method = "POST",
           .path = "/fapi/v1/order",
@@ -216,6 +249,7 @@ constexpr std::array kRoutes{
           .weight = 5,
           .few_orders = 5,
           .many_orders = 1},
+    Route{.method = "GET", .path = "/fapi/v1/orderAmendment", .security = Security::SIGNED, .handler = amendments},
     Route{.method = "DELETE", .path = "/fapi/v1/batchOrders", .security = Security::SIGNED, .handler = cancel_batch},
     Route{.method = "DELETE", .path = "/fapi/v1/allOpenOrders", .security = Security::SIGNED, .handler = cancel_all},
     Route{.method = "POST",

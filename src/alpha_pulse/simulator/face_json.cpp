@@ -74,7 +74,7 @@ json::object symbol_json(const FuturesSymbol& s) {
           {"filters", filters_json(s)},
           {"orderTypes", json::array{"LIMIT", "MARKET", "STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET",
                                      "TRAILING_STOP_MARKET"}},
-          {"timeInForce", json::array{"GTC", "IOC", "FOK", "GTX", "GTD"}}};
+          {"timeInForce", json::array{"GTC", "IOC", "FOK", "GTX", "GTD", "RPI"}}};
 }
 
 json::array brackets_json(const FuturesSymbol& symbol) {
@@ -111,7 +111,7 @@ std::string ack_text(const Order& o, const FuturesSymbol& symbol, bool old_field
       .add("workingType", to_string(o.working_type))
       .add("priceProtect", o.price_protect)
       .add("origType", to_string(o.original_kind))
-      .add("priceMatch", "NONE")
+      .add("priceMatch", to_string(o.price_match))
       .add("selfTradePreventionMode", to_string(o.stp))
       .add("goodTillDate", wire_time(o.good_till))
       .add("updateTime", wire_time(o.update_time));
@@ -127,10 +127,8 @@ json::object order_json(const Order& o, const FuturesSymbol& symbol) {
   json::object order = ack_json(o, symbol, true);
   order.erase("cumQty");
   order["time"] = wire_time(o.time);
-  if (o.original_kind == OrderKind::TRAILING_STOP_MARKET) {
-    order["activatePrice"] = wire(o.activate_price);
-    order["priceRate"] = Ratio::from_raw(o.callback_rate.raw() * 100).to_string(1);
-  }
+  order["activatePrice"] = wire_or_zero(o.activate_price);  // both 0 but for trailing orders
+  order["priceRate"] = o.callback_rate.raw() == 0 ? "0" : Ratio::from_raw(o.callback_rate.raw() * 100).to_string(1);
   return order;
 }
 
@@ -151,7 +149,7 @@ json::object algo_json(const AlgoOrder& a, const FuturesSymbol& symbol) {
           {"icebergQuantity", nullptr},
           {"selfTradePreventionMode", to_string(a.stp)},
           {"workingType", to_string(a.working_type)},
-          {"priceMatch", "NONE"},
+          {"priceMatch", to_string(a.price_match)},
           {"closePosition", a.close_position},
           {"priceProtect", a.price_protect},
           {"reduceOnly", a.reduce_only},

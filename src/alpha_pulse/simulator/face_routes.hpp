@@ -58,6 +58,8 @@ json::object day_json(const Candle& day, std::string_view symbol, Timestamp now)
 Api<json::value> klines_answer(const PrintHistory& history, const Params& params, std::int64_t most);
 /// Prints of a history by `fromId`, `startTime`, `endTime` and `limit`, each as `row` writes it.
 Api<json::value> prints_answer(const PrintHistory& history, const Params& params, json::object (*row)(const Print&));
+/// Weighted by quantity over the five minutes before `now`; `otherwise` when nothing was printed in them.
+Price average_price(const PrintHistory& history, Price otherwise, Timestamp now);
 json::array rate_limits_json(const RateLimits& limits, Product product, bool only_orders);
 
 }  // namespace alpha_pulse::simulator
