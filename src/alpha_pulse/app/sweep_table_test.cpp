@@ -15,7 +15,7 @@ SweepCell cell(double effectiveness, double cost) {
   figures.effectiveness_hourly = effectiveness;
   figures.cost_bp_year = cost;
   figures.fills = 3;
-  figures.command_hash = "ab";
+  figures.command_hash = std::string("ab");
   return {.figures = figures};
 }
 
