@@ -20,7 +20,8 @@ std::span<const Target> targets() {
                                        Target{"command_line", command_line_seeds, run_command_line},
                                        Target{"binance_market", binance_market_seeds, run_binance_market},
                                        Target{"binance_user", binance_user_seeds, run_binance_user},
-                                       Target{"binance_replies", binance_replies_seeds, run_binance_replies}};
+                                       Target{"binance_replies", binance_replies_seeds, run_binance_replies},
+                                       Target{"tape", tape_seeds, run_tape}};
   return kTargets;
 }
 

@@ -44,6 +44,8 @@ std::vector<std::string> binance_user_seeds();
 void run_binance_user(std::string_view bytes);
 std::vector<std::string> binance_replies_seeds();
 void run_binance_replies(std::string_view bytes);
+std::vector<std::string> tape_seeds();
+void run_tape(std::string_view bytes);
 
 /// One line, not empty, of a length that a person reads, that begins with `where`.
 void expect_readable(const base::Error& error, std::string_view where = {});

@@ -17,10 +17,10 @@ enum class Kind : std::uint8_t { QUOTE, BUY, SELL, MARK };
 /// Trades and marks: low == high == the price, `quantity` is theirs, `high_quantity` is zero.
 /// Quotes: low = bid, high = ask, `quantity` is the bid's, `high_quantity` the ask's.
 struct Entry {
-  Timestamp at;
+  Timestamp at{};
   std::int32_t low = 0, high = 0;
   Kind kind = Kind::BUY;
-  Quantity quantity, high_quantity;
+  Quantity quantity{}, high_quantity{};
   friend constexpr bool operator==(const Entry&, const Entry&) = default;
 };
 

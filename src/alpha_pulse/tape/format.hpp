@@ -57,7 +57,7 @@ constexpr unsigned leaves_of(std::uint64_t events) {
 
 /// Where a page is.
 struct DirectoryRow {
-  std::uint64_t place;  ///< of its first byte; the lowest six bits, zero in a place, are its kinds
+  std::uint64_t place;  ///< of its first byte; the lowest four bits, zero in a place, are its kinds
   std::int64_t first;
 };
 static_assert(sizeof(DirectoryRow) == 16);

@@ -1,6 +1,7 @@
 #include "alpha_pulse/tape/history.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace alpha_pulse::tape {
 namespace {
@@ -25,7 +26,8 @@ void History::begin(const PageBuffer& page) {
   if (settings_.candle_step > Duration{}) cadence_ = Duration::nanoseconds(settings_.candle_step.ns() / 4);
 }
 
-void History::take(const PageBuffer& page) {
+void History::take(const PageBuffer& page, std::uint32_t kinds) {
+  kinds_ |= kinds;
   if (events_ == 0) begin(page);
   take_bars(page);
   take_gaps(page);
@@ -39,19 +41,45 @@ void History::take(const PageBuffer& page) {
   last_ = Timestamp::from_ns(page.time[page.count - 1]);
 }
 
-void History::take_bars(const PageBuffer& page) {
-  std::int64_t end = builder_->end().ns();
-  for (unsigned i = 0; i < page.count; ++i) {
-    kinds_ |= 1U << page.kind[i];
-    const Timestamp at = Timestamp::from_ns(page.time[i]);
-    if (page.time[i] >= end) {
-      const auto closed = builder_->close_until(at);
-      if (closed) bars_.push_back({.end = events_ + i, .at = closed->end, .bar = closed->bar});
-      end = builder_->end().ns();
-    }
+/// Trades that all lie within the open bar, in three steps instead of one each: a bar keeps no more of them.
+void History::take_run(const PageBuffer& page, unsigned from, unsigned to) {
+  std::int32_t lowest = std::numeric_limits<std::int32_t>::max(), highest = 0, close = 0;
+  std::int64_t volume = 0;
+  bool too_much = false;
+  for (unsigned i = from; i < to; ++i) {
     if (!is_trade(page.kind[i])) continue;
-    builder_->add(Price::from_raw(page.high[i] * settings_.price_unit.raw()), Quantity::from_raw(page.quantity[i]), at);
-    end = builder_->end().ns();
+    lowest = std::min(lowest, page.high[i]);
+    highest = std::max(highest, page.high[i]);
+    close = page.high[i];
+    too_much |= __builtin_add_overflow(volume, page.quantity[i], &volume);
+  }
+  if (highest == 0) return;  // none
+  if (too_much) volume = std::numeric_limits<std::int64_t>::max();
+  const auto price = [this](std::int32_t units) { return Price::from_raw(units * settings_.price_unit.raw()); };
+  const Timestamp at = Timestamp::from_ns(page.time[from]);
+  builder_->add(price(highest), Quantity{}, at);
+  builder_->add(price(lowest), Quantity{}, at);
+  builder_->add(price(close), Quantity::from_raw(volume), at);
+}
+
+void History::take_bars(const PageBuffer& page) {
+  for (unsigned i = 0; i < page.count;) {
+    const Timestamp at = Timestamp::from_ns(page.time[i]);
+    if (const auto closed = builder_->close_until(at)) {
+      bars_.push_back({.end = events_ + i, .at = closed->end, .bar = closed->bar});
+    }
+    if (is_trade(page.kind[i])) {
+      builder_->add(Price::from_raw(page.high[i] * settings_.price_unit.raw()), Quantity::from_raw(page.quantity[i]),
+                    at);
+    }
+    ++i;
+    if (builder_->end() == Timestamp::never()) continue;  // no trade has opened a bar yet
+    const std::int64_t* const first = page.time + i;
+    const auto run = static_cast<unsigned>(
+        std::partition_point(first, page.time + page.count, [end = builder_->end().ns()](auto t) { return t < end; }) -
+        first);
+    take_run(page, i, i + run);
+    i += run;
   }
 }
 
@@ -64,6 +92,7 @@ void History::note_gap(Timestamp after, Timestamp until, Duration longest) {
 void History::take_gaps(const PageBuffer& page) {
   if (settings_.candle_step == Duration{}) {
     Timestamp before = last_;
+    if (Timestamp::from_ns(page.time[page.count - 1]) - before <= kLongestSilence) return;
     for (unsigned i = 0; i < page.count; ++i) {
       const Timestamp at = Timestamp::from_ns(page.time[i]);
       note_gap(before, at, kLongestSilence);

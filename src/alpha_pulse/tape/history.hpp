@@ -22,7 +22,8 @@ class History {
  public:
   explicit History(const HistorySettings& settings) : settings_(settings), cadence_(settings.cadence) {}
 
-  void take(const PageBuffer& page);
+  /// The next page; bit k of `kinds`: kind k occurs in it.
+  void take(const PageBuffer& page, std::uint32_t kinds);
 
   const std::vector<TapeBar>& bars() const { return bars_; }
   const std::vector<TapeGap>& gaps() const { return gaps_; }
@@ -38,6 +39,7 @@ class History {
  private:
   void begin(const PageBuffer& page);
   void take_bars(const PageBuffer& page);
+  void take_run(const PageBuffer& page, unsigned from, unsigned to);
   void take_gaps(const PageBuffer& page);
   void note_gap(Timestamp after, Timestamp until, Duration longest);
 

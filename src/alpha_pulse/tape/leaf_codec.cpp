@@ -36,18 +36,19 @@ bool divides(std::uint64_t n, unsigned e) {
   return exact_quotient(n, e) <= kTens[e].largest;
 }
 
-/// Appends 64 numbers of `width` bits.
+/// Appends 64 numbers of `width` bits, without a branch a number.
 std::uint64_t* put(std::uint64_t* out, const std::uint64_t* values, unsigned width) {
   if (width == 0) return out;
   std::uint64_t word = 0;
   unsigned filled = 0;
   for (unsigned i = 0; i < kLeafEvents; ++i) {
     word |= values[i] << filled;
-    filled += width;
-    if (filled < 64) continue;
-    *out++ = word;
-    filled -= 64;
-    word = filled == 0 ? 0 : values[i] >> (width - filled);
+    *out = word;
+    const bool full = filled + width >= 64;
+    const std::uint64_t rest = filled == 0 ? 0 : values[i] >> ((64 - filled) % 64);
+    out += full ? 1 : 0;
+    word = full ? rest : word;
+    filled = (filled + width) % 64;
   }
   return out;
 }
@@ -68,13 +69,19 @@ unsigned width_of(const Values& values) {
   return static_cast<unsigned>(std::bit_width(bits));
 }
 
+/// The largest e for which 10^e divides every distance from the first time.
+unsigned common_tens(const LeafInput& leaf) {
+  unsigned e = kTimeTens;
+  for (unsigned i = 1; i < leaf.count && e > 0; ++i) {
+    while (!divides(static_cast<std::uint64_t>(leaf.time[i]) - static_cast<std::uint64_t>(leaf.time[0]), e)) --e;
+  }
+  return e;
+}
+
 /// Times lie near a line: only the distance from it is kept.
 void fit_times(const LeafInput& leaf, LeafHead& head, Values& rest) {
   const auto first = static_cast<std::uint64_t>(leaf.time[0]);
-  unsigned e = kTimeTens;
-  for (unsigned i = 0; i < leaf.count; ++i) {
-    while (!divides(static_cast<std::uint64_t>(leaf.time[i]) - first, e)) --e;
-  }
+  const unsigned e = common_tens(leaf);
   std::uint64_t slope = 0;
   if (leaf.count > 1) {
     const std::uint64_t span = exact_quotient(static_cast<std::uint64_t>(leaf.time[leaf.count - 1]) - first, e);
@@ -82,7 +89,8 @@ void fit_times(const LeafInput& leaf, LeafHead& head, Values& rest) {
   }
   std::int64_t lowest = 0;
   for (unsigned i = 0; i < leaf.count; ++i) {
-    rest[i] = exact_quotient(static_cast<std::uint64_t>(leaf.time[i]) - first, e) - slope * i;
+    const std::uint64_t distance = static_cast<std::uint64_t>(leaf.time[i]) - first;
+    rest[i] = (e == 0 ? distance : exact_quotient(distance, e)) - slope * i;
     lowest = std::min(lowest, static_cast<std::int64_t>(rest[i]));
   }
   for (unsigned i = 0; i < leaf.count; ++i) rest[i] -= static_cast<std::uint64_t>(lowest);
@@ -93,21 +101,29 @@ void fit_times(const LeafInput& leaf, LeafHead& head, Values& rest) {
   head.time_width = static_cast<std::uint8_t>(width_of(rest));
 }
 
+/// The largest e, at most `most`, for which 10^e divides every number.
+unsigned common_tens(const std::int64_t* values, unsigned count, unsigned most) {
+  unsigned e = most;
+  for (unsigned i = 0; i < count && e > 0; ++i) {
+    while (!divides(static_cast<std::uint64_t>(values[i]), e)) --e;
+  }
+  return e;
+}
+
+unsigned fit_quantity(const std::int64_t* values, unsigned count, unsigned e, Values& out) {
+  for (unsigned i = 0; i < count; ++i) out[i] = exact_quotient(static_cast<std::uint64_t>(values[i]), e);
+  for (unsigned i = count; i < kLeafEvents; ++i) out[i] = 0;
+  return width_of(out);
+}
+
 void fit_quantities(const LeafInput& leaf, LeafHead& head, Values& low, Values& high) {
-  unsigned e = kQuantityTens;
-  for (unsigned i = 0; i < leaf.count; ++i) {
-    while (!divides(static_cast<std::uint64_t>(leaf.quantity[i]), e) ||
-           !divides(static_cast<std::uint64_t>(leaf.high_quantity[i]), e)) {
-      --e;
-    }
-  }
-  for (unsigned i = 0; i < kLeafEvents; ++i) {
-    low[i] = i < leaf.count ? exact_quotient(static_cast<std::uint64_t>(leaf.quantity[i]), e) : 0;
-    high[i] = i < leaf.count ? exact_quotient(static_cast<std::uint64_t>(leaf.high_quantity[i]), e) : 0;
-  }
+  const std::int64_t* const highs = leaf.high_quantity;
+  const bool one_column = std::all_of(highs, highs + leaf.count, [](std::int64_t q) { return q == 0; });
+  unsigned e = common_tens(leaf.quantity, leaf.count, kQuantityTens);
+  if (!one_column) e = common_tens(highs, leaf.count, e);
   head.exponents = static_cast<std::uint8_t>(head.exponents | (e << 4U));
-  head.quantity_width = static_cast<std::uint8_t>(width_of(low));
-  head.high_quantity_width = static_cast<std::uint8_t>(width_of(high));
+  head.quantity_width = static_cast<std::uint8_t>(fit_quantity(leaf.quantity, leaf.count, e, low));
+  if (!one_column) head.high_quantity_width = static_cast<std::uint8_t>(fit_quantity(highs, leaf.count, e, high));
 }
 
 PlaneMode mode(PlaneMode m, bool stored) {

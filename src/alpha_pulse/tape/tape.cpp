@@ -26,6 +26,49 @@ std::uint64_t of_kinds(KindPlanes planes, std::uint32_t kinds) {
   return mask;
 }
 
+/// Where `wanted` lies between `low` and `high`, as a place of [from, to).
+std::uint64_t guess(std::int64_t low, std::int64_t high, std::int64_t wanted, std::uint64_t from, std::uint64_t to) {
+  if (wanted <= low) return from;
+  if (wanted >= high) return to - 1;
+  const auto distance = [low](std::int64_t t) {
+    return static_cast<double>(static_cast<std::uint64_t>(t) - static_cast<std::uint64_t>(low));
+  };
+  return from + static_cast<std::uint64_t>(distance(wanted) / distance(high) * static_cast<double>(to - from));
+}
+
+/// The first i of [from, to) for which `reached` holds, `to` when none; it holds for all that follow one for which it
+/// does. Looks near `near` first, then in steps twice as long each time.
+template <class Reached>
+std::uint64_t first_from(std::uint64_t from, std::uint64_t to, std::uint64_t near, Reached reached) {
+  if (from >= to) return to;
+  near = std::clamp(near, from, to - 1);
+  std::uint64_t step = 1;
+  if (reached(near)) {
+    to = near;
+    while (to > from && reached(to - std::min(step, to - from))) {
+      to -= std::min(step, to - from);
+      step *= 2;
+    }
+    from = to - std::min(step, to - from);
+  } else {
+    from = near + 1;
+    while (from < to && !reached(std::min(from + step, to) - 1)) {
+      from = std::min(from + step, to);
+      step *= 2;
+    }
+    to = std::min(from + step, to);
+  }
+  while (from < to) {
+    const std::uint64_t middle = from + (to - from) / 2;
+    if (reached(middle)) {
+      to = middle;
+    } else {
+      from = middle + 1;
+    }
+  }
+  return from;
+}
+
 const format::DirectoryRow* rows(const void* directory) {
   return static_cast<const format::DirectoryRow*>(directory);
 }
@@ -57,28 +100,25 @@ std::uint64_t Tape::first_outside(std::uint64_t from, std::uint64_t to, std::int
 
 std::uint64_t Tape::first_at(Timestamp t) const {
   const auto* const directory = rows(directory_);
-  const auto* const row =
-      std::partition_point(directory, directory + pages_.size(), [t](const auto& r) { return r.first < t.ns(); });
+  const auto* const end = directory + pages_.size();
+  const auto* const row = std::partition_point(directory, end, [t](const auto& r) { return r.first < t.ns(); });
   if (row == directory) return 0;
-  const auto page = static_cast<std::uint64_t>(row - directory) - 1;  // the last one that begins before t
-  const std::uint64_t end = std::min((page + 1) * kPageEvents, size());
-  std::uint64_t low = page * kLeafEvents, high = format::leaves_of(end);  // leaves
-  while (high - low > 1) {
-    const std::uint64_t middle = low + (high - low) / 2;
-    const Leaf leaf = leaf_of(middle);
-    (leaf_time(leaf.head, leaf.words, 0) < t.ns() ? low : high) = middle;
-  }
-  const Leaf leaf = leaf_of(low);
-  std::uint64_t first = low * kLeafEvents + 1, last = std::min((low + 1) * kLeafEvents, end);
-  while (first < last) {
-    const std::uint64_t middle = first + (last - first) / 2;
-    if (leaf_time(leaf.head, leaf.words, static_cast<unsigned>(middle % kLeafEvents)) < t.ns()) {
-      first = middle + 1;
-    } else {
-      last = middle;
-    }
-  }
-  return first;
+  // The page before begins before t; the one found, if any, does not. In between, times run about evenly.
+  const auto page = static_cast<std::uint64_t>(row - directory) - 1;
+  const std::uint64_t events_end = std::min((page + 1) * kPageEvents, size());
+  const std::int64_t begins = row[-1].first, ends = row == end ? info_.last.ns() : row->first;
+  const std::uint64_t first_leaf = page * kLeafEvents, last_leaf = format::leaves_of(events_end);
+  const std::uint64_t leaf = first_from(first_leaf + 1, last_leaf, guess(begins, ends, t.ns(), first_leaf, last_leaf),
+                                        [&](std::uint64_t i) {
+                                          const Leaf it = leaf_of(i);
+                                          return leaf_time(it.head, it.words, 0) >= t.ns();
+                                        }) -
+                             1;
+  const Leaf it = leaf_of(leaf);
+  const std::uint64_t first = leaf * kLeafEvents, last = std::min(first + kLeafEvents, events_end);
+  const auto time_of = [&](std::uint64_t i) { return leaf_time(it.head, it.words, static_cast<unsigned>(i - first)); };
+  return first_from(first + 1, last, guess(time_of(first), time_of(last - 1), t.ns(), first, last),
+                    [&](std::uint64_t i) { return time_of(i) >= t.ns(); });
 }
 
 Timestamp Tape::time(std::uint64_t i) const {

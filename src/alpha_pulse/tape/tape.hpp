@@ -67,7 +67,7 @@ class Tape {
   Result<void> map(const std::filesystem::path& file);
   Result<void> check(const std::string& name);
   Result<void> check_pages(const std::string& name, std::uint64_t begin, std::uint64_t end);
-  void read_sections();
+  Result<void> read_sections(const std::string& name);
   Leaf leaf_of(std::uint64_t leaf) const;
   std::optional<std::uint64_t> last_of(std::uint64_t from, std::uint64_t to, std::uint32_t kinds) const;
 

@@ -44,7 +44,7 @@ struct TapeWriter::State {
     const PageParts parts = parts_of(buffer());
     directory.push_back({place | parts.head.kinds, parts.head.first});
     nodes.push_back(node_of(parts.columns.high - kNodeBlock));
-    history.take(page);
+    history.take(page, parts.head.kinds);
   }
 
   static TapeHead head_of(const Settings& s) {

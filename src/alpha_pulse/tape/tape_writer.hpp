@@ -5,7 +5,7 @@
 #include <string>
 
 #include "alpha_pulse/tape/entry.hpp"
-#include "alpha_pulse/tape/page_codec.hpp"
+#include "alpha_pulse/tape/page_buffer.hpp"
 
 namespace alpha_pulse::tape {
 
