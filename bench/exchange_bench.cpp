@@ -9,9 +9,10 @@
 #include <utility>
 
 #include "alpha_pulse/exchanges/binance/order_requests.hpp"
-#include "alpha_pulse/net/http_client.hpp"
 #include "alpha_pulse/net/tcp.hpp"
 #include "alpha_pulse/simulator/exchange_server.hpp"
+#include "alpha_pulse/venues/binance_caller.hpp"
+#include "alpha_pulse/venues/call_writer.hpp"
 #include "support/allocations.hpp"
 #include "support/world.hpp"
 
@@ -27,11 +28,12 @@ constexpr Duration kPatience = Duration::seconds(20);
 constexpr const char* kKey = "a-key-of-sixty-four-characters-as-the-venue-hands-them-out-01234";
 constexpr const char* kSecret = "a-secret-of-sixty-four-characters-as-the-venue-hands-them-out-012";
 
-simulator::ServerSettings calm() {
+simulator::ServerSettings calm(const std::string& faults = "rules: []") {
   const Money wallet = *Money::parse("1000000", Currency("USDT"));
   simulator::ServerSettings settings;
   settings.exchange.market.scenario = market::Scenario::CALM;
   settings.face.futures.enforced = false;
+  settings.faults = *simulator::FaultPlan::parse(faults, "faults");
   settings.users.push_back({.api_key = kKey,
                             .check = simulator::SignatureCheck::shared_secret(kSecret),
                             .wallet = wallet,
@@ -41,8 +43,8 @@ simulator::ServerSettings calm() {
 
 /// A server, and a client that signs as a live run does.
 struct Loopback {
-  Loopback()
-      : server(*simulator::SimExchangeServer::start(calm(), clock)),
+  explicit Loopback(const std::string& faults = "rules: []")
+      : server(*simulator::SimExchangeServer::start(calm(faults), clock)),
         http(*net::parse_url(server->urls().futures_rest, net::UrlKind::HTTP), *dialer, clock,
              {.connections = kConnections}) {
     order.spec.instrument = kHedgeLeg;
@@ -50,11 +52,8 @@ struct Loopback {
     order.spec.quantity = *Quantity::parse("0.010");
     order.spec.price = *Price::parse("97000.00");
   }
-  net::HttpRequest call(const wire::Request& request) const {
-    wire::WireRequest text = wire::to_signed_wire(request, signer, clock.now(), Duration::seconds(5));
-    return {.method = std::string(to_string(text.method)),
-            .target = std::move(text.target),
-            .headers = {{std::string(wire::kKeyHeader), kKey}}};
+  void write(net::WrittenRequest& to, const wire::Request& request) const {
+    writer.write_signed(to, request, signer, clock.now(), Duration::seconds(5));
   }
 
   net::WallClock clock;
@@ -62,6 +61,7 @@ struct Loopback {
   std::unique_ptr<net::TcpDialer> dialer = *net::TcpDialer::create(clock, {});
   std::unique_ptr<simulator::SimExchangeServer> server;
   net::HttpClient http;
+  venues::CallWriter writer = *venues::CallWriter::create(http.base(), kKey);
   exchanges::Signer signer = *exchanges::Signer::hmac(kSecret);
   Instrument hedge = bitcoin(kHedgeLeg, ContractKind::LINEAR);
   PlaceOrder order;
@@ -71,14 +71,15 @@ struct Loopback {
 
 /// The last of the coroutines ends the round: kept connections go on waiting for news.
 asio::awaitable<void> place_and_cancel(Loopback* world) {
+  net::WrittenRequest written;
   for (std::size_t i = 0; i < kOrdersEach; ++i) {
     const std::string id = exchanges::wire_text({.epoch = {.value = 7}, .intent = {world->next++}});
     const auto place = wire::place_order(world->order, world->hedge, id, {});
-    net::HttpRequest placing = world->call(*place);
-    const net::HttpOutcome placed = co_await world->http.send(std::move(placing), kPatience);
+    world->write(written, *place);
+    const net::HttpOutcome placed = co_await world->http.send(written, kPatience);
     ensure(placed.has_value() && placed->status == 200, "the order is accepted");
-    net::HttpRequest canceling = world->call(wire::cancel_order(world->hedge.symbol, wire::OrderName(id)));
-    const net::HttpOutcome canceled = co_await world->http.send(std::move(canceling), kPatience);
+    world->write(written, wire::cancel_order(world->hedge.symbol, wire::OrderName(id)));
+    const net::HttpOutcome canceled = co_await world->http.send(written, kPatience);
     ensure(canceled.has_value() && canceled->status == 200, "the order is cancelled");
   }
   if (--world->working == 0) world->context.stop();
@@ -98,6 +99,96 @@ void signed_calls_over_loopback(benchmark::State& state) {
   state.SetLabel("50 000 ns: 20 000 calls a second");
 }
 BENCHMARK(signed_calls_over_loopback)->UseRealTime()->Iterations(10);
+
+// ---- the two ways of a live run -------------------------------------------------------------------------------------
+
+/// The caller of a live run, by REST with its four kept connections or over a session of the WebSocket API.
+struct LiveCaller {
+  explicit LiveCaller(bool over_session, const std::string& faults = "rules: []")
+      : world(faults),
+        http(*net::parse_url(world.server->urls().futures_rest, net::UrlKind::HTTP), *world.dialer, world.clock),
+        caller(
+            http, world.clock,
+            {.account = venues::Account{.api_key = kKey, .signer = world.signer}, .recv_window = Duration::seconds(5)}),
+        session(*world.dialer, world.clock,
+                {.base = *net::parse_url(world.server->urls().futures_ws_api, net::UrlKind::WEB_SOCKET)}) {
+    caller.budget().learn(std::vector<wire::RateLimit>{
+        {.type = wire::LimitType::REQUEST_WEIGHT, .window = Duration::minutes(1), .limit = 100'000'000},
+        {.type = wire::LimitType::ORDERS, .window = Duration::minutes(1), .limit = 100'000'000},
+        {.type = wire::LimitType::ORDERS, .window = Duration::seconds(10), .limit = 100'000'000}});
+    if (!over_session) return;
+    caller.use(session);
+    asio::co_spawn(world.context, session.run(), asio::detached);
+    while (!session.ready()) world.context.run_one();
+  }
+
+  Loopback world;
+  net::HttpClient http;
+  venues::BinanceCaller caller;
+  venues::WsApiSession session;
+};
+
+asio::awaitable<void> place_and_cancel_through(LiveCaller* way) {
+  Loopback& world = way->world;
+  for (std::size_t i = 0; i < kOrdersEach; ++i) {
+    const std::string id = exchanges::wire_text({.epoch = {.value = 7}, .intent = {world.next++}});
+    const auto place = wire::place_order(world.order, world.hedge, id, {});
+    const venues::CallReply placed = co_await way->caller.call(*place, wire::Purpose::ORDINARY);
+    ensure(placed.ok(), "the order is accepted");
+    const wire::Request cancel = wire::cancel_order(world.hedge.symbol, wire::OrderName(id));
+    const venues::CallReply canceled = co_await way->caller.call(cancel, wire::Purpose::PROTECTIVE);
+    ensure(canceled.ok(), "the order is cancelled");
+  }
+  world.context.stop();
+}
+
+void one_call_at_a_time(benchmark::State& state, bool over_session) {
+  LiveCaller way(over_session);
+  Measured measured(state);
+  for (auto _ : state) {
+    asio::co_spawn(way.world.context, place_and_cancel_through(&way), asio::detached);
+    way.world.context.restart();
+    way.world.context.run();
+  }
+  measured.done(2 * kOrdersEach);
+  ensure((way.caller.session_calls() > 0) == over_session, "the calls went the way that is measured");
+}
+BENCHMARK_CAPTURE(one_call_at_a_time, by_rest, false)->UseRealTime()->Iterations(20);
+BENCHMARK_CAPTURE(one_call_at_a_time, over_the_websocket_api, true)->UseRealTime()->Iterations(20);
+
+/// A ladder as it is laid out: ten orders of one moment, at an exchange that is 20 ms away.
+constexpr std::size_t kLadder = 10;
+constexpr const char* kFarAway =
+    "rules:\n"
+    "  - {match: {path: order.place}, kind: delay, delay: 20ms}\n"
+    "  - {match: {method: POST, path: /fapi/v1/order}, kind: delay, delay: 20ms}\n";
+
+asio::awaitable<void> place_one(LiveCaller* way) {
+  Loopback& world = way->world;
+  const std::string id = exchanges::wire_text({.epoch = {.value = 7}, .intent = {world.next++}});
+  const auto place = wire::place_order(world.order, world.hedge, id, {});
+  const venues::CallReply placed = co_await way->caller.call(*place, wire::Purpose::ORDINARY);
+  ensure(placed.ok(), "the order is accepted");
+  if (--world.working > 0) co_return;
+  const wire::Request all = wire::cancel_all(world.hedge.symbol);
+  const venues::CallReply canceled = co_await way->caller.call(all, wire::Purpose::PROTECTIVE);
+  ensure(canceled.ok(), "the orders are cancelled");
+  world.context.stop();
+}
+
+void a_ladder_at_once(benchmark::State& state, bool over_session) {
+  LiveCaller way(over_session, kFarAway);
+  Measured measured(state);
+  for (auto _ : state) {
+    way.world.working = kLadder;
+    for (std::size_t i = 0; i < kLadder; ++i) asio::co_spawn(way.world.context, place_one(&way), asio::detached);
+    way.world.context.restart();
+    way.world.context.run();
+  }
+  measured.done(1);
+}
+BENCHMARK_CAPTURE(a_ladder_at_once, by_rest, false)->UseRealTime()->Iterations(10);
+BENCHMARK_CAPTURE(a_ladder_at_once, over_the_websocket_api, true)->UseRealTime()->Iterations(10);
 
 }  // namespace
 }  // namespace alpha_pulse::bench

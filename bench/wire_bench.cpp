@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "alpha_pulse/exchanges/binance/market_decoder.hpp"
-#include "alpha_pulse/net/http.hpp"
+#include "alpha_pulse/venues/call_writer.hpp"
 #include "support/allocations.hpp"
 #include "support/desk.hpp"
 #include "support/laps.hpp"
@@ -97,24 +97,26 @@ void mark_price_to_quiet_event(benchmark::State& state) {
 }
 BENCHMARK(mark_price_to_quiet_event);
 
-/// An order as bytes: checked against the instrument, written out, signed, and put into an HTTP request.
+/// An order as bytes, as a broker sends it: checked against the instrument, written out, signed, within its request.
 class OrderWriter {
  public:
-  std::size_t operator()(const PlaceOrder& order) const {
-    const std::string id = exchanges::wire_text({.epoch = {.value = 77}, .intent = order.id});
-    const auto request = wire::place_order(order, hedge_, id, {});
+  std::size_t operator()(const PlaceOrder& order) {
+    const auto id = exchanges::wire_id_text({.epoch = {.value = 77}, .intent = order.id});
+    const auto request = wire::place_order(order, hedge_, id.view(), {});
     ensure(request.has_value(), "the order is on tick and lot");
-    auto text = wire::to_signed_wire(*request, signer_, Timestamp::from_ms(kFrameMs + 3), Duration::seconds(2));
-    net::HttpRequest http{.method = std::string(to_string(text.method)), .target = std::move(text.target)};
-    http.headers.emplace_back(wire::kKeyHeader, "a-key-of-sixty-four-characters-as-the-venue-hands-them-out-01234");
-    ensure(net::check_request(http).has_value(), "the request is one");
-    return net::request_text(http, "fapi.binance.com").size();
+    writer_.write_signed(written_, *request, signer_, Timestamp::from_ms(kFrameMs + 3), Duration::seconds(2));
+    ensure(net::check_target(written_.target()).has_value(), "the client sends it");
+    return written_.text().size();
   }
 
  private:
   Instrument hedge_ = bitcoin(kHedgeLeg, ContractKind::LINEAR);
   exchanges::Signer signer_ =
       *exchanges::Signer::hmac("a-secret-of-sixty-four-characters-as-the-venue-hands-them-out-012");
+  venues::CallWriter writer_ =
+      *venues::CallWriter::create(*net::parse_url("https://fapi.binance.com", net::UrlKind::HTTP),
+                                  "a-key-of-sixty-four-characters-as-the-venue-hands-them-out-01234");
+  net::WrittenRequest written_;
 };
 
 PlaceOrder order_near(Price bid) {
@@ -129,7 +131,7 @@ PlaceOrder order_near(Price bid) {
 }
 
 void order_to_signed_bytes(benchmark::State& state) {
-  const OrderWriter writer;
+  OrderWriter writer;
   const PlaceOrder order = order_near(*Price::parse("95203.10"));
   Measured measured(state);
   for (auto _ : state) {
@@ -143,7 +145,7 @@ BENCHMARK(order_to_signed_bytes);
 void quote_to_signed_bytes(benchmark::State& state) {
   const auto frames = frames_of(book_ticker_frame);
   MarketWire wire;
-  const OrderWriter writer;
+  OrderWriter writer;
   const PlaceOrder order = order_near(*Price::parse("95203.10"));
   const auto react = [&](std::string_view frame) {
     wire.take_in(frame);
@@ -209,7 +211,7 @@ void fill_frame_to_commands(benchmark::State& state) {
 }
 BENCHMARK(fill_frame_to_commands)->UseManualTime()->Iterations(5);
 void fill_frame_to_signed_bytes(benchmark::State& state) {
-  fills(state, [writer = OrderWriter()](const PlaceOrder& order) { benchmark::DoNotOptimize(writer(order)); });
+  fills(state, [writer = OrderWriter()](const PlaceOrder& order) mutable { benchmark::DoNotOptimize(writer(order)); });
 }
 BENCHMARK(fill_frame_to_signed_bytes)->UseManualTime()->Iterations(5);
 

@@ -11,6 +11,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(zip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(mpi REQUIRED IMPORTED_TARGET ompi-c)
 find_path(XXHASH_INCLUDE xxhash.h REQUIRED)  # compiled in, nothing to link or to find again by users of the library
 
 if(ALPHA_PULSE_TESTS OR NOT DEFINED ALPHA_PULSE_TESTS)

@@ -1,72 +1,11 @@
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-
-#include "alpha_pulse/net/http_client.hpp"
-#include "alpha_pulse/net/http_server.hpp"
-#include "alpha_pulse/net/tcp.hpp"
+#include "support/between.hpp"
 #include "support/served_exchange.hpp"
 
 /// The doctor as people meet it, against the simulated exchange on loopback and against what is none.
 namespace alpha_pulse::tests {
 namespace {
-
-/// Hands requests on to a server and may change what it answers. A thread of its own.
-class Between {
- public:
-  using Change = std::function<net::HttpResponse(const net::HttpRequest&, net::HttpResponse)>;
-
-  Between(const std::string& to, Change change) : change_(std::move(change)) {
-    dialer_ = std::move(*net::TcpDialer::create(clock_, {}));
-    client_ = std::make_unique<net::HttpClient>(*net::parse_url(to, net::UrlKind::HTTP), *dialer_, clock_);
-    auto listener = net::TcpListener::open(io_.get_executor(), 0);
-    net::ServerHandlers handlers;
-    handlers.http = [this](net::HttpRequest request, net::Peer) { return answer(this, std::move(request)); };
-    server_ = std::make_unique<net::HttpServer>(std::move(*listener), io_.get_executor(), clock_, std::move(handlers));
-    server_->start();
-    url_ = "http://127.0.0.1:" + std::to_string(server_->port());
-    thread_ = std::thread([this] { io_.run(); });
-  }
-  ~Between() {
-    net::asio::post(io_, [this] {
-      client_->close();
-      net::asio::co_spawn(io_, server_->stop(base::Duration::seconds(1)), net::asio::detached);
-    });
-    thread_.join();
-  }
-  const std::string& url() const { return url_; }
-
- private:
-  static net::asio::awaitable<net::ServerReply> answer(Between* self, net::HttpRequest request) {
-    net::HttpRequest onward;
-    onward.method = request.method;
-    onward.target = request.target;
-    onward.headers.emplace_back("X-MBX-APIKEY", std::string(request.header("X-MBX-APIKEY")));
-    net::ServerReply reply;
-    const net::HttpOutcome outcome = co_await self->client_->send(std::move(onward), base::Duration::seconds(10));
-    if (outcome) {
-      net::HttpResponse came;
-      came.status = outcome->status;
-      came.body = outcome->body;
-      reply.response = self->change_(request, std::move(came));
-    } else {
-      reply.response.status = 502;
-    }
-    co_return reply;
-  }
-
-  net::WallClock clock_;
-  net::asio::io_context io_{1};
-  std::unique_ptr<net::TcpDialer> dialer_;
-  std::unique_ptr<net::HttpClient> client_;
-  std::unique_ptr<net::HttpServer> server_;
-  Change change_;
-  std::string url_;
-  std::thread thread_;
-};
 
 class Doctor : public CommandLine {
  protected:
@@ -159,10 +98,10 @@ TEST_F(Doctor, NamesAWrongKeyAndAWrongSecret) {
 
 TEST_F(Doctor, WarnsOfAClockThatIsWrongAndFailsOneThatCannotBeMeasured) {
   ServedExchange exchange(surroundings(), {});
-  const Between fast(exchange.at("futures_rest"), [](const net::HttpRequest& request, net::HttpResponse reply) {
+  const Between fast(exchange.at("futures_rest"), [](const net::HttpRequest& request, net::ServerReply reply) {
     if (request.path() == "/fapi/v1/time") {
-      const std::int64_t time = json::parse(reply.body).at("serverTime").as_int64();
-      reply.body = json::serialize(json::object{{"serverTime", time + 3'600'000}});
+      const std::int64_t time = json::parse(reply.response.body).at("serverTime").as_int64();
+      reply.response.body = json::serialize(json::object{{"serverTime", time + 3'600'000}});
     }
     return reply;
   });
@@ -196,10 +135,10 @@ TEST_F(Doctor, TellsADeadPortAPageAndACertificateApart) {
 
 TEST_F(Doctor, RefusesAKeyThatMayWithdrawAndChangesNothingWithIt) {
   ServedExchange exchange(surroundings(), {});
-  const Between spot(exchange.at("spot_rest"), [](const net::HttpRequest& request, net::HttpResponse reply) {
+  const Between spot(exchange.at("spot_rest"), [](const net::HttpRequest& request, net::ServerReply reply) {
     if (!request.path().ends_with("/apiRestrictions")) return reply;
-    reply.status = 200;
-    reply.body =
+    reply.response.status = 200;
+    reply.response.body =
         R"({"ipRestrict":true,"enableReading":true,"enableFutures":true,"enableWithdrawals":true,"enableInternalTransfer":false,"permitsUniversalTransfer":false})";
     return reply;
   });
@@ -213,10 +152,10 @@ TEST_F(Doctor, RefusesAKeyThatMayWithdrawAndChangesNothingWithIt) {
 
 TEST_F(Doctor, WarnsOfAnAccountThatMayWithdrawWhereTheKeyCannotBeAsked) {
   ServedExchange exchange(surroundings(), {});
-  const Between futures(exchange.at("futures_rest"), [](const net::HttpRequest&, net::HttpResponse reply) {
+  const Between futures(exchange.at("futures_rest"), [](const net::HttpRequest&, net::ServerReply reply) {
     for (const std::string no : {"\"canWithdraw\":false", "\"feeBurn\":false"}) {
-      const std::size_t at = reply.body.find(no);
-      if (at != std::string::npos) reply.body.replace(at + no.size() - 5, 5, "true");
+      const std::size_t at = reply.response.body.find(no);
+      if (at != std::string::npos) reply.response.body.replace(at + no.size() - 5, 5, "true");
     }
     return reply;
   });

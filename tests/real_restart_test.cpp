@@ -2,6 +2,7 @@
 
 #include <csignal>
 
+#include "support/between.hpp"
 #include "support/served_exchange.hpp"
 
 /// A bot with real orders at an exchange that outlives it: killed, it goes on from its journal; with faults on the way,
@@ -65,6 +66,29 @@ TEST_F(RealRestart, GoesOnFromItsJournalAfterAKillAndItsBooksAreTheExchangesAndR
   const fs::path journal = folder_ / "state/alpha_pulse/real-binance-testnet-paper-BTCUSDT/journal.apj";
   const Done replayed = run({"replay", journal.string()});
   EXPECT_EQ(replayed.code, 0) << replayed.out << replayed.err;
+}
+
+/// The row of other programs' complaints that needs a process to be killed; the others are in peer_rows_*_test.cpp.
+class PeerRowOfAProcess : public RealRestart {};
+
+TEST_F(PeerRowOfAProcess, R19_AStartThatFindsAHedgeWithoutItsStopPlacesThatFirst) {
+  open_exchange();
+  const Between between(exchange_->at("futures_rest"),
+                        [](const net::HttpRequest&, net::ServerReply reply) { return reply; });
+  write("live.yaml", exchange_->config(between.url()));
+  kill_once_hedged();
+  exchange_->ask("DELETE", "/fapi/v1/algoOpenOrders", "symbol=BTCUSDT");
+  ASSERT_TRUE(exchange_->ask("GET", "/fapi/v1/openAlgoOrders", "symbol=BTCUSDT").as_array().empty());
+  const std::size_t before = between.asked().size();
+  const Done done = run(bot("6s", {"--json"}), as_customer());
+  EXPECT_TRUE(books_equal(figures(done))) << done.out << done.err;
+  EXPECT_FALSE(exchange_->ask("GET", "/fapi/v1/openAlgoOrders", "symbol=BTCUSDT").as_array().empty());
+  const std::vector<std::string> all = between.asked();
+  const auto first = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(before), all.end(), [](const auto& asked) {
+    return asked.starts_with("POST /fapi/v1/order") || asked.starts_with("POST /fapi/v1/algoOrder");
+  });
+  ASSERT_NE(first, all.end()) << done.err;
+  EXPECT_TRUE(first->starts_with("POST /fapi/v1/algoOrder")) << *first;
 }
 
 TEST_F(RealRestart, RefusesAPositionOfUnknownOriginAndLeavesItAlone) {

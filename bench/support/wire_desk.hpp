@@ -98,7 +98,7 @@ class WireDesk {
       if (order.spec.type != OrderType::LIMIT) continue;
       const double limit = order.spec.price.to_double();
       if (sell ? limit <= price : limit >= price) {
-        return fill_frame(reports_.wire_id(order.id, order.spec), order.spec, ++trade_, broker_.now.ms());
+        return fill_frame(reports_.wire_id(order.id, order.spec).str(), order.spec, ++trade_, broker_.now.ms());
       }
     }
     return std::nullopt;

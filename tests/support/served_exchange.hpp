@@ -2,6 +2,10 @@
 
 #include <boost/json.hpp>
 
+#include "alpha_pulse/net/http_client.hpp"
+#include "alpha_pulse/net/tcp.hpp"
+#include "alpha_pulse/net/test_world.hpp"
+#include "alpha_pulse/simulator/face_signature.hpp"
 #include "support/command_line.hpp"
 
 /// `gridhedge exchange serve` as a process, and the configuration that leads to it.
@@ -35,6 +39,24 @@ class ServedExchange {
   }
   std::map<std::string, std::string> credentials() const {
     return {{"EXCHANGE_API_KEY", at("api_key")}, {"EXCHANGE_API_SECRET", at("api_secret")}};
+  }
+  /// Asks the futures exchange itself, as its customer: the answer, or null.
+  json::value ask(const std::string& method, const std::string& path, const std::string& query) const {
+    const net::WallClock clock;
+    net::asio::io_context io{1};
+    const auto dialer = std::move(*net::TcpDialer::create(clock, {}));
+    net::HttpClient http(*net::parse_url(at("futures_rest"), net::UrlKind::HTTP), *dialer, clock);
+    const std::string payload = query + "&timestamp=" + std::to_string(clock.now().ms());
+    net::HttpRequest request;
+    request.method = method;
+    request.target = path + "?" + payload + "&signature=" + simulator::hmac_sha256_hex(at("api_secret"), payload);
+    request.headers = {{"X-MBX-APIKEY", at("api_key")}};
+    const net::HttpOutcome outcome =
+        net::testing::run_on(io, http.send(std::move(request), base::Duration::seconds(8)));
+    http.close();
+    EXPECT_TRUE(outcome && outcome->status == 200) << path << (outcome ? outcome->body : outcome.error().error.message);
+    json::error_code bad;
+    return outcome ? json::parse(outcome->body, bad) : json::value();
   }
   /// Every fault that fired, a line each.
   std::string faults_told() const { return process_->err(); }

@@ -4,6 +4,7 @@
 
 #include "alpha_pulse/app/advice_outlets.hpp"
 #include "alpha_pulse/app/commands.hpp"
+#include "alpha_pulse/app/data_options.hpp"
 #include "alpha_pulse/app/exit_code.hpp"
 #include "alpha_pulse/app/run_json.hpp"
 #include "alpha_pulse/app/run_log.hpp"
@@ -14,49 +15,6 @@
 
 namespace alpha_pulse::app {
 namespace {
-
-data_pipeline::CandlePath candle_path_of(config::CandlePath path) {
-  return path == config::CandlePath::NEAREST ? data_pipeline::CandlePath::NEAREST : data_pipeline::CandlePath::SIGN;
-}
-
-Result<data_pipeline::ReplaySources> sources_of(const BacktestOptions& options) {
-  data_pipeline::ReplaySources sources;
-  sources.data = options.data;
-  sources.spot = options.spot;
-  sources.perp = options.perp;
-  sources.mark = options.mark;
-  sources.funding = options.funding;
-  sources.flows = options.flows;
-  if (sources.data.empty() && sources.spot.empty()) {
-    return fail(ErrorCode::kInvalidArgument,
-                "backtest: no data; --data FILE, or --spot FILE with --perp FILE (make some: gridhedge data synth)");
-  }
-  if (options.from) {
-    const auto from = parse_time(*options.from, "--from");
-    if (!from) return std::unexpected(from.error());
-    sources.from = *from;
-  }
-  if (options.to) {
-    const auto to = parse_time(*options.to, "--to");
-    if (!to) return std::unexpected(to.error());
-    sources.to = *to;
-  }
-  return sources;
-}
-
-/// What the figures rest on, for a person; `--json` readers know their own settings.
-void tell_assumptions(const session::BacktestRequest& request, const session::Plan& plan) {
-  if (request.sources.spot.empty())
-    std::cerr << "One price series stands for spot, futures and mark: the basis is 0.\n";
-  if (request.sources.funding.empty()) {
-    const Ratio rate = request.config.funding.default_rate;
-    std::cerr << "No funding rates given: "
-              << (rate == Ratio{} ? "no funding is paid or received"
-                                  : "funding.default_rate " + rate.to_string() + " is settled every 8 h")
-              << "; --funding FILE reads recorded ones.\n";
-  }
-  if (plan.profile == hedging::Profile::CLASSIC) std::cerr << "Profile classic: " << plan.unprotected_note << "\n";
-}
 
 Result<std::unique_ptr<storage::FileJournal>> open_journal(const BacktestOptions& options) {
   if (!options.journal) return nullptr;
@@ -79,19 +37,21 @@ class Progress {
 }  // namespace
 
 int backtest_command(const BacktestOptions& options) {
-  auto sources = sources_of(options);
+  auto sources = sources_of(options, "backtest");
   if (!sources) return report_error(sources.error());
   const auto loaded = load(options.common, data_pipeline::symbol_of(*sources));
   if (!loaded) return report_error(loaded.error());
   const config::AppConfig& config = loaded->configuration.config;
-  sources->symbol = config.symbol;
-  sources->candle_path = candle_path_of(config.data.candle_path);
+  complete(*sources, config);
   session::BacktestRequest request;
   request.config = config;
   request.hedge = loaded->hedge;
   request.sources = *sources;
   request.skip = !options.no_skip;
   request.effective_text = loaded->configuration.effective_text;
+  auto data = session::RecordedData::open(request.sources);
+  if (!data) return report_error(data.error());
+  request.data = std::move(*data);
   const auto plan = session::plan_at_first_price(request);
   if (!plan) return report_error(plan.error());
   auto journal = open_journal(options);
@@ -103,7 +63,10 @@ int backtest_command(const BacktestOptions& options) {
   if (const auto begun = advice.begin_early(config.trading_mode); !begun) return report_error(begun.error());
   request.advice = &advice;
   for (const auto& warning : loaded->configuration.warnings) std::cerr << "warning: " << one_line(warning) << "\n";
-  if (!options.common.json) tell_assumptions(request, *plan);
+  if (!options.common.json) {
+    tell_assumptions(std::cerr, request.sources, config);
+    if (plan->profile == hedging::Profile::CLASSIC) std::cerr << "Profile classic: " << plan->unprotected_note << "\n";
+  }
   watch_interrupts();
   Progress progress;
   request.progress = [&](Timestamp at, const char* stage) { return progress(at, stage); };

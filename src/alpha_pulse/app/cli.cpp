@@ -69,27 +69,54 @@ void add_plan(CLI::App& app, const std::function<int(const PlanOptions&)>& handl
   command->callback([options, &handler, &code] { code = handler(*options); });
 }
 
+/// Which recording is played, of every command that plays one.
+void add_recording(CLI::App& command, DataOptions& options) {
+  auto* data = command.add_option("--data", options.data, "Candles or trades (CSV, CSV.zst): one series for both legs");
+  auto* spot = command.add_option("--spot", options.spot, "Series of the holding");
+  auto* perp = command.add_option("--perp", options.perp, "Series of the perpetual");
+  data->excludes(spot)->excludes(perp);
+  spot->needs(perp);
+  perp->needs(spot);
+  command.add_option("--mark", options.mark, "Mark prices (candles)");
+  command.add_option("--funding", options.funding, "Funding rates (time_ms,symbol,rate)");
+  command.add_option("--flows", options.flows, "Coins moved (time_ms,quantity)");
+  command.add_option("--from", options.from, "First moment, e.g. 2025-06-01");
+  command.add_option("--to", options.to, "First moment no longer played");
+}
+
 void add_backtest(CLI::App& app, const std::function<int(const BacktestOptions&)>& handler, int& code) {
   auto* command = app.add_subcommand("backtest", "Play recorded data through the hedge and through its baselines");
   auto options = std::make_shared<BacktestOptions>();
   add_common(*command, options->common);
-  auto* data =
-      command->add_option("--data", options->data, "Candles or trades (CSV, CSV.zst): one series for both legs");
-  auto* spot = command->add_option("--spot", options->spot, "Series of the holding");
-  auto* perp = command->add_option("--perp", options->perp, "Series of the perpetual");
-  data->excludes(spot)->excludes(perp);
-  spot->needs(perp);
-  perp->needs(spot);
-  command->add_option("--mark", options->mark, "Mark prices (candles)");
-  command->add_option("--funding", options->funding, "Funding rates (time_ms,symbol,rate)");
-  command->add_option("--flows", options->flows, "Coins moved (time_ms,quantity)");
-  command->add_option("--from", options->from, "First moment, e.g. 2025-06-01");
-  command->add_option("--to", options->to, "First moment no longer played");
+  add_recording(*command, *options);
   command->add_option("--journal", options->journal, "Write the run's journal there");
   command->add_flag("--no-skip", options->no_skip,
                     "Deliver every event instead of those that can matter (same result, slower)");
   command->add_option("--trading-mode", options->common.trading_mode, "PAPER or RECOMMENDATION");
   add_advice(*command, options->common, options->advice, "");
+  command->callback([options, &handler, &code] { code = handler(*options); });
+}
+
+void add_sweep(CLI::App& app, const std::function<int(const SweepOptions&)>& handler, int& code) {
+  auto* command =
+      app.add_subcommand("sweep", "Try many settings over one recording, on all processors or under mpirun");
+  auto options = std::make_shared<SweepOptions>();
+  add_common(*command, options->common);
+  add_recording(*command, *options);
+  command->add_option("--param", options->params, "What varies: key=first:last:step or key=x,y,z (repeatable)")
+      ->allow_extra_args(false);
+  command->add_option("--search", options->search, "grid (all), random or lhs (Latin hypercube)")
+      ->capture_default_str();
+  add_count(*command, "--samples", options->samples, "How many configurations random or lhs takes");
+  add_count(*command, "--seed", options->seed, "Equal seeds take equal samples");
+  add_count(*command, "--walk-forward", options->walk_forward,
+            "Splits: choose on one part of the time, judge on the next; 0: none");
+  command->add_option("--rank-by", options->rank_by, "What is best: effectiveness, cost, cvar, drawdown or equity")
+      ->capture_default_str();
+  add_count(*command, "--top", options->top, "How many of the best are shown");
+  add_count(*command, "--jobs", options->jobs, "Threads of each process; 0: all processors");
+  command->add_option("--out", options->out, "Write every configuration there (CSV); finished ones are kept beside it");
+  command->add_flag("--resume", options->resume, "Compute only what FILE.shares, of --out FILE, does not hold");
   command->callback([options, &handler, &code] { code = handler(*options); });
 }
 
@@ -106,6 +133,9 @@ void add_control(CLI::App& app, const std::function<int(const ControlOptions&)>&
     command->add_option("--trading-mode", options->common.trading_mode, "Mode of the bot meant");
     command->add_option("--symbol", options->common.symbol, "Symbol of the bot meant; not needed while one runs");
     command->add_option("--socket", options->socket, "Its control socket, where it is not in the usual place");
+    if (action == OperatorAction::FLATTEN) {
+      command->add_flag("--yes", options->yes, "On production, where it asks: do not ask");
+    }
     command->callback([options, &handler, &code] { code = handler(*options); });
   };
   add("status", {}, "How the running bot stands");
@@ -286,12 +316,13 @@ int dispatch(const std::vector<std::string>& arguments, const Handlers& handlers
   CLI::App app(
       "Hedges a crypto holding with futures: a base hedge, a grid whose spacing follows volatility, and stops.",
       "gridhedge");
-  app.set_version_flag("--version", "gridhedge 0.1.0");
+  app.set_version_flag("--version", std::string(kProgramVersion));
   app.require_subcommand(0, 1);
   int code = 0;
   add_run(app, handlers.run, code);
   add_plan(app, handlers.plan, code);
   add_backtest(app, handlers.backtest, code);
+  add_sweep(app, handlers.sweep, code);
   add_control(app, handlers.control, code);
   add_replay(app, handlers.replay, code);
   add_explain(app, handlers, code);

@@ -2,17 +2,21 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "alpha_pulse/app/options.hpp"
 
 namespace alpha_pulse::app {
 
+inline constexpr std::string_view kProgramVersion = "gridhedge 0.1.0";
+
 /// What each command does with its options; returns the exit code.
 struct Handlers {
   std::function<int(const RunOptions&)> run;
   std::function<int(const PlanOptions&)> plan;
   std::function<int(const BacktestOptions&)> backtest;
+  std::function<int(const SweepOptions&)> sweep;
   std::function<int(const ControlOptions&)> control;
   std::function<int(const ReplayOptions&)> replay;
   std::function<int(const ExplainOptions&)> explain;

@@ -14,6 +14,7 @@ struct Answer {
   std::optional<RunOptions> run;
   std::optional<PlanOptions> plan;
   std::optional<BacktestOptions> backtest;
+  std::optional<SweepOptions> sweep;
   std::optional<ControlOptions> control;
   std::optional<ReplayOptions> replay;
   std::optional<ExplainOptions> explain;
@@ -25,9 +26,9 @@ struct Answer {
   std::optional<DoctorOptions> doctor;
 
   int called() const {
-    return run.has_value() + plan.has_value() + backtest.has_value() + control.has_value() + replay.has_value() +
-           explain.has_value() + info.has_value() + synth.has_value() + serve.has_value() + fetch.has_value() + import.has_value() +
-           doctor.has_value();
+    return run.has_value() + plan.has_value() + backtest.has_value() + sweep.has_value() + control.has_value() +
+           replay.has_value() + explain.has_value() + info.has_value() + synth.has_value() + serve.has_value() +
+           fetch.has_value() + import.has_value() + doctor.has_value();
   }
 };
 
@@ -44,6 +45,7 @@ Answer ask(const std::vector<std::string>& words) {
   answer.code = dispatch(words, {.run = keep(answer.run),
                                  .plan = keep(answer.plan),
                                  .backtest = keep(answer.backtest),
+                                 .sweep = keep(answer.sweep),
                                  .control = keep(answer.control),
                                  .replay = keep(answer.replay),
                                  .explain = keep(answer.explain),
@@ -78,12 +80,16 @@ TEST(Cli, GivesEachWordForARunningBotToOneHandler) {
   EXPECT_EQ(flatten.control->common.symbol, "ETHUSDT");
   EXPECT_EQ(flatten.control->socket, "a.sock");
   EXPECT_EQ(flatten.code, 7);
+  EXPECT_FALSE(flatten.control->yes);
+  EXPECT_TRUE(ask({"flatten", "--yes"}).control->yes);
+  EXPECT_EQ(ask({"stop", "--yes"}).code, kExitUsage);
 }
 
 TEST(Cli, CallsOneCommandAndEndsWithItsCode) {
   for (const std::vector<std::string>& words : {std::vector<std::string>{"run"},
                                                 {"plan"},
                                                 {"backtest"},
+                                                {"sweep"},
                                                 {"replay", "run.apj"},
                                                 {"explain", "last"},
                                                 {"explain", "unhedged"},
@@ -117,6 +123,51 @@ TEST(Cli, AsksTheQuestionThatWasAsked) {
       {"explain", "why"},
       "gridhedge explain: unknown command 'why'; known: last, order, unhedged, stop (see gridhedge explain "
       "--help)");
+}
+
+TEST(Cli, TakesWhatASweepVariesAndHow) {
+  const Answer answer = ask({"sweep",
+                             "--spot",
+                             "a.csv",
+                             "--perp",
+                             "b.csv",
+                             "--param",
+                             "grid.spacing_sigma=0.2:1:0.2",
+                             "--param",
+                             "profile=classic,guarded",
+                             "--search",
+                             "lhs",
+                             "--samples",
+                             "50",
+                             "--seed",
+                             "3",
+                             "--walk-forward",
+                             "4",
+                             "--rank-by",
+                             "cost",
+                             "--top",
+                             "5",
+                             "--jobs",
+                             "2",
+                             "--out",
+                             "s.csv",
+                             "--resume",
+                             "--json"});
+  ASSERT_TRUE(answer.sweep) << answer.err;
+  EXPECT_EQ(answer.sweep->spot.size(), 1U);
+  EXPECT_EQ(answer.sweep->params,
+            (std::vector<std::string>{"grid.spacing_sigma=0.2:1:0.2", "profile=classic,guarded"}));
+  EXPECT_EQ(answer.sweep->search, "lhs");
+  EXPECT_EQ(answer.sweep->samples, 50U);
+  EXPECT_EQ(answer.sweep->seed, 3U);
+  EXPECT_EQ(answer.sweep->walk_forward, 4U);
+  EXPECT_EQ(answer.sweep->rank_by, "cost");
+  EXPECT_EQ(answer.sweep->top, 5U);
+  EXPECT_EQ(answer.sweep->jobs, 2U);
+  EXPECT_EQ(answer.sweep->out, "s.csv");
+  EXPECT_TRUE(answer.sweep->resume);
+  EXPECT_TRUE(answer.sweep->common.json);
+  EXPECT_EQ(ask({"sweep", "--samples", "-1"}).code, kExitUsage);
 }
 
 TEST(Cli, RunsForADayAtADayInHalfAMinuteUnlessTold) {
@@ -217,12 +268,14 @@ TEST(Cli, TakesWhatTheDoctorIsToChange) {
 }
 
 TEST(Cli, NamesAnUnknownCommandAndTheOnesThereAre) {
-  expect_usage_error({"foo"},
-                     "gridhedge: unknown command 'foo'; known: run, plan, backtest, status, stop, pause, resume, "
-                     "rearm, flatten, replay, explain, data, exchange, doctor (see gridhedge --help)");
-  expect_usage_error({"foo", "--json"},
-                     "gridhedge: unknown command 'foo'; known: run, plan, backtest, status, stop, pause, resume, "
-                     "rearm, flatten, replay, explain, data, exchange, doctor (see gridhedge --help)");
+  expect_usage_error(
+      {"foo"},
+      "gridhedge: unknown command 'foo'; known: run, plan, backtest, sweep, status, stop, pause, resume, "
+      "rearm, flatten, replay, explain, data, exchange, doctor (see gridhedge --help)");
+  expect_usage_error(
+      {"foo", "--json"},
+      "gridhedge: unknown command 'foo'; known: run, plan, backtest, sweep, status, stop, pause, resume, "
+      "rearm, flatten, replay, explain, data, exchange, doctor (see gridhedge --help)");
   expect_usage_error({"data", "foo"},
                      "gridhedge data: unknown command 'foo'; known: info, import, fetch, synth (see gridhedge data --help)");
 }

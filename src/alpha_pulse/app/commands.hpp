@@ -8,6 +8,7 @@ namespace alpha_pulse::app {
 
 int run_command(const RunOptions& options);
 int backtest_command(const BacktestOptions& options);
+int sweep_command(const SweepOptions& options);
 int control_command(const ControlOptions& options);
 int replay_command(const ReplayOptions& options);
 int explain_command(const ExplainOptions& options);

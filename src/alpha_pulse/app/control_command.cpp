@@ -1,8 +1,11 @@
 // Commands that speak to a running bot: find it, ask it, show what it answers.
+#include <unistd.h>
+
 #include <boost/json.hpp>
 #include <iostream>
 
 #include "alpha_pulse/app/commands.hpp"
+#include "alpha_pulse/app/confirmation.hpp"
 #include "alpha_pulse/app/exit_code.hpp"
 #include "alpha_pulse/app/running_bots.hpp"
 #include "alpha_pulse/app/status_text.hpp"
@@ -35,11 +38,22 @@ void show(const json::object& reply, const std::optional<OperatorAction>& action
   std::cout << "\n";
 }
 
+/// One connection carries one question: how the bot stands, before it is told to close what real money stands behind.
+Result<void> confirmed(const ControlOptions& options, const std::filesystem::path& socket) {
+  if (options.action != OperatorAction::FLATTEN || options.yes) return {};
+  auto bot = control::ControlClient::connect(socket);
+  if (!bot) return std::unexpected(no_bot_at(socket, bot.error()));
+  const auto status = bot->ask({}, kAnswer);
+  if (!status) return std::unexpected(status.error());
+  return confirm_flatten(*status, std::cin, std::cerr, ::isatty(STDIN_FILENO) != 0);
+}
+
 }  // namespace
 
 int control_command(const ControlOptions& options) {
   const auto socket = find_bot(options);
   if (!socket) return report_error(socket.error());
+  if (const auto agreed = confirmed(options, *socket); !agreed) return report_error(agreed.error());
   auto bot = control::ControlClient::connect(*socket);
   if (!bot) return report_error(no_bot_at(*socket, bot.error()));
   const auto text = bot->ask({.action = options.action}, kAnswer);

@@ -240,6 +240,7 @@ struct EventWords {
   std::string operator()(const FundingRateDue&) const { return "funding fell due"; }
   std::string operator()(const OrderAccepted& e) const { return number(e.order) + " was confirmed"; }
   std::string operator()(const OrderRejected& e) const {
+    if (e.order == ClientOrderId{}) return fmt::format("the exchange raised an alarm ({})", to_string(e.reason));
     return fmt::format("{} was rejected ({})", number(e.order), to_string(e.reason));
   }
   std::string operator()(const OrderTriggered& e) const { return number(e.order) + " was triggered"; }

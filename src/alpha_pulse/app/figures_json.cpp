@@ -37,6 +37,10 @@ boost::json::value json_of(const std::optional<Timestamp>& time) {
   return time ? json::value(format_timestamp(*time)) : json::value(nullptr);
 }
 
+boost::json::object effectiveness_json(const std::optional<double>& daily, const std::optional<double>& hourly) {
+  return {{"daily", json_of(daily)}, {"hourly", json_of(hourly)}};
+}
+
 boost::json::object summary_json(const session::RunSummary& s) {
   return {{"mode", s.mode},
           {"exchange", s.exchange},

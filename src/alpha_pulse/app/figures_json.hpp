@@ -14,6 +14,9 @@ boost::json::value json_of(const std::optional<double>& number);
 boost::json::value json_of(const std::optional<Ratio>& ratio);
 boost::json::value json_of(const std::optional<Timestamp>& time);
 
+/// `{"daily": ..., "hourly": ...}`.
+boost::json::object effectiveness_json(const std::optional<double>& daily, const std::optional<double>& hourly);
+
 /// All of a summary, in the order of docs/figures.md.
 boost::json::object summary_json(const session::RunSummary& summary);
 

@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <cstring>
 
-#include "alpha_pulse/config/instrument_table.hpp"
 #include "alpha_pulse/data_pipeline/rows.hpp"
 
 namespace alpha_pulse::app {
@@ -47,14 +46,15 @@ bool looks_like_pair(const std::string& symbol) {
 
 }  // namespace
 
-Result<Loaded> load(const CommonOptions& options, const std::string& guessed_symbol) {
+Result<ConfigSource> ConfigSource::read(const CommonOptions& options, const std::string& guessed_symbol) {
   config::InstrumentTable table = config::InstrumentTable::bundled();
   if (options.instrument_file) {
     auto extended = table.extended_with(*options.instrument_file);
     if (!extended) return std::unexpected(extended.error());
     table = std::move(*extended);
   }
-  config::ConfigInputs inputs;
+  ConfigSource source(std::move(table));
+  config::ConfigInputs& inputs = source.inputs_;
   inputs.file = options.config_file;
   inputs.sets = options.sets;
   inputs.environment = take_environment();
@@ -64,15 +64,36 @@ Result<Loaded> load(const CommonOptions& options, const std::string& guessed_sym
   set_flag(inputs.flags, "spot.quantity", options.spot_quantity);
   set_flag(inputs.flags, "grid.volatility", options.volatility);
   set_flag(inputs.flags, "logging.level", options.log_level);
-  if (table.knows(guessed_symbol) || looks_like_pair(guessed_symbol))
+  if (source.table_.knows(guessed_symbol) || looks_like_pair(guessed_symbol))
     inputs.fallbacks.emplace("symbol", guessed_symbol);
-  auto configuration = config::load_config(inputs);
+  if (!inputs.file) return source;
+  auto text = config::read_config_file(*inputs.file);
+  if (!text) return std::unexpected(text.error());
+  source.text_ = std::move(*text);
+  return source;
+}
+
+ConfigSource::~ConfigSource() {
+  wipe_credentials(inputs_.environment);
+  config::wipe(text_);
+}
+
+Result<Loaded> ConfigSource::load(const std::vector<std::string>& more_sets) const {
+  config::ConfigInputs inputs = inputs_;
+  inputs.sets.insert(inputs.sets.end(), more_sets.begin(), more_sets.end());
+  auto configuration = config::load_text(text_, inputs.file ? inputs.file->string() : "", inputs);
   wipe_credentials(inputs.environment);
   if (!configuration) return std::unexpected(configuration.error());
-  auto hedge = table.find(configuration->config.symbol);
+  auto hedge = table_.find(configuration->config.symbol);
   if (!hedge) return std::unexpected(hedge.error());
   configuration->config = config::in_quote_currency(std::move(configuration->config), hedge->settle());
   return Loaded{.configuration = std::move(*configuration), .hedge = std::move(*hedge)};
+}
+
+Result<Loaded> load(const CommonOptions& options, const std::string& guessed_symbol) {
+  const auto source = ConfigSource::read(options, guessed_symbol);
+  if (!source) return std::unexpected(source.error());
+  return source->load();
 }
 
 Result<Duration> parse_duration(const std::string& text, const std::string& what) {

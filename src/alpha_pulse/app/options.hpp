@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "alpha_pulse/config/instrument_table.hpp"
 #include "alpha_pulse/config/load_config.hpp"
 #include "alpha_pulse/domain/event.hpp"
 #include "alpha_pulse/domain/instrument.hpp"
@@ -38,19 +39,35 @@ struct PlanOptions {
   bool check = false;
 };
 
-struct BacktestOptions {
-  CommonOptions common;
+/// Which recording is played, over which time.
+struct DataOptions {
   std::vector<std::filesystem::path> data, spot, perp, mark, funding, flows;
   std::optional<std::string> from, to;
+};
+
+struct BacktestOptions : DataOptions {
+  CommonOptions common;
   std::optional<std::filesystem::path> journal;
   bool no_skip = false;
   std::optional<std::filesystem::path> advice;  ///< RECOMMENDATION: the file of its JSON lines
+};
+
+/// Of many configurations over one recording.
+struct SweepOptions : DataOptions {
+  CommonOptions common;
+  std::vector<std::string> params;  ///< `key=a:b:step` or `key=x,y,z`
+  std::string search = "grid", rank_by = "effectiveness";
+  std::uint64_t samples = 0, seed = 1, walk_forward = 0, top = 10;
+  std::uint64_t jobs = 0;  ///< threads; 0: one for each processor
+  bool resume = false;
+  std::optional<std::filesystem::path> out;
 };
 
 /// Of a command that speaks to a running bot.
 struct ControlOptions {
   bool json = false;
   std::optional<OperatorAction> action;  ///< what it is told; none: it is asked how it stands
+  bool yes = false;                      ///< flatten: without asking, also on production
   CommonOptions common;                  ///< that tell which bot is meant
   std::optional<std::filesystem::path> socket;
 };
@@ -124,6 +141,29 @@ struct Loaded {
   config::LoadedConfig configuration;
   Instrument hedge;
 };
+
+/// What configurations are made of, read once: file, environment, flags, instruments. Credentials are taken out of the
+/// environment: a second one no longer finds them; they are wiped with the object.
+class ConfigSource {
+ public:
+  /// `guessed_symbol`: as for `load`. Errors: kInvalidArgument.
+  static Result<ConfigSource> read(const CommonOptions& options, const std::string& guessed_symbol = {});
+  ConfigSource(ConfigSource&&) = default;
+  ConfigSource& operator=(ConfigSource&&) = delete;
+  ~ConfigSource();
+
+  /// The configuration with some more `--set` words. Errors: kInvalidArgument. From any thread.
+  Result<Loaded> load(const std::vector<std::string>& more_sets = {}) const;
+  const config::ConfigInputs& inputs() const { return inputs_; }
+
+ private:
+  explicit ConfigSource(config::InstrumentTable table) : table_(std::move(table)) {}
+
+  config::InstrumentTable table_;
+  config::ConfigInputs inputs_;
+  std::string text_;  ///< of the file
+};
+
 /// `guessed_symbol`: what a data file's name says; used when nobody names a symbol. A pair the program does not know is
 /// an error rather than another pair; a word that is no pair is passed over. Credentials are taken out of the
 /// environment: a second call no longer finds them. Errors: kInvalidArgument.

@@ -11,10 +11,6 @@ namespace {
 
 namespace json = boost::json;
 
-json::object effectiveness(const backtest::HedgeEffectiveness& value) {
-  return {{"daily", json_of(value.daily)}, {"hourly", json_of(value.hourly)}};
-}
-
 void add_time(json::object& out, const session::TimeFigures& time) {
   out["time_outside_limits_pct"] = json_of(time.outside_limits_pct);
   out["active_pct"] = time.active_pct;
@@ -24,7 +20,8 @@ void add_time(json::object& out, const session::TimeFigures& time) {
 
 void add_policy(json::object& out, const session::PolicyFigures& figures) {
   out["equity"] = json_of(figures.equity);
-  out["hedge_effectiveness"] = effectiveness(figures.hedge_effectiveness);
+  out["hedge_effectiveness"] =
+      effectiveness_json(figures.hedge_effectiveness.daily, figures.hedge_effectiveness.hourly);
   out["cvar95"] = json_of(figures.cvar95);
   out["max_drawdown_pct"] = figures.max_drawdown_pct;
   out["turnover"] = figures.turnover;
@@ -72,7 +69,7 @@ std::string to_json(const session::BacktestReport& report) {
   add_time(out, report.time);
   out["events_per_second"] = report.events_per_second;
   out["wall_ms"] = json::object{{"load", report.load_ms}, {"run", report.run_ms}, {"baselines", report.baselines_ms}};
-  out["simd"] = "none";
+  out["simd"] = report.simd;
   out["baselines"] = json::object{{"unhedged", baseline(report.unhedged)},
                                   {"static", baseline(report.static_hedge)},
                                   {"classic", baseline(report.classic)}};

@@ -24,6 +24,7 @@ json::object status_object(const session::BotStatus& status, const ProcessFacts&
                    {"market_time", format_timestamp(status.run.to)},
                    {"run_end", json_of(status.end)},
                    {"progress", json_of(status.progress())},
+                   {"production", status.production},
                    {"pid", ::getpid()},
                    {"journal", facts.journal},
                    {"log_trouble", facts.log_trouble ? json::value(*facts.log_trouble) : json::value(nullptr)}};

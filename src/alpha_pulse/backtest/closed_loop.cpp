@@ -36,6 +36,7 @@ Result<void> ClosedLoop::wire() {
                                                           .access = std::nullopt,
                                                           .reached = settings_.reached});
   if (!broker) return std::unexpected(broker.error());
+  if (settings_.history) observer_->record(&history_);
   account_view_ = dynamic_cast<const engine::IAccountView*>(broker->get());
   costs_.measure(std::move(*broker));
   engine_ = std::make_unique<engine::Engine>(settings_.engine,
@@ -45,24 +46,66 @@ Result<void> ClosedLoop::wire() {
                                                                   .notices = costs_.notices_for(settings_.notices)});
   runner_ = std::make_unique<engine::Runner>(
       *engine_, costs_, account_,
-      engine::Runner::Options{.skip = settings_.skip, .on_hour = [this](Timestamp hour) { sample(hour); }});
+      engine::Runner::Options{.skip = settings_.skip, .on_hour = [this](Timestamp hour) {
+                                  sample(hour, engine_->portfolio().mark(), engine_->portfolio().spot_price());
+                                }});
   return {};
 }
 
 engine::EventSink::Outcome ClosedLoop::push(const Event& event) {
-  if (started_at_ && is_price_event(event) && event.ts_event - last_event_at_ > settings_.engine.limits.stale_after) {
+  Event own = event;
+  return take(own);
+}
+
+/// Keeps the time of prices, and tells of silences between them.
+void ClosedLoop::note_time(const Event& event) {
+  if (!is_price_event(event)) return;
+  if (!started_at_) {
+    started_at_ = event.ts_event;
+  } else if (event.ts_event - last_event_at_ > settings_.engine.limits.stale_after) {
     observer_->on_gap(last_event_at_, event.ts_event);
   }
-  if (is_price_event(event)) {
-    if (!started_at_) started_at_ = event.ts_event;
-    last_event_at_ = event.ts_event;
-  }
-  const Outcome outcome = runner_->push(event);
+  last_event_at_ = event.ts_event;
+}
+
+engine::EventSink::Outcome ClosedLoop::take(Event& event) {
+  note_time(event);
+  const Outcome outcome = runner_->take(event);
   if (initial_holding_value_.is_zero() && engine_->portfolio().begun()) {
     const Money value = engine_->portfolio().holding_value();
     initial_holding_value_ = value.raw() < 0 ? -value : value;
   }
   return outcome;
+}
+
+void ClosedLoop::take_all(std::span<Event> events) {
+  const Duration stale = settings_.engine.limits.stale_after;
+  while (!events.empty()) {
+    std::size_t calm = 0;  // prices without a silence before them
+    Timestamp last = last_event_at_;
+    while (!initial_holding_value_.is_zero() && calm < events.size() && is_price_event(events[calm]) &&
+           events[calm].ts_event - last <= stale) {
+      last = events[calm++].ts_event;
+    }
+    if (calm == 0) {
+      take(events.front());
+      events = events.subspan(1);
+      continue;
+    }
+    last_event_at_ = last;
+    runner_->take_all(events.first(calm));
+    events = events.subspan(calm);
+  }
+}
+
+void ClosedLoop::pass_hour(Price mark, Price spot) {
+  sample(runner_->next_hour(), mark, spot);
+  runner_->hour_passed();
+}
+
+void ClosedLoop::pass_over(std::uint64_t count, std::span<const Event> latest, Timestamp last_at) {
+  runner_->pass_over(count, latest);
+  last_event_at_ = last_at;
 }
 
 engine::Recovered ClosedLoop::recover(std::span<const engine::JournalRecord> records) {
@@ -90,14 +133,31 @@ Timestamp ClosedLoop::replay(std::span<const engine::JournalRecord> records) {
 void ClosedLoop::finish() {
   runner_->finish(last_event_at_);
   observer_->on_end(last_event_at_);
+  if (!settings_.history) return;
+  for (const Order& order : engine_->tracker().live()) {
+    const Price price = order.spec.price.known() ? order.spec.price : order.spec.trigger;
+    history_.standing.push_back({.purpose = order.spec.slot.kind,
+                                 .side = order.spec.side,
+                                 .quantity = order.remaining(),
+                                 .price = price});
+  }
 }
 
-void ClosedLoop::sample(Timestamp hour) {
+void ClosedLoop::sample(Timestamp hour, Price mark, Price spot) {
   const engine::Portfolio& portfolio = engine_->portfolio();
   if (!portfolio.begun()) return;
-  const engine::AccountTerms terms = portfolio.terms();
-  hours_.push_back(
-      {.hour = hour, .profit = terms.total() - terms.transfers, .spot_profit = portfolio.holding_terms().spot});
+  const engine::AccountTerms terms = portfolio.terms_at(mark, spot);
+  hours_.push_back({.hour = hour,
+                    .profit = terms.total() - terms.transfers,
+                    .spot_profit = portfolio.holding_terms_at(mark, spot).spot});
+  if (!settings_.history) return;
+  history_.hours.push_back({.at = hour,
+                            .mark = mark,
+                            .spot = spot,
+                            .held = portfolio.position().quantity(),
+                            .holding = portfolio.spot(),
+                            .wallet = portfolio.wallet(),
+                            .terms = terms});
 }
 
 }  // namespace alpha_pulse::backtest

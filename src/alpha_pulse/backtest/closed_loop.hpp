@@ -21,6 +21,7 @@ struct LoopSettings {
   matching::FillSettings fills;
   RatioLimits limits;  ///< for measuring time outside them
   bool skip = true;    ///< leave out events that the wake-up promise covers
+  bool history = false;  ///< keep what a picture of the run needs
   engine::IJournal* journal = nullptr;
   engine::INoticeSink* notices = nullptr;
   execution::AdviceSettings advising;     ///< RECOMMENDATION
@@ -39,6 +40,14 @@ class ClosedLoop final : public engine::EventSink {
   static Result<std::unique_ptr<ClosedLoop>> create(LoopSettings settings, std::unique_ptr<IStrategy> strategy);
 
   Outcome push(const Event& event) override;
+  /// The same without a copy: see engine::Runner::take.
+  Outcome take(Event& event);
+  /// Many in a row.
+  void take_all(std::span<Event> events);
+  /// The account at a full hour that a source jumps over, at the last prices before it.
+  void pass_hour(Price mark, Price spot);
+  /// The source has jumped: see engine::Runner::pass_over. `last_at`: time of the last of them.
+  void pass_over(std::uint64_t count, std::span<const Event> latest, Timestamp last_at);
   void finish();
   /// For a venue outside: what its broker has pushed into the account's queue, and the timers due by `now`.
   void take_account(Timestamp now) { runner_->take_account(now); }
@@ -63,6 +72,8 @@ class ClosedLoop final : public engine::EventSink {
   /// The venue's own books; null when the broker shows none.
   const engine::IAccountView* account_view() const { return account_view_; }
   const std::vector<HourSample>& hours() const { return hours_; }
+  /// What LoopSettings::history asked for, complete after `finish`; else empty.
+  const RunHistory& history() const { return history_; }
   std::uint64_t covered() const { return runner_->covered(); }
   const std::optional<Timestamp>& started_at() const { return started_at_; }
   Timestamp last_event_at() const { return last_event_at_; }
@@ -71,7 +82,8 @@ class ClosedLoop final : public engine::EventSink {
  private:
   ClosedLoop(LoopSettings settings, std::unique_ptr<IStrategy> strategy, const hedging::GridStrategy* grid);
   Result<void> wire();
-  void sample(Timestamp hour);
+  void sample(Timestamp hour, Price mark, Price spot);
+  void note_time(const Event& event);
 
   LoopSettings settings_;
   const hedging::GridStrategy* grid_;
@@ -83,6 +95,7 @@ class ClosedLoop final : public engine::EventSink {
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<engine::Runner> runner_;
   std::vector<HourSample> hours_;
+  RunHistory history_;
   std::optional<Timestamp> started_at_;
   Timestamp last_event_at_;
   Money initial_holding_value_;

@@ -1,5 +1,7 @@
 #include "alpha_pulse/backtest/cost_meter.hpp"
 
+#include <algorithm>
+
 namespace alpha_pulse::backtest {
 
 CostMeter::CostMeter(std::span<const Instrument> instruments, InstrumentId hedge_leg, engine::EventSink& account)
@@ -11,6 +13,22 @@ CostMeter::CostMeter(std::span<const Instrument> instruments, InstrumentId hedge
 void CostMeter::observe(const Event& event) {
   if (event.instrument == hedge_leg_) market_.absorb(event, instruments_[hedge_leg_.value]);
   broker_->observe(event);
+}
+
+void CostMeter::observe_quiet(std::span<const Event> prices) {
+  const auto trade = [this](const Event& price) {
+    return price.instrument == hedge_leg_ && price.as<TradeTick>() != nullptr;
+  };
+  const auto quote = [this](const Event& price) {
+    const auto* print = price.as<TradeTick>();
+    return price.instrument == hedge_leg_ && (print != nullptr ? print->roles.quote : price.as<QuoteTick>() != nullptr);
+  };
+  // Only the latest trade and the latest quotes are ever looked at, and they are kept apart.
+  const auto last_quote = std::find_if(prices.rbegin(), prices.rend(), quote);
+  const auto last_trade = std::find_if(prices.rbegin(), prices.rend(), trade);
+  if (last_quote != prices.rend()) market_.absorb(*last_quote, instruments_[hedge_leg_.value]);
+  if (last_trade < last_quote) market_.absorb(*last_trade, instruments_[hedge_leg_.value]);
+  broker_->observe_quiet(prices);
 }
 
 engine::EventSink::Outcome CostMeter::push(const Event& event) {

@@ -20,6 +20,7 @@ class CostMeter final : public engine::IBroker, public engine::EventSink {
 
   void submit(const risk::RiskApproved<Command>& command, Lsn lsn) override { broker_->submit(command, lsn); }
   void observe(const Event& event) override;
+  void observe_quiet(std::span<const Event> prices) override;
   Wakeup next_wakeup() const override { return broker_->next_wakeup(); }
   engine::INoticeSink* notices_for(engine::INoticeSink* people) override { return broker_->notices_for(people); }
   Outcome push(const Event& event) override;

@@ -25,6 +25,7 @@ RunObserver::RunObserver(std::unique_ptr<IStrategy> inner, InstrumentId hedge_le
 
 void RunObserver::on_event(const Event& event, const StrategyView& view, Commands& out) {
   settle(view.now);
+  if (history_ != nullptr) note_fill(event, view);
   inner_->on_event(event, view, out);
   if (std::any_of(out.orders().begin(), out.orders().end(), moves_the_hedge)) last_rebalance_ = view.now;
   if (!since_ && view.market(hedge_leg_).reference().known()) since_ = view.now;
@@ -33,6 +34,19 @@ void RunObserver::on_event(const Event& event, const StrategyView& view, Command
   state_ = state_of_();
   working_ = std::any_of(view.live_orders.begin(), view.live_orders.end(), [](const Order& o) { return o.working(); });
   if (watcher_ && !event.more_follow) watcher_(view);
+}
+
+void RunObserver::note_fill(const Event& event, const StrategyView& view) {
+  const auto* filled = event.as<OrderFilled>();
+  if (filled == nullptr) return;
+  const Fill& fill = filled->fill;
+  history_->fills.push_back({.at = event.ts_event,
+                             .purpose = view.order != nullptr ? view.order->spec.slot.kind : SlotKind::FLATTEN,
+                             .side = fill.side,
+                             .liquidity = fill.liquidity,
+                             .quantity = fill.quantity,
+                             .price = fill.price,
+                             .fee = fill.fee});
 }
 
 void RunObserver::on_gap(Timestamp from, Timestamp to) {

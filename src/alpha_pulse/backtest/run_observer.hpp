@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "alpha_pulse/backtest/run_history.hpp"
 #include "alpha_pulse/domain/strategy.hpp"
 
 namespace alpha_pulse::backtest {
@@ -37,6 +38,8 @@ class RunObserver final : public IStrategy {
   /// The source was silent between the two: that time is not held against the hedge.
   void on_gap(Timestamp from, Timestamp to);
   void on_end(Timestamp at) { settle(at); }
+  /// Notes every fill from now on; `history` outlives the observer.
+  void record(RunHistory* history) { history_ = history; }
   /// Called after every batch the strategy saw, for displays.
   void watch(std::function<void(const StrategyView&)> watcher) { watcher_ = std::move(watcher); }
 
@@ -46,12 +49,14 @@ class RunObserver final : public IStrategy {
 
  private:
   void settle(Timestamp now);
+  void note_fill(const Event& event, const StrategyView& view);
 
   std::unique_ptr<IStrategy> inner_;
   InstrumentId hedge_leg_;
   RatioLimits limits_;
   StateOf state_of_;
   std::function<void(const StrategyView&)> watcher_;
+  RunHistory* history_ = nullptr;
   TimeSpent spent_;
   std::optional<Timestamp> last_rebalance_;
   std::optional<Timestamp> since_;

@@ -10,6 +10,7 @@ namespace alpha_pulse::base {
 namespace {
 
 constexpr int kDecimalsMax = 18;
+constexpr int kFractionMax = 36;  // of what is written
 
 std::unexpected<Error> not_a_number(std::string_view text, std::string_view why) {
   std::string shown(text.substr(0, 40));
@@ -23,19 +24,37 @@ UInt128 magnitude(Int128 raw) {
   return raw < 0 ? -static_cast<UInt128>(raw) : static_cast<UInt128>(raw);
 }
 
-/// Division in 128 bits is a call of the compiler's library, so it ends as soon as 64 bits are enough.
-std::string digits_of(UInt128 value) {
-  std::array<char, 40> text{};
-  auto at = text.end();
-  for (; value > std::numeric_limits<std::uint64_t>::max(); value /= 10) {
-    *--at = static_cast<char>('0' + static_cast<int>(value % 10));
+/// A decimal of 40 digits with a point, a sign and the zeros before it; written from its last digit to its first.
+class DigitsBackwards {
+ public:
+  void put(char c) { *--at_ = c; }
+  std::string text() const { return {at_, static_cast<std::size_t>(text_.data() + text_.size() - at_)}; }
+
+ private:
+  std::array<char, 80> text_;
+  char* at_ = text_.data() + text_.size();
+};
+
+/// The last digit, taken off.
+template <class Unsigned>
+char take_digit(Unsigned& value) {
+  const auto digit = static_cast<char>('0' + static_cast<int>(value % 10));
+  value /= 10;
+  return digit;
+}
+
+template <class Unsigned>
+void put_decimal(DigitsBackwards& text, Unsigned value, int decimals, int min_decimals) {
+  bool shown = false;  // decimals behind are zeros that need not be
+  for (int place = decimals; place > 0; --place) {
+    const char digit = take_digit(value);
+    shown = shown || digit != '0' || place <= min_decimals;
+    if (shown) text.put(digit);
   }
-  auto small = static_cast<std::uint64_t>(value);
+  if (shown) text.put('.');
   do {
-    *--at = static_cast<char>('0' + static_cast<int>(small % 10));
-    small /= 10;
-  } while (small != 0);
-  return {at, text.end()};
+    text.put(take_digit(value));
+  } while (value != 0);
 }
 
 }  // namespace
@@ -76,18 +95,16 @@ Result<std::int64_t> parse_decimal(std::string_view text, int decimals) {
 }
 
 std::string format_decimal(Int128 raw, int decimals, int min_decimals) {
-  ensure(decimals >= 0 && min_decimals >= 0, "a number of decimals is not negative");
-  std::string digits = digits_of(magnitude(raw));
-  if (digits.size() <= static_cast<std::size_t>(decimals)) {
-    digits.insert(0, static_cast<std::size_t>(decimals) + 1 - digits.size(), '0');
+  ensure(decimals >= 0 && min_decimals >= 0 && decimals <= kFractionMax, "0..36 decimals");
+  DigitsBackwards text;
+  const UInt128 value = magnitude(raw);
+  if (value <= std::numeric_limits<std::uint64_t>::max()) {  // division in 128 bits is a call of the library
+    put_decimal(text, static_cast<std::uint64_t>(value), decimals, min_decimals);
+  } else {
+    put_decimal(text, value, decimals, min_decimals);
   }
-  const auto point = digits.size() - static_cast<std::size_t>(decimals);
-  std::string fraction = digits.substr(point);
-  while (fraction.size() > static_cast<std::size_t>(min_decimals) && fraction.back() == '0') fraction.pop_back();
-  std::string text = raw < 0 ? "-" : "";
-  text += digits.substr(0, point);
-  if (!fraction.empty()) text += "." + fraction;
-  return text;
+  if (raw < 0) text.put('-');
+  return text.text();
 }
 
 std::string format_decimal_rounded(Int128 raw, int decimals, int places) {

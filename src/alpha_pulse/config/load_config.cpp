@@ -47,8 +47,10 @@ Result<LoadedConfig> finish(const Result<Settings>& settings) {
   return LoadedConfig{std::move(config), std::move(warnings), std::move(text)};
 }
 
+}  // namespace
+
 /// At most one byte more than a configuration may have, so that a huge file is refused without being read.
-Result<std::string> read_file(const std::filesystem::path& path) {
+Result<std::string> read_config_file(const std::filesystem::path& path) {
   const auto unreadable = [&](const char* why) {
     return fail(ErrorCode::kInvalidArgument,
                 "--config " + path.string() + ": " + why + "; name a YAML file, e.g. configs/guarded.yaml");
@@ -65,7 +67,20 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   return text;
 }
 
-}  // namespace
+Result<std::string> check_setting(const std::string& set, std::string_view option) {
+  ConfigInputs inputs;
+  inputs.sets = {set};
+  const auto named = [&](const Error& error) {
+    constexpr std::string_view kSet = "--set";
+    const bool speaks_of_it = error.message.starts_with(kSet);
+    return fail(error.code, (speaks_of_it ? std::string(option) : "") + error.message.substr(speaks_of_it ? 5 : 0));
+  };
+  const auto entries = command_line_entries(inputs);
+  if (!entries) return named(entries.error());
+  const auto settings = resolve(*entries, {}, true);
+  if (!settings) return named(settings.error());
+  return std::string(entries->front().key->name);
+}
 
 Result<LoadedConfig> load_text(std::string_view text, std::string_view name, const ConfigInputs& inputs) {
   const auto entries = all_entries(text, name, inputs);
@@ -75,7 +90,7 @@ Result<LoadedConfig> load_text(std::string_view text, std::string_view name, con
 
 Result<LoadedConfig> load_config(const ConfigInputs& inputs) {
   if (!inputs.file) return load_text("", "", inputs);
-  auto text = read_file(*inputs.file);
+  auto text = read_config_file(*inputs.file);
   if (!text) return std::unexpected(text.error());
   auto loaded = load_text(*text, inputs.file->string(), inputs);
   wipe(*text);  // it may have held a credential

@@ -39,6 +39,14 @@ struct LoadedConfig {
 /// else.
 Result<LoadedConfig> load_config(const ConfigInputs& inputs);
 
+/// The text of a configuration file, for `load_text`; it may hold a credential (`wipe`, config/secret.hpp). Errors:
+/// kInvalidArgument, those of `load_config` about a file that cannot be read.
+Result<std::string> read_config_file(const std::filesystem::path& file);
+
+/// One `--set` word alone: the key exists, the value is one of its type and in its range. Gives the key's name of
+/// today. Errors: those of `load_config` about such a word, naming `option` in the place of `--set`.
+Result<std::string> check_setting(const std::string& set, std::string_view option);
+
 /// The configuration behind an effective text (a journal's header): same values, no environment, no warnings, no
 /// credentials.
 Result<LoadedConfig> load_effective(std::string_view text);

@@ -412,6 +412,21 @@ TEST(LoadConfig, NamesAFileThatCannotBeRead) {
   EXPECT_EQ(load_config(inputs).error().message.find("--config /: is a directory"), 0u);
 }
 
+TEST(LoadConfig, ChecksOneSettingAloneInTheWordsOfTheOptionItCameBy) {
+  EXPECT_EQ(*check_setting("grid.volatility=0.02", "--param"), "grid.volatility");
+  const auto error_of = [](const char* set) {
+    const auto checked = check_setting(set, "--param");
+    return checked ? "passed" : checked.error().message;
+  };
+  EXPECT_EQ(error_of("grid.volatility=0.9").find("--param grid.volatility=0.9: is out of range"), 0u)
+      << error_of("grid.volatility=0.9");
+  EXPECT_EQ(error_of("grid.volatilty=0.02").find("--param: unknown key 'grid.volatilty'; the nearest is"), 0u)
+      << error_of("grid.volatilty=0.02");
+  EXPECT_EQ(error_of("exchange.credentials.api_key=abc").find("abc"), std::string::npos);
+  // What only several keys together can get wrong is not looked at.
+  EXPECT_EQ(error_of("hedge.ratio_min=1.04"), "passed");
+}
+
 TEST(LoadConfig, RefusesAnOversizedFile) {
   const std::string path = testing::TempDir() + "oversized.yaml";
   std::ofstream(path) << std::string((1U << 20U) + 1, '#');

@@ -54,7 +54,9 @@ class BinanceMarketStream::Channel final : public venues::IStreamListener {
   bool open() const { return stream_.open(); }
 
   void on_open() override {}
-  void on_frame(std::string_view frame) override { owner_.on_frame(frame, decoder_, leg_); }
+  void on_frame(std::string_view frame) override {
+    if (owner_.on_frame(frame, decoder_, leg_) == Heard::FAREWELL) stream_.renew();
+  }
   void on_lost(const Error&) override {}
 
  private:
@@ -101,15 +103,17 @@ bool BinanceMarketStream::open() const {
 
 // ---- events ---------------------------------------------------------------------------------------------------------
 
-void BinanceMarketStream::on_frame(std::string_view frame, wire::MarketDecoder& decoder, InstrumentId leg) {
+BinanceMarketStream::Heard BinanceMarketStream::on_frame(std::string_view frame, wire::MarketDecoder& decoder,
+                                                         InstrumentId leg) {
   const auto message = decoder.decode(frame);
   if (!message) {
     ++unreadable_;
-    return;
+    return Heard::ANYTHING;
   }
-  if (symbol_of(**message) != symbol_ || !is_news(**message, leg)) return;
+  if (std::holds_alternative<wire::ServerShutdown>(**message)) return Heard::FAREWELL;
+  if (symbol_of(**message) != symbol_ || !is_news(**message, leg)) return Heard::ANYTHING;
   auto event = wire::to_event(**message, leg, clock_.now());
-  if (!event) return;
+  if (!event) return Heard::ANYTHING;
   event->ts_receive = clock_.now();
   event->ts_event = std::min(event->ts_event, clock_.now() + kAheadMost);
   if (const auto* trade = event->as<TradeTick>()) {
@@ -117,6 +121,7 @@ void BinanceMarketStream::on_frame(std::string_view frame, wire::MarketDecoder& 
     if (leg == kSpotLeg) std::get<TradeTick>(event->body).roles.spot = true;
   }
   push(*event);
+  return Heard::ANYTHING;
 }
 
 bool BinanceMarketStream::is_news(const wire::MarketMessage& message, InstrumentId leg) {

@@ -45,7 +45,9 @@ class BinanceMarketStream {
 
  private:
   class Channel;
-  void on_frame(std::string_view frame, exchanges::binance::MarketDecoder& decoder, InstrumentId leg);
+  /// Whether the server says that it will go down.
+  enum class Heard : std::uint8_t { ANYTHING, FAREWELL };
+  Heard on_frame(std::string_view frame, exchanges::binance::MarketDecoder& decoder, InstrumentId leg);
   void push(Event event);
   void push_bar(InstrumentId leg, const std::optional<ClosedBar>& closed);
   bool is_news(const exchanges::binance::MarketMessage& message, InstrumentId leg);

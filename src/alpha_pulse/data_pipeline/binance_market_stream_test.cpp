@@ -237,6 +237,17 @@ TEST(BinanceMarketStream, OpensTheStreamOfMarksAnewWhenItIsSilentAndLetsTheOther
   EXPECT_EQ(market.targets.size(), 4U);
 }
 
+TEST(BinanceMarketStream, LeavesAServerThatGoesDownBeforeItDoes) {
+  Market market;
+  const auto spoke = market.doors;
+  market.say("spot", R"({"e":"serverShutdown","E":1790000000000})");
+  market.later(Duration::seconds(5));
+  EXPECT_NE(market.doors.at("spot"), spoke.at("spot"));
+  EXPECT_EQ(market.doors.at("public"), spoke.at("public"));
+  EXPECT_TRUE(market.stream->open());
+  EXPECT_EQ(market.told(), "");
+}
+
 // ---- bars -----------------------------------------------------------------------------------------------------------
 
 /// A trade, and the bar that it must close by BarBuilder.

@@ -9,7 +9,9 @@ namespace {
 constexpr Duration kBarStep = Duration::minutes(5);
 constexpr int kFundingRank = 0, kMarkRank = 1, kTradeRank = 2, kFlowRank = 3;
 
-Result<void> check(const ReplaySources& sources) {
+}  // namespace
+
+Result<void> check_sources(const ReplaySources& sources) {
   const bool one = !sources.data.empty();
   const bool two = !sources.spot.empty() || !sources.perp.empty();
   if (one == two || (two && (sources.spot.empty() || sources.perp.empty()))) {
@@ -25,16 +27,18 @@ Result<void> check(const ReplaySources& sources) {
   return {};
 }
 
-}  // namespace
+SourceRoles roles_of(const ReplaySources& sources) {
+  const bool own_mark = sources.mark.empty();
+  return {.alone = {.leg = kHedgeLeg, .roles = {.spot = true, .mark = own_mark, .quote = true}},
+          .spot = {.leg = kSpotLeg, .roles = {.spot = true}},
+          .perp = {.leg = kHedgeLeg, .roles = {.mark = own_mark, .quote = true}},
+          .mark = {.leg = kHedgeLeg, .roles = {}, .mark_only = true}};
+}
 
 Result<std::unique_ptr<ReplayDataProvider>> ReplayDataProvider::open(const ReplaySources& sources) {
-  if (auto ok = check(sources); !ok) return std::unexpected(ok.error());
+  if (auto ok = check_sources(sources); !ok) return std::unexpected(ok.error());
   std::unique_ptr<ReplayDataProvider> provider(new ReplayDataProvider());
-  const bool own_mark = sources.mark.empty();
-  const PriceRole alone{.leg = kHedgeLeg, .roles = {.spot = true, .mark = own_mark, .quote = true}};
-  const PriceRole spot{.leg = kSpotLeg, .roles = {.spot = true}};
-  const PriceRole perp{.leg = kHedgeLeg, .roles = {.mark = own_mark, .quote = true}};
-  const PriceRole mark{.leg = kHedgeLeg, .roles = {}, .mark_only = true};
+  const auto [alone, spot, perp, mark] = roles_of(sources);
   const auto path = sources.candle_path;
   Result<void> ok;
   if (!sources.data.empty()) {
@@ -43,7 +47,7 @@ Result<std::unique_ptr<ReplayDataProvider>> ReplayDataProvider::open(const Repla
     ok = provider->add_prices(sources.spot, spot, path);
     if (ok) ok = provider->add_prices(sources.perp, perp, path);
   }
-  if (ok && !own_mark) ok = provider->add_prices(sources.mark, mark, path);
+  if (ok && !sources.mark.empty()) ok = provider->add_prices(sources.mark, mark, path);
   if (ok && !sources.funding.empty()) {
     auto funding = open_funding(sources.funding, sources.symbol);
     ok = funding ? provider->add(std::move(*funding), kFundingRank, false) : std::unexpected(funding.error());

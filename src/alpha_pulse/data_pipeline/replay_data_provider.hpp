@@ -26,6 +26,15 @@ struct ReplaySources {
   CandlePath candle_path = CandlePath::SIGN;
 };
 
+/// Errors (kInvalidArgument): sources that do not fit together, an empty window.
+Result<void> check_sources(const ReplaySources& sources);
+
+/// What the prints of each price series of a run become.
+struct SourceRoles {
+  PriceRole alone, spot, perp, mark;
+};
+SourceRoles roles_of(const ReplaySources& sources);
+
 /// Recorded data as a stream of events, in bounded memory.
 ///
 /// One series: TradeTick on kHedgeLeg with all roles (no mark when a mark file is given). Two: spot trades on kSpotLeg

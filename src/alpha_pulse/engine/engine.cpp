@@ -41,6 +41,17 @@ Engine::Engine(EngineSettings settings, Deps deps)
   ensure(settings_.spot_leg != settings_.hedge_leg, "the holding and its hedge are two books");
 }
 
+inline void Engine::absorb_prices(const Event& event) {
+  const std::size_t i = event.instrument.value;
+  markets_[i].absorb(event, settings_.instruments[i]);
+  MarketState& spot = markets_[settings_.spot_leg.value];
+  if (const auto* trade = event.as<TradeTick>(); trade != nullptr && trade->roles.spot && &spot != &markets_[i]) {
+    absorb_print(spot, trade->price, event.ts_event);
+  }
+  const Price mark = hedge_market().reference();
+  portfolio_.mark_to(mark, settings_.one_series ? mark : spot.last);
+}
+
 void Engine::process(const Event& event) {
   ensure(event.ts_event >= now_, "events come in order of time");
   now_ = event.ts_event;
@@ -53,6 +64,17 @@ void Engine::process(const Event& event) {
     return;
   }
   process_waking(event);
+}
+
+void Engine::process_quiet(std::span<const Event> prices) {
+  for (const Event& price : prices) {
+    ensure(price.ts_event >= now_, "events come in order of time");
+    now_ = price.ts_event;
+    absorb_prices(price);
+    if (deps_.journal != nullptr) last_quiet_.keep(price, price.seq);
+  }
+  counters_.events += prices.size();
+  counters_.quiet += prices.size();
 }
 
 void Engine::process_waking(const Event& event) {
@@ -80,17 +102,6 @@ void Engine::process_waking(const Event& event) {
   context.live_orders = tracker_.live();
   renew_wakeup(context);
   write_checkpoint_if_due();
-}
-
-void Engine::absorb_prices(const Event& event) {
-  const std::size_t i = event.instrument.value;
-  markets_[i].absorb(event, settings_.instruments[i]);
-  MarketState& spot = markets_[settings_.spot_leg.value];
-  if (const auto* trade = event.as<TradeTick>(); trade != nullptr && trade->roles.spot && &spot != &markets_[i]) {
-    absorb_print(spot, trade->price, event.ts_event);
-  }
-  const Price mark = hedge_market().reference();
-  portfolio_.mark_to(mark, settings_.one_series ? mark : spot.last);
 }
 
 void Engine::absorb_account(const Event& event) {

@@ -73,11 +73,15 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   void process(const Event& event);
+  /// The same for prices one after another of which `quiet` was found true; nothing is asked again.
+  void process_quiet(std::span<const Event> prices);
 
   /// Strategy, gate, account and broker together.
   const Wakeup& next_wakeup() const { return wakeup_; }
   /// True when `process(event)` would only move prices. What a runner may leave out.
   bool quiet(const Event& event) const { return bounds_.quiet(event); }
+  /// The same as numbers, for a source that can jump.
+  const QuietBounds& quiet_bounds() const { return bounds_; }
 
   Timestamp now() const { return now_; }
   std::span<const Instrument> instruments() const { return settings_.instruments; }

@@ -38,20 +38,20 @@ Portfolio::Portfolio(const Start& start)
 // ---- the straight lines between two changes
 // --------------------------------------------------------------------------
 
-Money Portfolio::spot_move() const {
+Money Portfolio::spot_move(Price spot) const {
   if (!begun_) return Money(quote_);
-  return linear_move(spot_, spot_price_ - base_spot_, quote_);
+  return linear_move(spot_, spot - base_spot_, quote_);
 }
 
-Money Portfolio::hedge_move() const {
+Money Portfolio::hedge_move(Price mark) const {
   if (held_.is_zero()) return Money(hedge().settle());
-  return position_value(hedge(), mark_, held_) - position_value(hedge(), base_mark_, held_);
+  return position_value(hedge(), mark, held_) - position_value(hedge(), base_mark_, held_);
 }
 
-Money Portfolio::reference_move() const {
+Money Portfolio::reference_move(Price mark) const {
   if (reference_.is_zero()) return Money(hedge().settle());
-  if (hedge().kind != ContractKind::INVERSE) return linear_move(reference_, mark_ - base_mark_, hedge().settle());
-  return position_value(hedge(), mark_, reference_) - position_value(hedge(), base_mark_, reference_);
+  if (hedge().kind != ContractKind::INVERSE) return linear_move(reference_, mark - base_mark_, hedge().settle());
+  return position_value(hedge(), mark, reference_) - position_value(hedge(), base_mark_, reference_);
 }
 
 void Portfolio::rebase() {
@@ -172,18 +172,24 @@ Money Portfolio::initial_equity() const {
 }
 
 AccountTerms Portfolio::terms() const {
+  return terms_at(mark_, spot_price_);
+}
+AccountTerms Portfolio::terms_at(Price mark, Price spot) const {
   AccountTerms now = settle_terms_;
-  const Money reference = reference_move();
+  const Money reference = reference_move(mark);
   now.reference += reference;
-  now.overlay += hedge_move() - reference;
-  if (one_currency()) now.spot += spot_move();
+  now.overlay += hedge_move(mark) - reference;
+  if (one_currency()) now.spot += spot_move(spot);
   return now;
 }
 
 AccountTerms Portfolio::holding_terms() const {
-  if (one_currency()) return terms();
+  return holding_terms_at(mark_, spot_price_);
+}
+AccountTerms Portfolio::holding_terms_at(Price mark, Price spot) const {
+  if (one_currency()) return terms_at(mark, spot);
   AccountTerms now = holding_terms_;
-  now.spot += spot_move();
+  now.spot += spot_move(spot);
   return now;
 }
 

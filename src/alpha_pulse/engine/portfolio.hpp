@@ -67,6 +67,9 @@ class Portfolio {
   /// Q S in the quote currency; zero before the start.
   Money holding_value() const;
   AccountTerms terms() const;          ///< of the settle currency
+  /// The same at other prices, for a source that jumped over them.
+  AccountTerms terms_at(Price mark, Price spot) const;
+  AccountTerms holding_terms_at(Price mark, Price spot) const;
   AccountTerms holding_terms() const;  ///< of the holding's quote currency
   Money residual() const;              ///< between the two ways of counting, both books; always 0
   /// h = q m F / (Q S) for the same asset: q m / Q when linear, |q| m / (F Q) when inverse. Nothing when Q is 0.
@@ -89,9 +92,9 @@ class Portfolio {
   Money execution_difference(Quantity change, Price price) const;
   AccountTerms& holding_book() { return one_currency() ? settle_terms_ : holding_terms_; }
   const Instrument& hedge() const { return instruments_[hedge_leg_.value]; }
-  Money spot_move() const;
-  Money hedge_move() const;
-  Money reference_move() const;
+  Money spot_move(Price spot) const;
+  Money hedge_move(Price mark) const;
+  Money reference_move(Price mark) const;
   bool one_currency() const { return hedge().settle() == quote_; }
 
   std::span<const Instrument> instruments_;

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,10 @@ class IBroker {
   virtual void submit(const risk::RiskApproved<Command>& command, Lsn lsn) = 0;
   /// Simulated venues match on what they observe; real ones ignore it. Called before the engine processes `event`.
   virtual void observe(const Event& event) = 0;
+  /// The same for prices that all lie inside the wake-up promise: nothing comes of them.
+  virtual void observe_quiet(std::span<const Event> prices) {
+    for (const Event& price : prices) observe(price);
+  }
   /// Until when a simulated venue has nothing to do; real venues: never.
   virtual Wakeup next_wakeup() const = 0;
   /// Where the engine's notices go on their way to `people` (null: nobody listens; outlives the broker). A broker that

@@ -44,7 +44,7 @@ class QuietBounds {
     }
   }
 
- private:
+  /// An open interval of prices at 1e-8.
   struct Range {
     std::int64_t low = 0;
     std::int64_t high = std::numeric_limits<std::int64_t>::max();
@@ -52,6 +52,17 @@ class QuietBounds {
     void narrow_to(const Range& other);
     Range shifted_down(std::int64_t by) const;
   };
+
+  /// The same promise, for a source that looks for the first event outside it instead of asking about each.
+  bool every_event() const { return every_event_; }
+  bool bars_matter() const { return bars_; }
+  Timestamp at() const { return at_; }
+  const Range& prints(InstrumentId leg, PrintRoles roles) const { return legs_[leg.value].prints[roles_index(roles)]; }
+  const Range& bids(InstrumentId leg) const { return legs_[leg.value].bid; }
+  const Range& asks(InstrumentId leg) const { return legs_[leg.value].ask; }
+  const Range& marks(InstrumentId leg) const { return legs_[leg.value].mark; }
+
+ private:
   struct Leg {
     Range trade, bid, ask, mark;
     std::array<Range, 8> prints;  ///< by roles

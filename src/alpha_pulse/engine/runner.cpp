@@ -19,20 +19,76 @@ Runner::Runner(Engine& engine, IBroker& broker, AccountQueue& account, Options o
       remembered_(engine.instruments().size()) {}
 
 EventSink::Outcome Runner::push(const Event& event) {
+  Event numbered = event;
+  return take(numbered);
+}
+
+EventSink::Outcome Runner::take(Event& event) {
   if (closed_) return Outcome::CLOSED;
   ++covered_;
   if (event.ts_event >= due_) run_until(event.ts_event, false);
   seq_ = std::max(seq_ + 1, event.seq);
-  if (options_.skip && engine_.quiet(event)) {
-    if (is_price_event(event)) remembered_.keep(event, seq_);
-    return Outcome::ACCEPTED;
-  }
-  const std::uint64_t number = seq_;
+  event.seq = seq_;
+  if (engine_.quiet(event) && take_quiet(event)) return Outcome::ACCEPTED;
   deliver_remembered();
-  Event numbered = event;
-  numbered.seq = number;
-  deliver(numbered);
+  deliver(event);
   return Outcome::ACCEPTED;
+}
+
+/// False when it has to be delivered as any other event.
+bool Runner::take_quiet(const Event& event) {
+  if (options_.skip) {
+    if (is_price_event(event)) remembered_.keep(event, event.seq);
+    return true;
+  }
+  if (engine_.settings().ask_always || remembered_.any() || !account_.empty()) return false;
+  broker_.observe(event);
+  ensure(account_.empty(), "a quiet event has no consequence at the venue");
+  process(event);
+  return true;
+}
+
+void Runner::take_all(std::span<Event> events) {
+  const bool together = !options_.skip && !engine_.settings().ask_always;
+  while (!events.empty()) {
+    std::size_t taken = 0;
+    if (together && !closed_ && !remembered_.any() && account_.empty()) taken = take_quiet_run(events);
+    if (taken == 0 && take(events[taken++]) == Outcome::CLOSED) return;
+    events = events.subspan(taken);
+  }
+}
+
+/// Those at the beginning that only move prices; how many there were.
+std::size_t Runner::take_quiet_run(std::span<Event> events) {
+  std::size_t quiet = 0;
+  for (; quiet < events.size(); ++quiet) {
+    Event& event = events[quiet];
+    if (event.ts_event >= due_ || !is_price_event(event) || !engine_.quiet(event)) break;
+    event.seq = seq_ = std::max(seq_ + 1, event.seq);
+  }
+  if (quiet == 0) return 0;
+  const std::span<const Event> prices = events.first(quiet);
+  broker_.observe_quiet(prices);
+  ensure(account_.empty(), "a quiet event has no consequence at the venue");
+  engine_.process_quiet(prices);
+  covered_ += quiet;
+  delivered_ += quiet;
+  return quiet;
+}
+
+void Runner::hour_passed() {
+  next_hour_ = next_hour_ + kHour;
+  due_ = std::min(next_hour_, timers_due_);
+}
+
+void Runner::pass_over(std::uint64_t count, std::span<const Event> latest) {
+  if (closed_) return;
+  for (const Event& event : latest) {
+    ensure(event.ts_event < due_ && engine_.quiet(event), "only quiet events are passed over");
+    remembered_.keep(event, seq_ + event.seq);
+  }
+  covered_ += count;
+  seq_ += count;
 }
 
 void Runner::advance_to(Timestamp time) {
@@ -82,11 +138,12 @@ void Runner::run_until(Timestamp time, bool timers_at_time) {
 void Runner::renew_due() {
   const Timestamp at = engine_.next_wakeup().at;
   const Timestamp after_timer = at == Timestamp::never() ? at : at + Duration::nanoseconds(1);
+  timers_due_ = after_timer;
   due_ = std::min(next_hour_, after_timer);
 }
 
 void Runner::deliver_remembered() {
-  remembered_.release([this](const Event& quiet) { deliver(quiet); });
+  remembered_.release([this](Event& quiet) { deliver(quiet); });
 }
 
 /// A deadline that has already passed fires now.
@@ -104,7 +161,7 @@ void Runner::fire_timer(Timestamp at) {
   deliver(timer);
 }
 
-void Runner::deliver(Event event) {
+void Runner::deliver(Event& event) {
   broker_.observe(event);
   event.more_follow = !account_.empty();
   process(event);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 
 #include "alpha_pulse/engine/account_queue.hpp"
 #include "alpha_pulse/engine/engine.hpp"
@@ -30,6 +31,21 @@ class Runner : public EventSink {
   Runner(Engine& engine, IBroker& broker, AccountQueue& account, Options options);
 
   Outcome push(const Event& event) override;
+  /// The same without a copy: the number is written into the caller's event.
+  Outcome take(Event& event);
+  /// Many in a row: quiet ones are handed on together.
+  void take_all(std::span<Event> events);
+  /// `count` events before `timers_due()` were quiet and have not been pushed: only the `latest` of each instrument and kind
+  /// are given, with their places among them (from 1) as `seq`.
+  void pass_over(std::uint64_t count, std::span<const Event> latest);
+  /// A quiet event before this moment changes nothing but prices: no timer is due.
+  Timestamp timers_due() const { return timers_due_; }
+  /// The full hour that comes next.
+  Timestamp next_hour() const { return next_hour_; }
+  /// Whoever jumps has seen to `next_hour()` itself, or will have before the next event is given.
+  void hour_passed();
+  /// False when every event is to be delivered.
+  bool skips() const { return options_.skip; }
   /// Everything at or before `time` has been pushed: delivers what is remembered and fires the timers due.
   void advance_to(Timestamp time);
   /// What the account queue holds has come from outside, by `now`: delivers it as one batch, and what follows from it.
@@ -51,7 +67,9 @@ class Runner : public EventSink {
  private:
   void run_until(Timestamp time, bool timers_at_time);
   void deliver_remembered();
-  void deliver(Event event);
+  bool take_quiet(const Event& event);
+  std::size_t take_quiet_run(std::span<Event> events);
+  void deliver(Event& event);
   void deliver_account();
   void process(const Event& event);
   void fire_timer(Timestamp at);
@@ -62,7 +80,8 @@ class Runner : public EventSink {
   AccountQueue& account_;
   Options options_;
   LastQuiet remembered_;
-  Timestamp due_;  ///< no hour and no timer comes before an event earlier than this
+  Timestamp due_;         ///< no hour and no timer comes before an event earlier than this
+  Timestamp timers_due_;  ///< the same for timers alone
   Timestamp next_hour_ = Timestamp::never();
   Timestamp last_timer_;
   std::uint64_t seq_ = 0;

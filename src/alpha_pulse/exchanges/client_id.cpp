@@ -1,5 +1,6 @@
 #include "alpha_pulse/exchanges/client_id.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -13,10 +14,6 @@ constexpr std::string_view kLetters = "0123456789abcdefghjkmnpqrstvwxyz";
 constexpr std::size_t kNumberLetters = 8;
 constexpr std::size_t kBodySize = 1 + 2 * kNumberLetters + 2;
 constexpr std::size_t kSize = kBodySize + 2;
-
-void put_number(std::string& text, std::uint64_t value) {
-  for (std::size_t i = kNumberLetters; i-- > 0;) text.push_back(kLetters[(value >> (5 * i)) & 31U]);
-}
 
 std::optional<std::uint64_t> take_number(std::string_view letters) {
   std::uint64_t value = 0;
@@ -45,15 +42,39 @@ std::uint32_t check_of(std::string_view body) {
   return sum % kPrime;
 }
 
-std::string check_text(std::string_view body) {
-  const std::uint32_t check = check_of(body);
+std::array<char, 2> check_letters(std::uint32_t check) {
   return {kLetters[check >> 5U], kLetters[check & 31U]};
 }
+
+/// Writes an id's characters and reckons their check on the way: the letters just written are not read again.
+class IdWriter {
+ public:
+  explicit IdWriter(char* to) : to_(to) {}
+  void put(char c) {
+    to_[size_] = c;
+    sum_ += kWeights[size_++] * static_cast<unsigned char>(c);
+  }
+  void put_number(std::uint64_t value) {
+    for (std::size_t i = kNumberLetters; i-- > 0;) put(kLetters[(value >> (5 * i)) & 31U]);
+  }
+  char* finish() {
+    char* const at = to_ + size_;
+    const auto letters = check_letters(sum_ % kPrime);
+    at[0] = letters[0];
+    at[1] = letters[1];
+    return at + 2;
+  }
+
+ private:
+  char* to_;
+  std::size_t size_ = 0;
+  std::uint32_t sum_ = 0;
+};
 
 std::optional<WireId> take_apart(std::string_view text) {
   if (text.size() != kSize || text.front() != 'h') return std::nullopt;
   const std::string_view body = text.substr(0, kBodySize);
-  if (text.substr(kBodySize) != check_text(body)) return std::nullopt;
+  if (!std::ranges::equal(text.substr(kBodySize), check_letters(check_of(body)))) return std::nullopt;
   const auto epoch = take_number(body.substr(1, kNumberLetters));
   const auto intent = take_number(body.substr(1 + kNumberLetters, kNumberLetters));
   const char kind = body[kBodySize - 2];
@@ -67,17 +88,22 @@ std::optional<WireId> take_apart(std::string_view text) {
 
 }  // namespace
 
-std::string wire_text(const WireId& id) {
+ClientIdText wire_id_text(const WireId& id) {
   base::ensure(id.epoch.value <= Epoch::kMax && id.intent.value <= WireId::kIntentMax, "epoch and intent have 40 bits");
   base::ensure(id.attempt >= 0 && id.attempt <= WireId::kAttemptMax, "an order is attempted at most 32 times");
-  std::string text;
-  text.reserve(kSize);
-  text.push_back('h');
-  put_number(text, id.epoch.value);
-  put_number(text, id.intent.value);
-  text.push_back(id.book == OrderBook::PLAIN ? 'p' : 'c');
-  text.push_back(kLetters[static_cast<std::size_t>(id.attempt)]);
-  return text + check_text(text);
+  return ClientIdText::written_by([&id](char* to) {
+    IdWriter text(to);
+    text.put('h');
+    text.put_number(id.epoch.value);
+    text.put_number(id.intent.value);
+    text.put(id.book == OrderBook::PLAIN ? 'p' : 'c');
+    text.put(kLetters[static_cast<std::size_t>(id.attempt)]);
+    return text.finish();
+  });
+}
+
+std::string wire_text(const WireId& id) {
+  return wire_id_text(id).str();
 }
 
 IdOrigin read_wire_text(std::string_view text, Epoch ours) {

@@ -7,6 +7,7 @@
 
 #include "alpha_pulse/base/error.hpp"
 #include "alpha_pulse/domain/ids.hpp"
+#include "alpha_pulse/exchanges/inline_text.hpp"
 
 /// Our order ids on the wire: `h` + epoch (8) + intent (8) + kind (1) + attempt (1) + check (2), 21 characters of
 /// `0-9 a-z`, which every venue allows. The epoch is drawn anew at every start, so that two starts never use one id
@@ -38,6 +39,8 @@ struct WireId {
 
 /// 21 characters. Numbers beyond their maximum are a bug of the caller.
 std::string wire_text(const WireId& id);
+/// The same without allocating.
+ClientIdText wire_id_text(const WireId& id);
 
 /// An id of this start.
 struct OwnId {

@@ -28,6 +28,13 @@ class InlineText {
     result.size_ = static_cast<std::uint8_t>(text.size());
     return result;
   }
+  /// `write(char*)` puts it in place, at most the capacity, and returns its end.
+  template <class Write>
+  static constexpr InlineText written_by(Write write) {
+    InlineText result;
+    result.size_ = static_cast<std::uint8_t>(write(result.bytes_.data()) - result.bytes_.data());
+    return result;
+  }
   constexpr std::string_view view() const { return {bytes_.data(), size_}; }
   constexpr bool empty() const { return size_ == 0; }
   std::string str() const { return std::string(view()); }

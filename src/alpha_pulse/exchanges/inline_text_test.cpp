@@ -11,6 +11,14 @@ TEST(InlineText, HoldsATextUpToItsCapacityAndCutsNone) {
   EXPECT_FALSE(InlineText<4>::from("abcde").has_value());
 }
 
+TEST(InlineText, IsWrittenInPlace) {
+  const auto text = InlineText<4>::written_by([](char* to) {
+    to[0] = 'x';
+    return to + 1;
+  });
+  EXPECT_EQ(text, "x");
+}
+
 TEST(InlineText, ComparesByItsCharacters) {
   EXPECT_EQ(*InlineText<8>::from("abc"), "abc");
   EXPECT_LT(*InlineText<8>::from("abc"), *InlineText<8>::from("abd"));

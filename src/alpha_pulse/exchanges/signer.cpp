@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -27,13 +28,17 @@ const unsigned char* bytes_of(std::string_view text) {
 
 using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
 
-std::string hex(const Digest& bytes) {
+/// Both digits of every byte.
+constexpr auto kHex = [] {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text(2 * bytes.size(), '0');
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    text[2 * i] = kDigits[bytes[i] >> 4U];
-    text[2 * i + 1] = kDigits[bytes[i] & 0xfU];
-  }
+  std::array<std::array<char, 2>, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) table[i] = {kDigits[i >> 4U], kDigits[i & 0xfU]};
+  return table;
+}();
+
+HmacText hex(const Digest& bytes) {
+  HmacText text;
+  for (std::size_t i = 0; i < bytes.size(); ++i) std::memcpy(text.data() + 2 * i, kHex[bytes[i]].data(), 2);
   return text;
 }
 
@@ -138,8 +143,16 @@ Result<Signer> Signer::from_pem(std::string_view pem) {
   return Signer(SignatureKind::RSA_SHA256, std::move(key));
 }
 
+HmacText Signer::sign_hmac(std::string_view payload) const {
+  base::ensure(key_->hmac.has_value(), "a key that makes HMACs");
+  return hex(key_->hmac->sign(payload));
+}
+
 std::string Signer::sign(std::string_view payload) const {
-  if (key_->hmac) return hex(key_->hmac->sign(payload));
+  if (key_->hmac) {
+    const HmacText text = sign_hmac(payload);
+    return {text.data(), text.size()};
+  }
   EVP_MD_CTX* context = EVP_MD_CTX_new();
   base::ensure(context != nullptr, "memory for a signature");
   const EVP_MD* digest = kind_ == SignatureKind::ED25519 ? nullptr : EVP_sha256();

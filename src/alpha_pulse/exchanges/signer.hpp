@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +12,9 @@ namespace alpha_pulse::exchanges {
 
 /// How a signature is made.
 enum class SignatureKind { HMAC_SHA256, ED25519, RSA_SHA256 };
+
+/// A signature of HMAC-SHA256: lower-case hex digits.
+using HmacText = std::array<char, 64>;
 
 /// Signs texts with a secret that nobody gets back: it lives in OpenSSL's key, or for HMAC in the two hash states that
 /// have taken it in; either is overwritten when the last copy goes, and this type can be neither printed, compared nor
@@ -28,6 +32,8 @@ class Signer {
   SignatureKind kind() const { return kind_; }
   /// HMAC: 64 lower-case hex digits. Ed25519 and RSA (PKCS#1 v1.5): base64 with its padding, not percent-encoded.
   std::string sign(std::string_view payload) const;
+  /// The same of an HMAC key, without allocating. Of another kind it is a bug.
+  HmacText sign_hmac(std::string_view payload) const;
 
  private:
   struct Key;

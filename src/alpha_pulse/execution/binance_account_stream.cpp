@@ -58,8 +58,11 @@ void BinanceAccountStream::on_frame(std::string_view frame) {
     ++unreadable_;
     return stream_.renew();
   }
-  if (std::holds_alternative<wire::ListenKeyExpired>(**message)) return stream_.renew();
+  const bool over = std::holds_alternative<wire::ListenKeyExpired>(**message) ||
+                    std::holds_alternative<wire::UserServerShutdown>(**message);
+  if (over) return stream_.renew();
   reports_.tell(**message, sink_);
+  if (std::holds_alternative<wire::AccountConfigUpdate>(**message) && settings_changed_) settings_changed_();
 }
 
 }  // namespace alpha_pulse::execution

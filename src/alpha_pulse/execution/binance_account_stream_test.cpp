@@ -25,6 +25,10 @@ struct Told final : IVenueSink {
   void on_liquidation(const Fill&) override { words.emplace_back("liquidation"); }
   void on_wallet_transfer(Money, Timestamp) override { words.emplace_back("transfer"); }
   void on_spot_change(Quantity, Timestamp) override { words.emplace_back("spot"); }
+  void on_alarm(Reason reason, const std::string&) override {
+    words.push_back("alarm " + std::string(to_string(reason)));
+  }
+  void on_warning(const std::string& warning) override { words.push_back(warning); }
   void on_account_stream(bool open) override { words.emplace_back(open ? "open" : "lost"); }
   std::vector<std::string> take() { return std::exchange(words, {}); }
   std::vector<std::string> words;
@@ -109,6 +113,32 @@ TEST(BinanceAccountStream, OpensAnewWithAnotherKeyWhenItsOwnHasExpired) {
   EXPECT_EQ(account.told.take(), (Words{"open", "lost", "open"}));
   EXPECT_EQ(account.venue.sockets.back().first, "/private/ws/K2");
   EXPECT_EQ(account.stream.unreadable(), 0U);
+}
+
+TEST(BinanceAccountStream, LeavesAServerThatGoesDownBeforeItDoes) {
+  Account account;
+  account.venue.say(R"({"e":"serverShutdown","E":1790000000009})");
+  account.venue.later(Duration::seconds(5));
+  EXPECT_EQ(account.told.take(), (Words{"open", "lost", "open"}));
+}
+
+TEST(BinanceAccountStream, TellsThatSomebodyChangedASettingAndHasItAskedFor) {
+  Account account;
+  int asked = 0;
+  account.stream.on_settings([&asked] { ++asked; });
+  account.venue.say(R"({"e":"ACCOUNT_CONFIG_UPDATE","E":1790000000009,"T":1790000000009,"ac":{"s":"BTCUSDT","l":3}})");
+  account.venue.say(R"({"e":"ACCOUNT_CONFIG_UPDATE","E":1790000000009,"T":1790000000009,"ai":{"j":true}})");
+  EXPECT_EQ(account.told.take(),
+            (Words{"open", "the leverage of BTCUSDT was set to 3 at the exchange, not by this program",
+                   "multi-assets mode was switched on at the exchange, not by this program"}));
+  EXPECT_EQ(asked, 2);
+}
+
+TEST(BinanceAccountStream, RaisesTheAlarmOnACallForMargin) {
+  Account account;
+  account.venue.say(R"({"e":"MARGIN_CALL","E":1790000000009,"cw":"3.1","p":[{"s":"BTCUSDT","ps":"BOTH","pa":"-1.3",)"
+                    R"("mt":"CROSSED","iw":"0","mp":"187.1","up":"-1.1","mm":"1.6"}]})");
+  EXPECT_EQ(account.told.take(), (Words{"open", "alarm margin_guard"}));
 }
 
 TEST(BinanceAccountStream, ExtendsItsKeyEveryHalfHour) {

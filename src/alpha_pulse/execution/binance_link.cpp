@@ -13,13 +13,14 @@ using exchanges::JsonValue;
 
 constexpr std::int64_t kNoSuchOrder = -2013;
 constexpr int kIncomeRows = 1000;  // of a full page
+constexpr int kTradeRows = 1000;   // likewise
 
 wire::Purpose purpose_of(const OrderSpec& spec) {
   return spec.reduce_only || is_protective(spec.slot.kind) ? wire::Purpose::PROTECTIVE : wire::Purpose::ORDINARY;
 }
 
-Result<VenueOrderId> placed_id(const std::string& body, exchanges::OrderBook book, const std::string& wire_id) {
-  return venues::read_body(body, [&](JsonValue json) -> Result<VenueOrderId> {
+Result<VenueOrderId> placed_id(const venues::CallReply& reply, exchanges::OrderBook book, std::string_view wire_id) {
+  return venues::read_body(reply, [&](JsonValue json) -> Result<VenueOrderId> {
     if (book == exchanges::OrderBook::PLAIN) {
       const auto order = wire::read_order(json);
       if (!order) return std::unexpected(order.error());
@@ -29,13 +30,13 @@ Result<VenueOrderId> placed_id(const std::string& body, exchanges::OrderBook boo
       if (!order) return std::unexpected(order.error());
       if (order->client_id == wire_id) return order->algo_id;
     }
-    return fail(ErrorCode::kBadData, "the answer is about another order than " + wire_id);
+    return fail(ErrorCode::kBadData, "the answer is about another order than " + std::string(wire_id));
   });
 }
 
 /// Whether the answer to a cancel is about the order that was named.
-Result<void> canceled(const std::string& body, exchanges::OrderBook book, const wire::OrderName& name) {
-  return venues::read_body(body, [&](JsonValue json) -> Result<void> {
+Result<void> canceled(const venues::CallReply& reply, exchanges::OrderBook book, const wire::OrderName& name) {
+  return venues::read_body(reply, [&](JsonValue json) -> Result<void> {
     std::string client_id;
     VenueOrderId venue_id{};
     if (book == exchanges::OrderBook::PLAIN) {
@@ -61,8 +62,8 @@ BinanceLink::BinanceLink(venues::BinanceCaller& caller, BinanceReports& reports,
     : caller_(caller), reports_(reports), clock_(clock), hedge_(std::move(hedge)), style_(style) {}
 
 asio::awaitable<PlaceReply> BinanceLink::place(PlaceOrder order) {
-  const std::string wire_id = reports_.wire_id(order.id, order.spec);
-  const auto request = wire::place_order(order, hedge_, wire_id, style_);
+  const exchanges::ClientIdText wire_id = reports_.wire_id(order.id, order.spec);
+  const auto request = wire::place_order(order, hedge_, wire_id.view(), style_);
   PlaceReply out;
   if (!request) {
     out.verdict = Verdict::REJECTED;
@@ -74,7 +75,7 @@ asio::awaitable<PlaceReply> BinanceLink::place(PlaceOrder order) {
   out.detail = reply.detail;
   out.may_enter_until = reply.may_enter_until;
   if (reply.ok()) {
-    const auto id = placed_id(reply.body, wire::book_of(order.spec), wire_id);
+    const auto id = placed_id(reply, wire::book_of(order.spec), wire_id.view());
     out.verdict = id ? Verdict::ACCEPTED : Verdict::UNKNOWN;
     if (id) out.venue_order = *id;
     if (!id) out.detail = id.error().message;
@@ -91,7 +92,7 @@ asio::awaitable<CancelReply> BinanceLink::try_cancel(wire::Request request, wire
   CancelReply out;
   out.detail = reply.detail;
   if (reply.ok()) {
-    const auto about = canceled(reply.body, book, name);
+    const auto about = canceled(reply, book, name);
     out.verdict = about ? Verdict::ACCEPTED : Verdict::UNKNOWN;
     if (!about) out.detail = about.error().message;
   } else if (reply.verdict.outcome != wire::Outcome::UNKNOWN) {
@@ -102,7 +103,7 @@ asio::awaitable<CancelReply> BinanceLink::try_cancel(wire::Request request, wire
 
 /// A conditional order whose trigger was touched is a plain one by now.
 asio::awaitable<CancelReply> BinanceLink::cancel(CancelOrder order) {
-  const wire::OrderName name(reports_.wire_id(order.id, order.spec));
+  const wire::OrderName name(reports_.wire_id(order.id, order.spec).str());
   if (wire::book_of(order.spec) == exchanges::OrderBook::CONDITIONAL) {
     const CancelReply reply =
         co_await try_cancel(wire::cancel_algo_order(name), name, exchanges::OrderBook::CONDITIONAL);
@@ -143,7 +144,7 @@ asio::awaitable<BinanceLink::Asked> BinanceLink::ask_conditional(std::string wir
 
 /// Both books: what became of a conditional order is told by the plain one it turned into.
 asio::awaitable<BinanceLink::Asked> BinanceLink::ask(ClientOrderId id, OrderSpec spec) {
-  const std::string wire_id = reports_.wire_id(id, spec);
+  const std::string wire_id = reports_.wire_id(id, spec).str();
   if (wire::book_of(spec) == exchanges::OrderBook::CONDITIONAL) {
     const Asked conditional = co_await ask_conditional(wire_id, id);
     const auto child = reports_.child_of(id);
@@ -158,19 +159,28 @@ asio::awaitable<BinanceLink::Asked> BinanceLink::ask(ClientOrderId id, OrderSpec
   co_return plain;
 }
 
+/// All of them. A full first page may be the latest rows as well as the first ones: then they are read by their ids,
+/// from the lowest on, to the first page that is not full.
 asio::awaitable<Result<std::vector<TradeReport>>> BinanceLink::trades_of(ClientOrderId id, VenueOrderId venue) {
   const VenueOrderId plain = reports_.child_of(id).value_or(venue);
-  wire::Request request = wire::user_trades_between(hedge_.symbol, {});
-  request.parameters.emplace_back("orderId", std::to_string(plain.value));
-  const venues::CallReply reply = co_await caller_.call(request, wire::Purpose::PROTECTIVE);
-  const auto trades = venues::answer_of("asking for executions", reply, wire::read_trades);
-  if (!trades) co_return std::unexpected(trades.error());
   std::vector<TradeReport> out;
-  for (const auto& trade : *trades) {
-    if (trade.order_id != plain) continue;
-    if (auto report = reports_.read(trade, id)) out.push_back(*report);
+  wire::Request request = wire::user_trades_between(hedge_.symbol, {}, kTradeRows);
+  bool by_id = false;
+  for (TradeId next{1};; by_id = true) {
+    request.parameters.emplace_back("orderId", plain.value);
+    const venues::CallReply reply = co_await caller_.call(request, wire::Purpose::PROTECTIVE);
+    const auto trades = venues::answer_of("asking for executions", reply, wire::read_trades);
+    if (!trades) co_return std::unexpected(trades.error());
+    TradeId last{};
+    for (const auto& trade : *trades) {
+      last = std::max(last, trade.id);
+      if (trade.order_id != plain) continue;
+      if (auto report = reports_.read(trade, id)) out.push_back(*report);
+    }
+    if (trades->size() < kTradeRows || (by_id && last < next)) co_return out;
+    if (by_id) next = TradeId{last.value + 1};
+    request = wire::user_trades_from(hedge_.symbol, next, kTradeRows);
   }
-  co_return out;
 }
 
 // ---- the account ----------------------------------------------------------------------------------------------------

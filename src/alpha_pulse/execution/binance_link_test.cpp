@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "alpha_pulse/matching/testing/test_venue.hpp"
 #include "alpha_pulse/venues/test_venue_server.hpp"
 
@@ -273,6 +275,28 @@ TEST(BinanceLink, TellsTheExecutionsOfOneOrderAlone) {
   ASSERT_TRUE(of_child);
   ASSERT_EQ(of_child->size(), 1U);
   EXPECT_EQ(of_child->at(0).fill.trade, TradeId{2});
+}
+
+TEST(BinanceLink, ReadsTheExecutionsOfAnOrderToTheLastPageWhicheverRowsTheFirstOneHolds) {
+  constexpr std::uint64_t kTrades = 2'500;
+  constexpr std::uint64_t kPage = 1'000;
+  Linked linked;
+  linked.venue.answer = [](const Seen& seen) {
+    const std::string from = seen.parameter("fromId");
+    std::uint64_t id =
+        from.empty() ? kTrades - kPage + 1 : std::stoull(from);  // the latest ones, unless told otherwise
+    std::string rows = "[";
+    for (std::uint64_t n = 0; n < kPage && id <= kTrades; ++n, ++id) rows += (n == 0 ? "" : ",") + trade_json(id, 900);
+    return ok(rows + "]");
+  };
+  const auto trades = linked.venue.world.run(linked.link.trades_of(kId, VenueOrderId{900}));
+  ASSERT_TRUE(trades);
+  std::set<std::uint64_t> ids;
+  for (const auto& trade : *trades) ids.insert(trade.fill.trade.value);
+  EXPECT_EQ(ids.size(), kTrades);
+  EXPECT_EQ(linked.venue.seen.size(), 4U);
+  EXPECT_EQ(linked.venue.seen[1].parameter("fromId"), "1");
+  for (const Seen& seen : linked.venue.seen) EXPECT_EQ(seen.parameter("orderId"), "900");
 }
 
 // ---- the account ----------------------------------------------------------------------------------------------------

@@ -89,8 +89,8 @@ std::optional<exchanges::WireId> BinanceReports::own(std::string_view wire_id) c
   return own == nullptr ? std::nullopt : std::optional(own->id);
 }
 
-std::string BinanceReports::wire_id(ClientOrderId order, const OrderSpec& spec) const {
-  return exchanges::wire_text({.epoch = epoch_, .intent = order, .book = exchanges::binance::book_of(spec)});
+exchanges::ClientIdText BinanceReports::wire_id(ClientOrderId order, const OrderSpec& spec) const {
+  return exchanges::wire_id_text({.epoch = epoch_, .intent = order, .book = exchanges::binance::book_of(spec)});
 }
 
 std::optional<VenueOrderId> BinanceReports::child_of(ClientOrderId order) const {
@@ -111,6 +111,23 @@ void BinanceReports::tell(const exchanges::binance::UserMessage& message, IVenue
   if (const auto* order = std::get_if<exchanges::binance::OrderUpdate>(&message)) tell_order(*order, sink);
   if (const auto* algo = std::get_if<exchanges::binance::AlgoUpdate>(&message)) tell_algo(*algo, sink);
   if (const auto* account = std::get_if<exchanges::binance::AccountUpdate>(&message)) tell_account(*account, sink);
+  if (const auto* config = std::get_if<exchanges::binance::AccountConfigUpdate>(&message)) tell_config(*config, sink);
+  if (std::holds_alternative<exchanges::binance::MarginCall>(message)) {
+    sink.on_alarm(Reason::MARGIN_GUARD,
+                  "the exchange calls for margin: a position of the account is near liquidation; nothing raises the "
+                  "hedge until `gridhedge rearm`");
+  }
+}
+
+void BinanceReports::tell_config(const exchanges::binance::AccountConfigUpdate& update, IVenueSink& sink) const {
+  if (update.leverage && here(update.symbol.view())) {
+    sink.on_warning("the leverage of " + hedge_.symbol + " was set to " + std::to_string(*update.leverage) +
+                    " at the exchange, not by this program");
+  }
+  if (update.multi_assets) {
+    sink.on_warning(std::string("multi-assets mode was switched ") + (*update.multi_assets ? "on" : "off") +
+                    " at the exchange, not by this program");
+  }
 }
 
 void BinanceReports::tell_order(const exchanges::binance::OrderUpdate& update, IVenueSink& sink) {
@@ -162,6 +179,9 @@ void BinanceReports::tell_account(const exchanges::binance::AccountUpdate& updat
     if (here(position.symbol.view())) net = net.value_or(Quantity()) + position.quantity;
   }
   if (net) sink.on_position(*net);
+  if (net && update.reason == AccountChange::MARGIN_TYPE_CHANGE) {
+    sink.on_warning("the margin type of " + hedge_.symbol + " was changed at the exchange, not by this program");
+  }
   if (update.reason == AccountChange::ORDER) return;
   for (const auto& balance : update.balances) {
     if (balance.asset != hedge_.settle().code() || balance.change == 0) continue;

@@ -35,13 +35,14 @@ class BinanceReports {
   std::optional<VenueOrderId> child_of(ClientOrderId order) const;
   bool ours(std::string_view wire_id) const { return own(wire_id).has_value(); }
   /// Its id on the wire.
-  std::string wire_id(ClientOrderId order, const OrderSpec& spec) const;
+  exchanges::ClientIdText wire_id(ClientOrderId order, const OrderSpec& spec) const;
 
  private:
   std::optional<exchanges::WireId> own(std::string_view wire_id) const;
   void tell_order(const exchanges::binance::OrderUpdate& update, IVenueSink& sink);
   void tell_algo(const exchanges::binance::AlgoUpdate& update, IVenueSink& sink);
   void tell_account(const exchanges::binance::AccountUpdate& update, IVenueSink& sink) const;
+  void tell_config(const exchanges::binance::AccountConfigUpdate& update, IVenueSink& sink) const;
   Money fee_of(const exchanges::binance::WireAmount& commission) const;
   bool here(std::string_view symbol) const { return symbol == hedge_.symbol; }
 

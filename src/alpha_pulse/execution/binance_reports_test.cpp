@@ -52,6 +52,10 @@ struct Told final : IVenueSink {
     lines.push_back("transfer " + amount.to_string() + " at " + std::to_string(at.ms()));
   }
   void on_spot_change(Quantity change, Timestamp) override { lines.push_back("spot " + change.to_string(0)); }
+  void on_alarm(Reason reason, const std::string&) override {
+    lines.push_back("alarm " + std::string(to_string(reason)));
+  }
+  void on_warning(const std::string& words) override { lines.push_back(words); }
   void on_account_stream(bool open) override { lines.push_back(open ? "open" : "lost"); }
 
   static std::string words(const Fill& fill) {
@@ -255,7 +259,7 @@ TEST(BinanceReports, TellsMoneyThatMovedAndNothingOfOtherAssets) {
             Lines{"transfer " + usdt("100").to_string() + " at 1790000000000"});
   EXPECT_EQ(desk.tell(account_update(AccountChange::UNKNOWN, "-3")),
             Lines{"transfer " + usdt("-3").to_string() + " at 1790000000000"});
-  EXPECT_TRUE(desk.tell(account_update(AccountChange::MARGIN_TYPE_CHANGE, "0")).empty());
+  EXPECT_TRUE(desk.tell(account_update(AccountChange::MARGIN_TYPE_CHANGE, "0")).empty()) << "of no position of ours";
   AccountUpdate other = account_update(AccountChange::DEPOSIT, "100");
   other.balances.front().asset = *AssetText::from("BNB");
   EXPECT_TRUE(desk.tell(other).empty());
@@ -264,9 +268,13 @@ TEST(BinanceReports, TellsMoneyThatMovedAndNothingOfOtherAssets) {
 TEST(BinanceReports, SaysNothingOfMessagesThatAreNoNewsOfMoney) {
   Desk desk;
   EXPECT_TRUE(desk.tell(exchanges::binance::TradeLite{}).empty()) << "the same fill comes whole";
-  EXPECT_TRUE(desk.tell(exchanges::binance::MarginCall{}).empty());
   EXPECT_TRUE(desk.tell(exchanges::binance::AccountConfigUpdate{}).empty());
   EXPECT_TRUE(desk.tell(exchanges::binance::OtherUserMessage{}).empty());
+}
+
+TEST(BinanceReports, RaisesTheAlarmOnACallForMargin) {
+  Desk desk;
+  EXPECT_EQ(desk.tell(exchanges::binance::MarginCall{}), Lines{"alarm margin_guard"});
 }
 
 // ---- answers --------------------------------------------------------------------------------------------------------

@@ -197,6 +197,17 @@ void ExchangeBroker::on_spot_change(Quantity change, Timestamp at) {
   deliver();
 }
 
+/// As often as a minute: after a person has re-armed, what is still wrong halts again.
+void ExchangeBroker::on_alarm(Reason reason, const std::string& words) {
+  const Timestamp now = deps_.clock.now();
+  const auto [told, first] = alarms_.try_emplace(reason, now);
+  if (!first && now - told->second < deps_.clock.at_least_wall(kSameWords)) return;
+  told->second = now;
+  tell(words);
+  push(OrderRejected{.order = {}, .reason = reason});
+  deliver();
+}
+
 void ExchangeBroker::on_account_stream(bool open) {
   account_stream_ = open;
   funding_missed_ = true;

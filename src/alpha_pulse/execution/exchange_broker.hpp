@@ -38,7 +38,8 @@ struct ExchangeBrokerDeps {
 /// there again; the funding booked meanwhile too. A cancel never overtakes the order it is for. The venue's word about
 /// the position is told when the executions that explain it have been; where none come within two seconds it is told as
 /// it is, and the risk gate stops raising. Orders of others on the account are left alone; `foreign_orders` counts
-/// them.
+/// them. An alarm of the venue is told as an `OrderRejected` of order 0 (risk/risk_gate.hpp), each reason once a
+/// minute.
 ///
 /// Threading: the executor's. Proven by execution/exchange_broker_test.cpp and tests/real_on_sim_test.cpp.
 class ExchangeBroker final : public engine::IBroker, public engine::IAccountView, public IVenueSink {
@@ -65,6 +66,8 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   void on_liquidation(const Fill& fill) override;
   void on_wallet_transfer(Money amount, Timestamp at) override;
   void on_spot_change(Quantity change, Timestamp at) override;
+  void on_alarm(Reason reason, const std::string& words) override;
+  void on_warning(const std::string& words) override { tell(words); }
   void on_account_stream(bool open) override;
 
   /// While a journal is fed to the engine: commands are of an earlier start and are not sent, events of the account are
@@ -136,6 +139,7 @@ class ExchangeBroker final : public engine::IBroker, public engine::IAccountView
   std::uint64_t foreign_orders_ = 0;
   std::string told_;  // last to people
   Timestamp told_at_;
+  std::map<Reason, Timestamp> alarms_;  // when each was told last
 };
 
 }  // namespace alpha_pulse::execution

@@ -25,6 +25,12 @@ void PaperBroker::observe(const Event& event) {
   deliver();
 }
 
+void PaperBroker::observe_quiet(std::span<const Event> prices) {
+  venue_.observe_all(prices);
+  if (!prices.empty()) now_ = std::max(now_, prices.back().ts_event);
+  deliver();
+}
+
 std::map<InstrumentId, Position> PaperBroker::get_positions() const {
   std::map<InstrumentId, Position> positions;
   for (const InstrumentId id : futures_) positions.emplace(id, venue_.position(id));

@@ -24,6 +24,7 @@ class PaperBroker final : public engine::IBroker, public engine::IAccountView {
 
   void submit(const risk::RiskApproved<Command>& command, Lsn lsn) override;
   void observe(const Event& event) override;
+  void observe_quiet(std::span<const Event> prices) override;
   Wakeup next_wakeup() const override { return venue_.next_wakeup(); }
 
   /// Live orders and the last 10 000 finished ones.

@@ -79,6 +79,11 @@ class IVenueSink {
   virtual void on_liquidation(const Fill& fill) = 0;                ///< by the venue; its fee included
   virtual void on_wallet_transfer(Money amount, Timestamp at) = 0;  ///< `at`: by the venue, tells a repetition
   virtual void on_spot_change(Quantity change, Timestamp at) = 0;   ///< likewise
+  /// Something at the venue stops the raising of the hedge until a person has looked: the reason of the state that
+  /// follows (MARGIN_GUARD: the venue's margin call), and words for people. As often as the venue says it.
+  virtual void on_alarm(Reason reason, const std::string& words) = 0;
+  /// For people alone.
+  virtual void on_warning(const std::string& words) = 0;
   /// The stream of account events broke (false) or is there again (true): what happened between is to be asked for.
   virtual void on_account_stream(bool open) = 0;
 };

@@ -44,7 +44,7 @@ void MatchingEngine::cancel(const CancelOrder& command, Timestamp now) {
   next_due_ = in_flight_.front().due;
 }
 
-void MatchingEngine::absorb(Book& b, const Event& event) {
+inline void MatchingEngine::absorb(Book& b, const Event& event) {
   b.market.absorb(event, instruments_[event.instrument.value]);
   if (const auto* quote = event.as<QuoteTick>()) {
     b.displayed = {.known = true,
@@ -57,7 +57,7 @@ void MatchingEngine::absorb(Book& b, const Event& event) {
   }
 }
 
-bool MatchingEngine::touched(const Book& b, const Event& event) const {
+inline bool MatchingEngine::touched(const Book& b, const Event& event) const {
   if (const auto* trade = event.as<TradeTick>()) {
     return b.trade.touched(trade->price) || b.mark.touched(b.market.reference());
   }
@@ -86,6 +86,10 @@ void MatchingEngine::observe(const Event& event) {
     account_changed(transfer->amount.currency());
     liquidate_if_due(transfer->amount.currency(), event.ts_event);
   }
+}
+
+void MatchingEngine::observe_all(std::span<const Event> events) {
+  for (const Event& event : events) observe(event);
 }
 
 Wakeup MatchingEngine::next_wakeup() const {

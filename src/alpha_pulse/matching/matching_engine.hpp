@@ -47,6 +47,8 @@ class MatchingEngine {
   /// Takes in what happened in the market, and time. Account events are ignored: they are ours. Free of allocation
   /// and constant in time for a price inside the wake-up bands.
   void observe(const Event& event);
+  /// One after another.
+  void observe_all(std::span<const Event> events);
 
   /// What has happened since `clear_events`.
   const std::vector<Event>& events() const { return events_; }

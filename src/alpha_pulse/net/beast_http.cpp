@@ -22,10 +22,4 @@ Error http_error(const boost::system::error_code& error, std::size_t header_limi
   return {ErrorCode::kIo, error.message()};
 }
 
-std::string host_header(const Endpoint& endpoint) {
-  const std::string whole = to_string(endpoint);
-  const bool usual = endpoint.port == (endpoint.secure ? 443 : 80);
-  return usual ? whole.substr(0, whole.rfind(':')) : whole;
-}
-
 }  // namespace alpha_pulse::net

@@ -3,10 +3,10 @@
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <iterator>
 #include <string>
 #include <string_view>
 
-#include "alpha_pulse/net/endpoint.hpp"
 #include "alpha_pulse/net/http.hpp"
 
 /// Our values of HTTP from and to Beast's. Included by few sources only: Beast is slow to compile.
@@ -21,6 +21,7 @@ inline std::string to_text(boost::beast::string_view text) {
 
 inline Headers headers_of(const boost::beast::http::fields& fields) {
   Headers headers;
+  headers.reserve(static_cast<std::size_t>(std::distance(fields.begin(), fields.end())));
   for (const auto& field : fields) headers.emplace_back(to_text(field.name_string()), to_text(field.value()));
   return headers;
 }
@@ -39,8 +40,5 @@ inline HttpRequest request_of(BeastRequest message) {
 
 /// What went wrong while a message was read, as a clause; the code tells bytes that are no HTTP from a broken line.
 Error http_error(const boost::system::error_code& error, std::size_t header_limit, std::size_t body_limit);
-
-/// The Host header: without the scheme's own port.
-std::string host_header(const Endpoint& endpoint);
 
 }  // namespace alpha_pulse::net

@@ -8,4 +8,10 @@ std::string to_string(const Endpoint& endpoint) {
   return host + ":" + std::to_string(endpoint.port);
 }
 
+std::string host_header(const Endpoint& endpoint) {
+  const std::string whole = to_string(endpoint);
+  const bool usual = endpoint.port == (endpoint.secure ? 443 : 80);
+  return usual ? whole.substr(0, whole.rfind(':')) : whole;
+}
+
 }  // namespace alpha_pulse::net

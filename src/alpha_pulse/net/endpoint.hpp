@@ -16,7 +16,9 @@ struct Endpoint {
   friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
 
-/// `[::1]:8080`: for people, and for the Host header (which leaves out the scheme's own port).
+/// `[::1]:8080`: for people.
 std::string to_string(const Endpoint& endpoint);
+/// The same for the Host header: without the scheme's own port.
+std::string host_header(const Endpoint& endpoint);
 
 }  // namespace alpha_pulse::net

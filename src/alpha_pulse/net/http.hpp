@@ -44,10 +44,7 @@ bool same_name(std::string_view a, std::string_view b);
 /// Refuses what would change the meaning of the bytes around it: control characters in target or headers, spaces in
 /// target, method or names; and headers that are the connection's own business. Errors (kInvalidArgument).
 Result<void> check_request(const HttpRequest& request);
+Result<void> check_target(std::string_view target);
 Result<void> check_headers(const Headers& headers);
-
-/// The bytes of a request that has passed `check_request`, in one piece: HTTP/1.1 with `host`, then its headers, a
-/// Content-Length where there is a body or the method usually has one, and the body.
-std::string request_text(const HttpRequest& request, std::string_view host);
 
 }  // namespace alpha_pulse::net

@@ -20,10 +20,9 @@ std::unexpected<TransportFailure> failed(Error error, bool may_have_been_sent) {
 
 struct HttpClient::State : std::enable_shared_from_this<HttpClient::State> {
   State(Url url, IDialer& by, const Clock& time, HttpClientOptions limits)
-      : base(std::move(url)), host(host_header(base.endpoint)), dialer(by), clock(time), options(limits) {}
+      : base(std::move(url)), dialer(by), clock(time), options(limits) {}
 
   Url base;
-  std::string host;
   IDialer& dialer;
   const Clock& clock;
   HttpClientOptions options;
@@ -35,11 +34,14 @@ struct HttpClient::State : std::enable_shared_from_this<HttpClient::State> {
 
   bool full() const { return idle.empty() && busy.size() + dialing >= options.connections; }
   /// The query is left out: it may hold a signature.
-  std::string subject(const HttpRequest& request) const {
-    return request.method + " " + to_string(base.endpoint) + std::string(request.path());
+  Error about(const WrittenRequest& request, const Error& error) const {
+    return {error.code, std::string(request.method()) + " " + to_string(base.endpoint) + std::string(request.path()) +
+                            ": " + error.message};
   }
 
   static asio::awaitable<HttpOutcome> send(std::shared_ptr<State> self, HttpRequest request, Timestamp deadline);
+  static asio::awaitable<HttpOutcome> send_written(std::shared_ptr<State> self, const WrittenRequest& request,
+                                                   Timestamp deadline);
   asio::awaitable<Result<ConnectionPtr>> connection(Timestamp deadline);
   asio::awaitable<bool> wait_for_room(Timestamp deadline);
   asio::awaitable<Result<ConnectionPtr>> dial(Timestamp deadline);
@@ -51,9 +53,16 @@ struct HttpClient::State : std::enable_shared_from_this<HttpClient::State> {
 namespace {
 
 /// Gives a connection back however its user ends, by a cancellation too.
-struct Loan {
-  std::function<void()> end;
-  ~Loan() { end(); }
+template <class End>
+class [[nodiscard]] Loan {
+ public:
+  explicit Loan(End end) : end_(std::move(end)) {}
+  ~Loan() { end_(); }
+  Loan(const Loan&) = delete;
+  Loan& operator=(const Loan&) = delete;
+
+ private:
+  End end_;
 };
 
 }  // namespace
@@ -61,18 +70,27 @@ struct Loan {
 asio::awaitable<HttpOutcome> HttpClient::State::send(std::shared_ptr<State> self, HttpRequest request,
                                                      Timestamp deadline) {
   if (const auto checked = check_request(request); !checked) co_return failed(checked.error(), false);
-  const std::string about = self->subject(request) + ": ";
+  const auto frame = RequestFrame::create(self->base, request.headers);
+  WrittenRequest written;
+  frame->write(
+      written, request.method, [&request](std::string& text) { text += request.target; }, request.body);
+  HttpOutcome outcome = co_await send_written(self, written, deadline);
+  co_return outcome;
+}
+
+asio::awaitable<HttpOutcome> HttpClient::State::send_written(std::shared_ptr<State> self, const WrittenRequest& request,
+                                                             Timestamp deadline) {
+  if (const auto checked = check_target(request.target()); !checked) co_return failed(checked.error(), false);
   Result<ConnectionPtr> found = co_await self->connection(deadline);
-  if (!found) co_return failed({found.error().code, about + found.error().message}, false);
+  if (!found) co_return failed(self->about(request, found.error()), false);
   const ConnectionPtr used = std::move(*found);
-  const Loan loan{[self, used] { self->give_back(used); }};
+  const Loan loan([&self, &used] { self->give_back(used); });
   if (self->clock.now() >= deadline) {
     used->close();
-    co_return failed({ErrorCode::kIo, about + "a connection was free too late"}, false);
+    co_return failed(self->about(request, {ErrorCode::kIo, "a connection was free too late"}), false);
   }
-  request.target.insert(0, self->base.path);
-  Result<HttpResponse> reply = co_await used->exchange(std::move(request), self->host, deadline);
-  if (!reply) co_return failed({reply.error().code, about + reply.error().message}, true);
+  Result<HttpResponse> reply = co_await used->exchange(request, deadline);
+  if (!reply) co_return failed(self->about(request, reply.error()), true);
   co_return std::move(*reply);
 }
 
@@ -90,11 +108,11 @@ asio::awaitable<Result<ConnectionPtr>> HttpClient::State::connection(Timestamp d
       co_return dialed;
     }
     bool lent = false;
-    const Loan unless_lent{[self = shared_from_this(), kept, &lent] {
+    const Loan unless_lent([self = shared_from_this(), kept, &lent] {
       if (lent) return;
       kept->close();
       self->give_back(kept);
-    }};
+    });
     const bool good = co_await kept->resume();
     lent = good && !closed;
     if (lent) co_return kept;
@@ -124,10 +142,10 @@ ConnectionPtr HttpClient::State::take_idle() {
 }
 
 asio::awaitable<Result<ConnectionPtr>> HttpClient::State::dial(Timestamp deadline) {
-  const Loan counted{[self = shared_from_this()] {
+  const Loan counted([self = shared_from_this()] {
     --self->dialing;
     self->free.wake_one();
-  }};
+  });
   ++dialing;
   auto stream = co_await dialer.dial(base.endpoint, deadline);
   if (!stream) co_return std::unexpected(stream.error());
@@ -168,6 +186,15 @@ HttpClient::~HttpClient() {
 asio::awaitable<HttpOutcome> HttpClient::send(HttpRequest request, Duration timeout) {
   const Timestamp deadline = state_->clock.now() + state_->clock.at_least_wall(timeout);
   return State::send(state_, std::move(request), deadline);
+}
+
+asio::awaitable<HttpOutcome> HttpClient::send(const WrittenRequest& request, Duration timeout) {
+  const Timestamp deadline = state_->clock.now() + state_->clock.at_least_wall(timeout);
+  return State::send_written(state_, request, deadline);
+}
+
+const Url& HttpClient::base() const {
+  return state_->base;
 }
 
 void HttpClient::close() {

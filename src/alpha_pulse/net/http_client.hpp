@@ -7,6 +7,7 @@
 #include "alpha_pulse/net/dialer.hpp"
 #include "alpha_pulse/net/http.hpp"
 #include "alpha_pulse/net/url.hpp"
+#include "alpha_pulse/net/written_request.hpp"
 
 namespace alpha_pulse::net {
 
@@ -47,6 +48,9 @@ class HttpClient {
   /// `timeout`, in the clock's time and never under 250 ms of the wall's, bounds everything: the wait for a connection,
   /// dialing, writing and reading. Redirects are not followed.
   asio::awaitable<HttpOutcome> send(HttpRequest request, Duration timeout);
+  /// The same of one that a frame for `base()` has written. It lives and stays as it is until the outcome is there.
+  asio::awaitable<HttpOutcome> send(const WrittenRequest& request, Duration timeout);
+  const Url& base() const;
   /// Closes all connections; requests under way fail, later ones too.
   void close();
   std::size_t open_connections() const;

@@ -5,9 +5,9 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 
 #include "alpha_pulse/net/beast_http.hpp"
+#include "alpha_pulse/net/beast_read.hpp"
 
 namespace alpha_pulse::net {
 namespace {
@@ -24,14 +24,12 @@ HttpConnection::HttpConnection(std::unique_ptr<IStream> stream, const Clock& clo
       options_(options),
       deadline_(stream_.get_executor(), clock, [this] { stream_.close(); }) {}
 
-asio::awaitable<Result<HttpResponse>> HttpConnection::exchange(HttpRequest request, std::string host,
-                                                               Timestamp deadline) {
+asio::awaitable<Result<HttpResponse>> HttpConnection::exchange(const WrittenRequest& request, Timestamp deadline) {
   const auto self = shared_from_this();
   reusable_ = false;
   deadline_.set(deadline);
-  const bool without_body = request.method == "HEAD";
-  const std::string text = request_text(request, host);
-  const auto bytes = asio::buffer(text);
+  const bool without_body = request.method() == "HEAD";
+  const auto bytes = asio::buffer(request.text().data(), request.text().size());
   boost::system::error_code error;
   co_await asio::async_write(stream_, bytes, asio::redirect_error(asio::use_awaitable, error));
   Result<HttpResponse> reply;
@@ -56,8 +54,9 @@ asio::awaitable<Result<HttpResponse>> HttpConnection::read_reply(bool without_bo
     parser.header_limit(static_cast<std::uint32_t>(options_.header_limit));
     parser.body_limit(options_.body_limit);
     parser.skip(without_body);
-    boost::system::error_code error;
-    co_await http::async_read(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, error));
+    boost::system::error_code error = parse_buffered<false>(parser, buffer_, ReadUntil::MESSAGE_ENDS);
+    if (!error && !parser.is_done())
+      error = co_await read_on<false>(stream_, buffer_, parser, ReadUntil::MESSAGE_ENDS);
     if (error) co_return std::unexpected(failure(error));
     const unsigned status = parser.get().result_int();
     if (status / 100 == 1 && status != 101) continue;

@@ -20,7 +20,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   /// Writes the request and reads the reply; the connection is closed at the deadline, and on every failure. Errors are
   /// clauses without their subject; the request may have been sent whatever they are.
-  asio::awaitable<Result<HttpResponse>> exchange(HttpRequest request, std::string host, Timestamp deadline);
+  asio::awaitable<Result<HttpResponse>> exchange(const WrittenRequest& request, Timestamp deadline);
   /// After an exchange: whether another may follow.
   bool reusable() const { return reusable_; }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "alpha_pulse/net/written_request.hpp"
+
 namespace alpha_pulse::net {
 namespace {
 
@@ -32,15 +34,45 @@ TEST(Http, RefusesARequestThatWouldBeTwo) {
   EXPECT_EQ(refused.error().message.find("secret"), std::string::npos) << "a value may be a credential";
 }
 
+WrittenRequest written(const RequestFrame& frame, std::string_view method, std::string_view body = {}) {
+  WrittenRequest request;
+  frame.write(
+      request, method, [](std::string& text) { text += "/a?b=1"; }, body);
+  return request;
+}
+
 TEST(Http, WritesARequestInOnePiece) {
-  HttpRequest request{.method = "POST", .target = "/a?b=1", .headers = {{"X-Key", "k"}, {"x", "y"}}, .body = "body"};
-  EXPECT_EQ(request_text(request, "h:1"),
-            "POST /a?b=1 HTTP/1.1\r\nHost: h:1\r\nX-Key: k\r\nx: y\r\nContent-Length: 4\r\n\r\nbody");
-  request.body.clear();
-  request.headers.clear();
-  EXPECT_EQ(request_text(request, "h"), "POST /a?b=1 HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
-  request.method = "GET";
-  EXPECT_EQ(request_text(request, "h"), "GET /a?b=1 HTTP/1.1\r\nHost: h\r\n\r\n");
+  const auto url = parse_url("http://127.0.0.1:81/base", UrlKind::HTTP);
+  const auto frame = RequestFrame::create(*url, {{"X-Key", "k"}, {"x", "y"}});
+  ASSERT_TRUE(frame);
+  const WrittenRequest request = written(*frame, "POST", "body");
+  EXPECT_EQ(
+      request.text(),
+      "POST /base/a?b=1 HTTP/1.1\r\nHost: 127.0.0.1:81\r\nX-Key: k\r\nx: y\r\nContent-Length: 4\r\n\r\nbody");
+  EXPECT_EQ(request.method(), "POST");
+  EXPECT_EQ(request.target(), "/base/a?b=1");
+  EXPECT_EQ(request.path(), "/base/a");
+}
+
+TEST(Http, GivesALengthWhereTheMethodUsuallyHasOne) {
+  const auto url = parse_url("https://h", UrlKind::HTTP);
+  const auto frame = RequestFrame::create(*url, {});
+  EXPECT_EQ(written(*frame, "PUT").text(), "PUT /a?b=1 HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
+  EXPECT_EQ(written(*frame, "GET").text(), "GET /a?b=1 HTTP/1.1\r\nHost: h\r\n\r\n");
+}
+
+TEST(Http, WritesARequestAnewOverAnOldOne) {
+  const auto url = parse_url("https://h", UrlKind::HTTP);
+  const auto frame = RequestFrame::create(*url, {});
+  WrittenRequest request = written(*frame, "POST", std::string(200, 'x'));
+  const char* const memory = request.text().data();
+  frame->write(request, "DELETE", [](std::string& text) { text += "/c"; });
+  EXPECT_EQ(request.text(), "DELETE /c HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_EQ(request.text().data(), memory);
+}
+
+TEST(Http, HasNoFrameWithAHeaderThatWouldBeTwo) {
+  EXPECT_FALSE(RequestFrame::create(*parse_url("https://h", UrlKind::HTTP), {{"X-Key", "a\r\nb: c"}}));
 }
 
 }  // namespace

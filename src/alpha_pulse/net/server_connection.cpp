@@ -6,13 +6,12 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/write.hpp>
+#include <boost/beast/http/status.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
-#include <sstream>
 
 #include "alpha_pulse/base/ensure.hpp"
 #include "alpha_pulse/net/beast_http.hpp"
+#include "alpha_pulse/net/beast_read.hpp"
 
 namespace alpha_pulse::net {
 namespace {
@@ -34,17 +33,16 @@ class Marked {
   bool& mark_;
 };
 
-BeastResponse beast_response(HttpResponse response, bool keep, bool head) {
+/// The bytes of a reply, without its body when only the head was asked for.
+void write_reply(std::string& to, const HttpResponse& response, bool keep, bool head) {
   ensure(response.status >= 200 && response.status <= 999, "a reply's status lies between 200 and 999");
   ensure(check_headers(response.headers).has_value(), "a handler's headers can be sent");
-  BeastResponse message;
-  message.version(11);
-  message.result(response.status);
-  for (const auto& [name, value] : response.headers) message.insert(name, value);
-  message.keep_alive(keep);
-  message.content_length(response.body.size());
-  if (!head) message.body() = std::move(response.body);
-  return message;
+  const auto reason = http::obsolete_reason(static_cast<http::status>(response.status));
+  to.assign("HTTP/1.1 ").append(std::to_string(response.status)).append(" ").append(reason.data(), reason.size());
+  for (const auto& [name, value] : response.headers) to.append("\r\n").append(name).append(": ").append(value);
+  if (!keep) to.append("\r\nConnection: close");
+  to.append("\r\nContent-Length: ").append(std::to_string(response.body.size())).append("\r\n\r\n");
+  if (!head) to.append(response.body);
 }
 
 }  // namespace
@@ -97,16 +95,18 @@ asio::awaitable<std::optional<ServerConnection::Request>> ServerConnection::read
   http::request_parser<http::string_body> parser;
   parser.header_limit(static_cast<std::uint32_t>(context_->options.header_limit));
   parser.body_limit(context_->options.body_limit);
-  boost::system::error_code error;
-  co_await http::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, error));
+  boost::system::error_code error = parse_buffered<true>(parser, buffer_, ReadUntil::HEADER_ENDS);
+  if (!error && !parser.is_header_done())
+    error = co_await read_on<true>(stream_, buffer_, parser, ReadUntil::HEADER_ENDS);
   const bool upgrade = !error && boost::beast::websocket::is_upgrade(parser.get());
   if (!error && same_name(to_text(parser.get()[http::field::expect]), "100-continue")) {
     const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     const asio::const_buffer bytes = asio::buffer(go_on);
     co_await asio::async_write(stream_, bytes, asio::redirect_error(asio::use_awaitable, error));
   }
-  if (!error && !upgrade)
-    co_await http::async_read(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, error));
+  if (!error && !upgrade) error = parse_buffered<true>(parser, buffer_, ReadUntil::MESSAGE_ENDS);
+  if (!error && !upgrade && !parser.is_done())
+    error = co_await read_on<true>(stream_, buffer_, parser, ReadUntil::MESSAGE_ENDS);
   if (error) {
     co_await refuse(error);
     co_return std::nullopt;
@@ -154,23 +154,17 @@ asio::awaitable<bool> ServerConnection::answer(Request request) {
 
 asio::awaitable<bool> ServerConnection::write(HttpResponse response, bool keep, bool head) {
   set_deadline(context_->options.write);
-  BeastResponse message = beast_response(std::move(response), keep, head);
+  write_reply(reply_, response, keep, head);
+  const asio::const_buffer bytes = asio::buffer(reply_);
   boost::system::error_code error;
-  if (head) {
-    http::response_serializer<http::string_body> serializer(message);
-    co_await http::async_write_header(stream_, serializer, asio::redirect_error(asio::use_awaitable, error));
-  } else {
-    co_await http::async_write(stream_, message, asio::redirect_error(asio::use_awaitable, error));
-  }
+  co_await asio::async_write(stream_, bytes, asio::redirect_error(asio::use_awaitable, error));
   co_return !error;
 }
 
-asio::awaitable<void> ServerConnection::write_cut(HttpResponse response, bool keep, std::size_t bytes) {
+asio::awaitable<void> ServerConnection::write_cut(HttpResponse response, bool keep, std::size_t size) {
   set_deadline(context_->options.write);
-  std::ostringstream out;
-  out << beast_response(std::move(response), keep, false);
-  const std::string whole = out.str();
-  const asio::const_buffer part = asio::buffer(whole.data(), std::min(bytes, whole.size()));
+  write_reply(reply_, response, keep, false);
+  const asio::const_buffer part = asio::buffer(reply_.data(), std::min(size, reply_.size()));
   boost::system::error_code ignored;  // the connection is cut either way
   co_await asio::async_write(stream_, part, asio::redirect_error(asio::use_awaitable, ignored));
 }

@@ -5,6 +5,7 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "alpha_pulse/net/beast_stream.hpp"
 #include "alpha_pulse/net/deadline.hpp"
@@ -45,7 +46,7 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   /// False: the connection is over.
   asio::awaitable<bool> answer(Request request);
   asio::awaitable<bool> write(HttpResponse response, bool keep, bool head);
-  asio::awaitable<void> write_cut(HttpResponse response, bool keep, std::size_t bytes);
+  asio::awaitable<void> write_cut(HttpResponse response, bool keep, std::size_t size);
   asio::awaitable<void> refuse(boost::system::error_code error);
   asio::awaitable<void> wait_for_end(bool watched);
   void set_deadline(Duration d);
@@ -54,6 +55,7 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   BeastStream stream_;
   Peer peer_;
   boost::beast::flat_buffer buffer_{};
+  std::string reply_{};  // the last one's bytes: their memory serves the next
   Deadline deadline_;
   std::weak_ptr<WebSocket> web_socket_{};
   asio::cancellation_signal cancel_{};

@@ -60,6 +60,7 @@ class WebSocket::State : public std::enable_shared_from_this<WebSocket::State> {
   bool open() const { return open_; }
   Duration close_limit() const { return options_.close; }
   const Clock& clock() const { return clock_; }
+  void watch(std::function<void(ControlFrame, std::string_view)> told) { options_.on_control = std::move(told); }
 
   /// Cuts the connection; the first reason given is the one that everybody hears.
   void end(std::string why) {
@@ -238,6 +239,9 @@ asio::awaitable<Result<void>> WebSocket::ping(std::string payload) {
 }
 asio::awaitable<void> WebSocket::close(std::uint16_t code, std::string reason) {
   return State::close(state_, code, std::move(reason));
+}
+void WebSocket::watch(std::function<void(ControlFrame, std::string_view)> told) {
+  state_->watch(std::move(told));
 }
 void WebSocket::cut() {
   state_->end("closed by this end");

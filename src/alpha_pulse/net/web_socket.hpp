@@ -56,6 +56,8 @@ class WebSocket {
   asio::awaitable<Result<void>> ping(std::string payload);
   /// Says farewell and waits for the other's, if nobody reads; at the latest at the deadline the connection is cut.
   asio::awaitable<void> close(std::uint16_t code = 1000, std::string reason = {});
+  /// Tells `told` of control frames from now on, instead of the options' `on_control` and under its rules.
+  void watch(std::function<void(ControlFrame, std::string_view)> told);
   /// Cuts the connection without farewell: the read fails. From anywhere on the executor.
   void cut();
   bool open() const;

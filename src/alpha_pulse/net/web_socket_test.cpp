@@ -204,6 +204,19 @@ TEST(WebSocket, LetsAServerPingAndSeeTheAnswer) {
   EXPECT_EQ(seen, (std::vector<std::string>{"2180", "1180"})) << "sent, then its pong received";
 }
 
+TEST(WebSocket, TellsWhoeverWatchesItOfControlFrames) {
+  Both both(quiet(), quiet());
+  std::vector<std::string> seen;
+  both.server->watch([&seen](ControlFrame kind, std::string_view payload) {
+    seen.push_back(std::to_string(static_cast<int>(kind)) + std::string(payload));
+  });
+  const auto client = both.world.start(both.client->read());
+  const auto server = both.world.start(both.server->read());
+  EXPECT_TRUE(both.world.run(both.client->ping("7")));
+  both.world.settle();
+  EXPECT_EQ(seen, (std::vector<std::string>{"07"}));
+}
+
 TEST(WebSocket, PingsByItselfAndStaysAliveOnTheAnswers) {
   WebSocketOptions options;
   int sent = 0;

@@ -46,10 +46,14 @@ bool RiskGate::on_event(const Event& event, const RiskContext& context) {
       trip(Reason::LIQUIDATION);
     }
   }
+  if (const auto* refused = event.as<OrderRejected>(); refused != nullptr && refused->order == ClientOrderId{}) {
+    on_venue_alarm(refused->reason);
+  }
   if (disputed_position_ == context.position) disputed_position_.reset();
   if (const auto* person = event.as<OperatorRequested>();
       person != nullptr && person->action == OperatorAction::REARM) {
     latch_ = Reason::NONE;
+    margin_called_ = false;
     drawdown_.forget();
   }
   guard_.on_event(context.market.reference(), context.liquidation, context.position.raw() < 0);
@@ -57,6 +61,14 @@ bool RiskGate::on_event(const Event& event, const RiskContext& context) {
   // A latched gate no longer follows the peak: it promises no band for it, and re-arming starts a new one.
   if (priced && !halted() && drawdown_.on_equity(context.equity.less_transfers)) trip(Reason::MAX_DRAWDOWN);
   return doubt_began;
+}
+
+void RiskGate::on_venue_alarm(Reason reason) {
+  if (reason == Reason::MARGIN_GUARD) {
+    margin_called_ = true;
+  } else {
+    trip(reason);
+  }
 }
 
 void RiskGate::on_position_reported(Quantity reported, Quantity ledger) {
@@ -71,18 +83,20 @@ void RiskGate::trip(Reason reason) {
 
 ProgramState RiskGate::state() const {
   if (halted()) return ProgramState::HALTED;
-  return guard_.reducing() || disputed_position_ ? ProgramState::REDUCING : ProgramState::ACTIVE;
+  return guard_.reducing() || margin_called_ || disputed_position_ ? ProgramState::REDUCING : ProgramState::ACTIVE;
 }
 
 Reason RiskGate::reason() const {
   if (halted()) return latch_;
-  if (guard_.reducing()) return Reason::MARGIN_GUARD;
+  if (guard_.reducing() || margin_called_) return Reason::MARGIN_GUARD;
   return disputed_position_ ? Reason::POSITION_MISMATCH : Reason::NONE;
 }
 
 std::optional<RiskRefusal> RiskGate::raise_refusal(const RiskContext& context) const {
   if (halted()) return RiskRefusal{latch_, "halted until an operator re-arms"};
   if (guard_.reducing()) return RiskRefusal{Reason::MARGIN_GUARD, "too close to liquidation: reduce only"};
+  if (margin_called_)
+    return RiskRefusal{Reason::MARGIN_GUARD, "the venue called for margin: reduce only until re-armed"};
   if (disputed_position_) return RiskRefusal{Reason::POSITION_MISMATCH, "the venue reports another position"};
   if (!context.market.reference().known()) return RiskRefusal{Reason::NO_PRICE, "no price of the hedge leg yet"};
   if (doubt_.doubting()) return RiskRefusal{Reason::DOUBTED_PRICE, "the last price jump is not confirmed"};

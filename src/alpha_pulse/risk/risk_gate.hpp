@@ -20,7 +20,11 @@ namespace alpha_pulse::risk {
 ///
 /// Passes always: cancels. Passes unless malformed or out of order tokens: reduce-only orders. Everything else raises
 /// the hedge and passes only while `may_raise` and while position + all that may be live + this order <= `order_cap`.
-/// The kill latch (`trip`, drawdown, liquidation) lets nothing raise until an operator re-arms.
+/// The kill latch (`trip`, drawdown, liquidation, a venue that refuses) lets nothing raise until an operator re-arms.
+///
+/// An `OrderRejected` of order 0 is about no order but about all of them: the venue has said that something is wrong
+/// that a person must look at (the key, the symbol's rules, the account's mode), and why. Of MARGIN_GUARD it is the
+/// venue's own margin call: reducing goes on, raising does not, until an operator re-arms.
 ///
 /// Pure; one thread. Sources: STRATEGY 7, invariants I2, I3, I6, I7. Proven by risk/risk_gate_test.cpp: over random
 /// commands and fills |position| never exceeds the cap that held when the last order was approved.
@@ -58,6 +62,7 @@ class RiskGate {
 
  private:
   Verdict check_place(const OrderSpec& spec, const RiskContext& context);
+  void on_venue_alarm(Reason reason);
   void on_position_reported(Quantity reported, Quantity ledger);
 
   RiskLimits limits_;
@@ -69,6 +74,7 @@ class RiskGate {
   MarginGuard guard_;
   Drawdown drawdown_;
   Reason latch_ = Reason::NONE;
+  bool margin_called_ = false;
   std::optional<Quantity> disputed_position_;  ///< the venue's word while it differs from our ledger
 };
 

@@ -82,6 +82,43 @@ TEST(RiskGate, HaltsOnALiquidation) {
   EXPECT_EQ(gate.reason(), Reason::LIQUIDATION);
 }
 
+/// An alarm of the venue: a rejection of no order.
+Event alarm(const TestWorld& world, Reason reason) {
+  return world.other(OrderRejected{.order = {}, .reason = reason});
+}
+
+TEST(RiskGate, HaltsWhereTheVenueRefusesEverythingAndStaysSoUntilReArmed) {
+  TestWorld world;
+  RiskGate gate = gate_with();
+  gate.on_event(world.other(OrderRejected{.order = ClientOrderId{4}, .reason = Reason::VENUE_REFUSED}),
+                world.context());
+  EXPECT_EQ(gate.state(), ProgramState::ACTIVE);  // one order's rejection is no alarm
+  gate.on_event(alarm(world, Reason::VENUE_REFUSED), world.context());
+  EXPECT_EQ(gate.state(), ProgramState::HALTED);
+  EXPECT_EQ(gate.reason(), Reason::VENUE_REFUSED);
+  EXPECT_EQ(verdict(gate, world.sell(thousandths(100), dollars(101)), world), Reason::VENUE_REFUSED);
+  EXPECT_EQ(verdict(gate, world.stop(thousandths(100), dollars(104)), world), Reason::NONE);
+  gate.on_event(world.other(OperatorRequested{OperatorAction::REARM}), world.context());
+  EXPECT_EQ(gate.state(), ProgramState::ACTIVE);
+  gate.on_event(alarm(world, Reason::VENUE_REFUSED), world.context());
+  EXPECT_TRUE(gate.halted());  // it still refuses
+}
+
+TEST(RiskGate, OnlyReducesAfterTheVenuesMarginCallUntilReArmed) {
+  TestWorld world;
+  RiskGate gate = gate_with();
+  gate.on_event(alarm(world, Reason::MARGIN_GUARD), world.context());
+  EXPECT_EQ(gate.state(), ProgramState::REDUCING);
+  EXPECT_EQ(gate.reason(), Reason::MARGIN_GUARD);
+  EXPECT_EQ(verdict(gate, world.sell(thousandths(100), dollars(101)), world), Reason::MARGIN_GUARD);
+  world.position = -thousandths(100);
+  EXPECT_EQ(verdict(gate, world.buy_back(thousandths(100), dollars(99)), world), Reason::NONE);
+  gate.on_event(world.price(dollars(100)), world.context());
+  EXPECT_EQ(gate.state(), ProgramState::REDUCING);
+  gate.on_event(world.other(OperatorRequested{OperatorAction::REARM}), world.context());
+  EXPECT_EQ(gate.state(), ProgramState::ACTIVE);
+}
+
 TEST(RiskGate, OnlyReducesWhileTheVenueReportsAnotherPosition) {
   TestWorld world;
   RiskGate gate = gate_with();

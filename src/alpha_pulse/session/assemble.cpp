@@ -13,8 +13,12 @@ constexpr const char* kProgramVersion = "0.1.0";
 
 }  // namespace
 
+Duration usual_stale_after(Duration cadence) {
+  return std::max(kStaleAfterMin, cadence * 2);
+}
+
 Duration stale_after(const config::AppConfig& config, Duration cadence) {
-  return config.data.stale_after.value_or(std::max(kStaleAfterMin, cadence * 2));
+  return config.data.stale_after.value_or(usual_stale_after(cadence));
 }
 
 backtest::LoopSettings loop_settings(const config::AppConfig& unpriced, const RunFacts& facts) {

@@ -14,7 +14,9 @@ struct RunFacts {
   Duration cadence{};       ///< typical distance of the source's events
 };
 
-/// The run's own stale limit: the configured one, else the larger of 3 s and twice the cadence.
+/// The stale limit where none is configured: the larger of 3 s and twice the cadence.
+Duration usual_stale_after(Duration cadence);
+/// The run's own stale limit: the configured one, else the usual one.
 Duration stale_after(const config::AppConfig& config, Duration cadence);
 
 backtest::LoopSettings loop_settings(const config::AppConfig& config, const RunFacts& facts);

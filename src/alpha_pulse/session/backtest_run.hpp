@@ -3,8 +3,8 @@
 #include <functional>
 #include <optional>
 
-#include "alpha_pulse/data_pipeline/replay_data_provider.hpp"
 #include "alpha_pulse/session/plan.hpp"
+#include "alpha_pulse/session/recorded_data.hpp"
 #include "alpha_pulse/session/run_summary.hpp"
 
 namespace alpha_pulse::session {
@@ -14,8 +14,10 @@ struct BacktestRequest {
   config::AppConfig config;
   Instrument hedge;
   data_pipeline::ReplaySources sources;
+  std::shared_ptr<const RecordedData> data{};  ///< `sources`, opened already (many runs over one tape); null: not yet
   bool skip = true;  ///< false: the strategy is asked on every event (`--no-skip`)
   bool baselines = true;
+  bool history = false;  ///< keep what a picture of the run needs: BacktestReport::history
   engine::IJournal* journal = nullptr;  ///< the header is written by the run
   std::string effective_text;           ///< for that header
   engine::INoticeSink* notices = nullptr;
@@ -30,7 +32,13 @@ struct BacktestReport {
   PolicyFigures policy;
   TimeFigures time;
   std::optional<PolicyFigures> unhedged{}, static_hedge{}, classic{};  ///< nothing when interrupted
+  /// Of each policy, when asked for.
+  struct Histories {
+    backtest::RunHistory policy, unhedged, static_hedge, classic;
+  };
+  std::shared_ptr<const Histories> history{};
   double load_ms = 0, run_ms = 0, baselines_ms = 0;
+  std::string simd = "none";  ///< instructions that searched the tape; `none`: no tape
   double events_per_second = 0;  ///< covered events over the time inside the policy's run alone
   bool interrupted = false;
 };

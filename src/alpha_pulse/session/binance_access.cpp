@@ -9,11 +9,11 @@ namespace {
 /// The venue's own addresses, of production and of its test environments.
 struct Address {
   const char* key;
-  std::string config::ExchangeUrls::* configured;
+  std::string config::ExchangeUrls::*configured;
   net::UrlKind kind;
   const char* production;
   const char* testnet;
-  net::Url BinanceAccess::* place;
+  net::Url BinanceAccess::*place;
 };
 
 constexpr Address kAddresses[] = {
@@ -38,9 +38,49 @@ Result<exchanges::Signer> signer_of(std::string_view secret) {
   return signer;
 }
 
+/// The WebSocket API of a product and the REST service it belongs to.
+struct SessionAddress {
+  const char* key;
+  std::string config::ExchangeUrls::*configured;
+  std::string config::ExchangeUrls::*rest;
+  const char* production;
+  const char* testnet;
+  std::optional<net::Url> BinanceAccess::*place;
+};
+
+constexpr SessionAddress kSessionAddresses[] = {
+    {"futures_ws_api", &config::ExchangeUrls::futures_ws_api, &config::ExchangeUrls::futures_rest,
+     "wss://ws-fapi.binance.com/ws-fapi/v1", "wss://testnet.binancefuture.com/ws-fapi/v1",
+     &BinanceAccess::futures_ws_api},
+    {"spot_ws_api", &config::ExchangeUrls::spot_ws_api, &config::ExchangeUrls::spot_rest,
+     "wss://ws-api.binance.com:443/ws-api/v3", "wss://ws-api.testnet.binance.vision/ws-api/v3",
+     &BinanceAccess::spot_ws_api},
+};
+
 /// As it was written, unless there is a user or a password in it.
 std::string shown(const std::string& address) {
   return address.find('@') == std::string::npos ? address + " " : "the address ";
+}
+
+}  // namespace
+
+namespace {
+
+/// Orders must not go to another exchange than questions do: where the one address was replaced and the other was not,
+/// there is none.
+Result<void> add_sessions(const config::ExchangeSettings& exchange, BinanceAccess& access) {
+  for (const SessionAddress& address : kSessionAddresses) {
+    const std::string& configured = exchange.urls.*address.configured;
+    if (configured.empty() && !(exchange.urls.*address.rest).empty()) continue;
+    const char* own = exchange.testnet ? address.testnet : address.production;
+    const auto url = net::parse_url(configured.empty() ? own : configured, net::UrlKind::WEB_SOCKET);
+    if (!url) {
+      return fail(ErrorCode::kInvalidArgument,
+                  "exchange.urls." + std::string(address.key) + ": " + shown(configured) + url.error().message);
+    }
+    access.*address.place = *url;
+  }
+  return {};
 }
 
 }  // namespace
@@ -58,6 +98,7 @@ Result<BinanceAccess> binance_access(const config::ExchangeSettings& exchange, e
     }
     access.*address.place = *url;
   }
+  if (const auto added = add_sessions(exchange, access); !added) return std::unexpected(added.error());
   if (exchange.credentials.api_key.empty() || exchange.credentials.api_secret.empty()) return access;
   auto signer = signer_of(exchange.credentials.api_secret.reveal());
   if (!signer) return std::unexpected(signer.error());

@@ -44,6 +44,8 @@ TEST(BinanceAccess, GoesToTheTestEnvironmentsUnlessToldOtherwise) {
   EXPECT_EQ(host_and_path(access->futures_public), "demo-fstream.binance.com:443/public");
   EXPECT_EQ(host_and_path(access->futures_market), "demo-fstream.binance.com:443/market");
   EXPECT_EQ(host_and_path(access->futures_private), "demo-fstream.binance.com:443/private");
+  EXPECT_EQ(host_and_path(access->futures_ws_api.value()), "testnet.binancefuture.com:443/ws-fapi/v1");
+  EXPECT_EQ(host_and_path(access->spot_ws_api.value()), "ws-api.testnet.binance.vision:443/ws-api/v3");
   EXPECT_TRUE(access->futures_rest.endpoint.secure);
   EXPECT_FALSE(access->account);
   EXPECT_EQ(access->epoch, kEpoch);
@@ -61,7 +63,26 @@ TEST(BinanceAccess, GoesToProductionWhereTheTestnetIsOff) {
   EXPECT_EQ(host_and_path(access->futures_public), "fstream.binance.com:443/public");
   EXPECT_EQ(host_and_path(access->futures_market), "fstream.binance.com:443/market");
   EXPECT_EQ(host_and_path(access->futures_private), "fstream.binance.com:443/private");
+  EXPECT_EQ(host_and_path(access->futures_ws_api.value()), "ws-fapi.binance.com:443/ws-fapi/v1");
+  EXPECT_EQ(host_and_path(access->spot_ws_api.value()), "ws-api.binance.com:443/ws-api/v3");
   EXPECT_TRUE(is_production(*access));
+}
+
+TEST(BinanceAccess, SendsOrdersToNoOtherExchangeThanTheQuestions) {
+  ExchangeSettings exchange;
+  exchange.urls.futures_rest = "http://127.0.0.1:3";
+  exchange.urls.spot_rest = "http://127.0.0.1:1";
+  auto access = binance_access(exchange, kEpoch);
+  ASSERT_TRUE(access);
+  EXPECT_FALSE(access->futures_ws_api);
+  EXPECT_FALSE(access->spot_ws_api);
+  exchange.urls.futures_ws_api = "ws://127.0.0.1:6/ws-fapi/v1";
+  access = binance_access(exchange, kEpoch);
+  EXPECT_EQ(host_and_path(access->futures_ws_api.value()), "127.0.0.1:6/ws-fapi/v1");
+  exchange.urls.spot_ws_api = "ws://example.org/ws-api/v3";
+  const auto plain = binance_access(exchange, kEpoch);
+  ASSERT_FALSE(plain);
+  EXPECT_NE(plain.error().message.find("exchange.urls.spot_ws_api: ws://example.org/ws-api/v3"), std::string::npos);
 }
 
 TEST(BinanceAccess, LetsEachAddressBeReplaced) {

@@ -1,13 +1,13 @@
 #include "alpha_pulse/session/binance_venue.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
 #include "alpha_pulse/exchanges/binance/account_replies.hpp"
 #include "alpha_pulse/exchanges/binance/account_requests.hpp"
 #include "alpha_pulse/exchanges/binance/exchange_info.hpp"
+#include "alpha_pulse/exchanges/binance/market_replies.hpp"
 #include "alpha_pulse/exchanges/binance/market_requests.hpp"
 #include "alpha_pulse/venues/answer.hpp"
 
@@ -32,18 +32,26 @@ Result<void> done(const Result<T>& result) {
 
 }  // namespace
 
-Result<std::unique_ptr<BinanceVenue>> BinanceVenue::create(BinanceAccess access, const net::Clock& clock) {
-  auto dialer = net::TcpDialer::create(clock, access.trust);
-  if (!dialer) return std::unexpected(dialer.error());
-  return std::unique_ptr<BinanceVenue>(new BinanceVenue(std::move(access), clock, std::move(*dialer)));
+Result<std::unique_ptr<BinanceVenue>> BinanceVenue::create(BinanceAccess access, const net::Clock& clock,
+                                                           net::IDialer* dialer) {
+  std::unique_ptr<net::TcpDialer> own;
+  if (dialer == nullptr) {
+    auto made = net::TcpDialer::create(clock, access.trust);
+    if (!made) return std::unexpected(made.error());
+    own = std::move(*made);
+    dialer = own.get();
+  }
+  return std::unique_ptr<BinanceVenue>(new BinanceVenue(std::move(access), clock, std::move(own), *dialer));
 }
 
-BinanceVenue::BinanceVenue(BinanceAccess access, const net::Clock& clock, std::unique_ptr<net::TcpDialer> dialer)
+BinanceVenue::BinanceVenue(BinanceAccess access, const net::Clock& clock, std::unique_ptr<net::TcpDialer> own,
+                           net::IDialer& dialer)
     : access_(std::move(access)),
       clock_(clock),
-      dialer_(std::move(dialer)),
-      futures_http_(access_.futures_rest, *dialer_, clock),
-      spot_http_(access_.spot_rest, *dialer_, clock),
+      own_dialer_(std::move(own)),
+      dialer_(dialer),
+      futures_http_(access_.futures_rest, dialer_, clock),
+      spot_http_(access_.spot_rest, dialer_, clock),
       futures_(futures_http_, clock, caller_settings(wire::Product::FUTURES, access_)),
       spot_(spot_http_, clock, caller_settings(wire::Product::SPOT, access_)) {}
 
@@ -72,16 +80,13 @@ asio::awaitable<Result<BinanceFacts>> BinanceVenue::meet(Instrument known) {
   auto account = co_await link_->snapshot();
   if (!account) co_return std::unexpected(account.error());
   facts.account = std::move(*account);
+  hedge_ = facts.hedge;
+  hedge_mode_ = facts.style.hedge_mode;
   co_return facts;
 }
 
 asio::awaitable<Result<void>> BinanceVenue::meet_symbol(BinanceFacts& facts) {
-  const venues::CallReply reply =
-      co_await futures_.call(wire::exchange_info(wire::Product::FUTURES), wire::Purpose::ORDINARY);
-  const std::array<std::string, 1> wanted{symbol_};
-  const auto info = venues::answer_of("exchangeInfo", reply, [&](JsonValue json) {
-    return wire::read_exchange_info(json, wire::Product::FUTURES, wanted);
-  });
+  const auto info = co_await ask_rules(futures_, symbol_);
   if (!info) co_return done(info);
   futures_.budget().learn(info->rate_limits);
   const wire::SymbolInfo& symbol = info->symbols.front();
@@ -89,6 +94,7 @@ asio::awaitable<Result<void>> BinanceVenue::meet_symbol(BinanceFacts& facts) {
     co_return fail(ErrorCode::kRefused, symbol_ + " is not traded at the exchange now; its status is " +
                                             std::string(wire_name(symbol.status)) + ", TRADING would pass");
   }
+  band_ = symbol.filters.bid_multiplier_up;
   const Instrument known = std::exchange(facts.hedge, symbol.instrument);
   facts.hedge.id = known.id;
   facts.hedge.brackets = known.brackets;
@@ -133,6 +139,20 @@ asio::awaitable<Result<Quantity>> BinanceVenue::holding() {
   }
   constexpr Int128 kScale = kOne;  // balances are at 1e-16, quantities at 1e-8
   co_return Quantity::from_raw(narrow(coins / kScale));
+}
+
+asio::awaitable<CanaryOutcome> BinanceVenue::try_stop(exchanges::Epoch epoch) {
+  const venues::CallReply reply = co_await futures_.call(wire::premium_index(symbol_), wire::Purpose::ORDINARY);
+  const auto marks = venues::answer_of("premiumIndex", reply, wire::read_premium_index);
+  CanaryOutcome out;
+  if (!marks || marks->empty()) {
+    out.words = marks ? "premiumIndex: no mark price" : marks.error().message;
+    co_return out;
+  }
+  const CanaryOrder canary{
+      .hedge = hedge_, .mark = marks->front().mark, .band = band_, .hedge_mode = hedge_mode_, .epoch = epoch};
+  out = co_await session::try_stop(futures_, canary);
+  co_return out;
 }
 
 // ---- the exchange's own books ---------------------------------------------------------------------------------------
@@ -185,15 +205,15 @@ asio::awaitable<Result<Money>> BinanceVenue::funding(Timestamp since) {
 // ---- streams --------------------------------------------------------------------------------------------------------
 
 void BinanceVenue::start(asio::any_io_executor executor, engine::EventSink& market, execution::IVenueSink* account,
-                         Duration bar_step) {
-  if (account != nullptr) {
-    account_stream_ = std::make_unique<execution::BinanceAccountStream>(*dialer_, clock_, futures_, *reports_,
-                                                                        access_.futures_private, *account);
-    asio::co_spawn(executor, account_stream_->run(), asio::detached);
-    asio::co_spawn(executor, account_stream_->keep_key(), asio::detached);
+                         Duration bar_step, execution::BinanceSpotStream::Tell holding) {
+  if (account != nullptr) start_account(executor, *account);
+  if (account != nullptr && access_.spot_ws_api) {
+    spot_stream_ = std::make_unique<execution::BinanceSpotStream>(dialer_, clock_, spot_, *access_.spot_ws_api,
+                                                                  std::string(base_.code()), std::move(holding));
+    asio::co_spawn(executor, spot_stream_->run(), asio::detached);
   }
   market_stream_ = std::make_unique<data_pipeline::BinanceMarketStream>(
-      *dialer_, clock_,
+      dialer_, clock_,
       data_pipeline::BinanceMarketSettings{.futures_public = access_.futures_public,
                                            .futures_market = access_.futures_market,
                                            .spot = access_.spot_ws,
@@ -203,7 +223,39 @@ void BinanceVenue::start(asio::any_io_executor executor, engine::EventSink& mark
   market_stream_->start(executor);
 }
 
+void BinanceVenue::start_account(asio::any_io_executor executor, execution::IVenueSink& account) {
+  watch_ = std::make_unique<VenueWatch>(VenueWatchDeps{.futures = futures_,
+                                                       .clock = clock_,
+                                                       .executor = executor,
+                                                       .sink = account,
+                                                       .hedge = hedge_,
+                                                       .hedge_mode = hedge_mode_});
+  futures_.listen([this](const auto& verdict, const auto& words) { watch_->on_failure(verdict, words); });
+  open_session(executor);
+  account_stream_ = std::make_unique<execution::BinanceAccountStream>(dialer_, clock_, futures_, *reports_,
+                                                                      access_.futures_private, account);
+  account_stream_->on_settings([this] { watch_->on_settings(); });
+  asio::co_spawn(executor, account_stream_->run(), asio::detached);
+  asio::co_spawn(executor, account_stream_->keep_key(), asio::detached);
+}
+
+/// The faster way for orders; until it is open, and whenever it is not, they go by REST.
+void BinanceVenue::open_session(asio::any_io_executor executor) {
+  if (!access_.futures_ws_api) return;
+  venues::WsApiSettings settings{.base = *access_.futures_ws_api};
+  if (futures_.logs_on()) {
+    settings.greeting = [this](std::int64_t id) { return futures_.session_greeting(id); };
+    settings.on_greeted = [this](const venues::WsAnswer& answer) { futures_.on_greeted(answer); };
+  }
+  settings.on_lost = [this] { futures_.on_session_lost(); };
+  session_ = std::make_unique<venues::WsApiSession>(dialer_, clock_, std::move(settings));
+  futures_.use(*session_);
+  asio::co_spawn(executor, session_->run(), asio::detached);
+}
+
 void BinanceVenue::stop() {
+  if (session_) session_->stop();
+  if (spot_stream_) spot_stream_->stop();
   if (account_stream_) account_stream_->stop();
   if (market_stream_) market_stream_->stop();
   futures_http_.close();

@@ -17,6 +17,7 @@ struct BotStatus {
   bool stop_loss_active = false, take_profit_active = false;  ///< confirmed at the venue
   /// Market time at which an order of the grid or of the hedge ratio was last sent or taken away.
   std::optional<Timestamp> last_rebalance{};
+  bool production = false;         ///< real money stands behind its orders
   std::optional<Timestamp> end{};  ///< market time at which the run is over; none: not before somebody ends it
 
   /// Share of the run's market time that is over, 0..1; nothing without an end.

@@ -4,6 +4,7 @@
 
 #include "alpha_pulse/exchanges/binance/account_requests.hpp"
 #include "alpha_pulse/exchanges/binance/order_replies.hpp"
+#include "alpha_pulse/session/canary.hpp"
 #include "alpha_pulse/session/doctor_account.hpp"
 #include "alpha_pulse/venues/answer.hpp"
 
@@ -16,7 +17,6 @@ namespace wire = exchanges::binance;
 using exchanges::JsonValue;
 
 constexpr const char* kAgain = "try again";
-constexpr std::uint64_t kCanaryIntent = 1;
 
 std::string_view word_of(wire::MarginType margin) {
   return margin == wire::MarginType::ISOLATED ? "isolated" : "cross";
@@ -212,8 +212,6 @@ asio::awaitable<void> AccountDoctor::look_at_orders() {
 
 // ---- stop orders ----------------------------------------------------------------------------------------------------
 
-/// A stop that only closes, so that it can open nothing even if it were triggered; most of the way to the price band's
-/// end, so that it is not. What became of the placing does not matter to the cancelling: it is done in any case.
 asio::awaitable<void> AccountDoctor::try_stop_order() {
   const std::string name = "stop_orders";
   if (!info_ || !info_->stop_market) {
@@ -228,34 +226,21 @@ asio::awaitable<void> AccountDoctor::try_stop_order() {
     add(skipped(name, "not tried, with a key like this or without a mark price"));
     co_return;
   }
-  const Ratio band = info_->filters.bid_multiplier_up;
-  const Ratio reach = Ratio::from_raw(kOne + std::max<std::int64_t>(band.raw() - kOne, kOne / 20) * 4 / 5);
-  PlaceOrder order;
-  order.id = ClientOrderId{kCanaryIntent};
-  order.spec.slot = {.kind = SlotKind::DISASTER_STOP, .index = 0};
-  order.spec.side = Side::BUY;
-  order.spec.type = OrderType::STOP_MARKET;
-  order.spec.reduce_only = true;
-  order.spec.trigger = hedge_.round_down_to_tick(scale_rounding_down(*mark_, reach));
-  order.spec.quantity = hedge_.minimum_quantity(*mark_);
-  const std::string id = exchanges::wire_text(
-      {.epoch = access_.epoch, .intent = order.id, .book = exchanges::OrderBook::CONDITIONAL, .attempt = 0});
-  const wire::OrderStyle style{.hedge_mode = hedge_mode_};
-  const auto request = wire::place_order(order, hedge_, id, style);
-  if (!request) {
-    add(failed(name, request.error().message, "see the check of the filters"));
-    co_return;
-  }
-  const venues::CallReply placed = co_await futures_.call(*request, wire::Purpose::ORDINARY);
-  const wire::Request cancel = wire::cancel_algo_order(wire::OrderName(id));
-  const venues::CallReply gone = co_await futures_.call(cancel, wire::Purpose::PROTECTIVE);
-  const bool may_stand = placed.ok() || placed.verdict.outcome == wire::Outcome::UNKNOWN;
-  if (!gone.ok() && may_stand) {
-    add(failed(name, "the canary " + id + " may still stand: " + gone.detail, "cancel it at the exchange"));
-  } else if (!placed.ok()) {
-    add(failed(name, "a stop was not taken: " + placed.detail, "a run could not protect itself here"));
-  } else {
-    add(passed(name, "one was taken at " + order.spec.trigger.to_string() + ", and cancelled"));
+  const CanaryOrder order{.hedge = hedge_,
+                          .mark = *mark_,
+                          .band = info_->filters.bid_multiplier_up,
+                          .hedge_mode = hedge_mode_,
+                          .epoch = access_.epoch};
+  const CanaryOutcome canary = co_await try_stop(futures_, order);
+  switch (canary.what) {
+    case CanaryOutcome::What::TAKEN:
+      add(passed(name, "one was taken at " + canary.words + ", and cancelled"));
+      break;
+    case CanaryOutcome::What::MAY_STAND:
+      add(failed(name, canary.words, "cancel it at the exchange"));
+      break;
+    default:
+      add(failed(name, "a stop was not taken: " + canary.words, "a run could not protect itself here"));
   }
 }
 

@@ -18,7 +18,7 @@ FetchSpan span(FetchKind kind, std::int64_t from_ms, std::int64_t to_ms) {
 
 std::string query(const FetchPages& pages) {
   const auto question = pages.question();
-  return question ? wire::query_text(question->parameters) : "none";
+  return question ? std::string(question->parameters.query()) : "none";
 }
 
 std::string candle(std::int64_t open_ms) {

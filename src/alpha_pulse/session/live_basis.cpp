@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "alpha_pulse/config/load_config.hpp"
+#include "alpha_pulse/session/symbol_rules.hpp"
 
 namespace alpha_pulse::session {
 namespace {
@@ -46,10 +47,6 @@ Result<LiveBasis> fresh_basis(const LiveRunRequest& request, const BinanceFacts&
                    .hedge = facts.hedge,
                    .stale_after = clock.at_least_wall(stale),
                    .started_at = clock.now()};
-}
-
-bool same_rules(const Instrument& a, const Instrument& b) {
-  return a.symbol == b.symbol && a.tick == b.tick && a.lot == b.lot && a.min_notional == b.min_notional;
 }
 
 Result<LiveBasis> resumed_basis(const LiveRunRequest& request, const BinanceFacts& facts) {

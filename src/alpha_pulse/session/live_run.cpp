@@ -7,7 +7,9 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "alpha_pulse/execution/exchange_broker.hpp"
+#include "alpha_pulse/session/binance_access.hpp"
 #include "alpha_pulse/session/live_basis.hpp"
+#include "alpha_pulse/session/real_on_sim.hpp"
 #include "alpha_pulse/session/run_to_end.hpp"
 
 namespace alpha_pulse::session {
@@ -59,6 +61,9 @@ class LiveRun final : public engine::EventSink {
   asio::awaitable<void> settle(bool until_flat);
   asio::awaitable<void> compare_books();
   asio::awaitable<void> watch_holding();
+  asio::awaitable<void> ask_holding();
+  void hear_holding(const execution::SpotWord& word);
+  void take_holding(Quantity coins);
   asio::awaitable<void> pause(Duration at_most);
   void look_around();
   void obey(OperatorAction action);
@@ -73,9 +78,11 @@ class LiveRun final : public engine::EventSink {
   execution::ExchangeBroker* broker_;  // null where orders stay in the program
   Timestamp since_;                    // the run began, maybe in an earlier start
   Timestamp begin_, end_;
-  Timestamp last_;  // of the events pushed
+  Timestamp last_;          // of the events pushed
+  Timestamp holding_told_;  // by the spot account's stream
   Timestamp next_status_, next_report_ = Timestamp::never();
   Duration report_every_{};
+  asio::any_io_executor executor_;
   bool ready_ = false;
   SimRunResult result_{.summary = RunSummary(engine::AccountTerms(Currency())), .time = {}};
 };
@@ -111,8 +118,8 @@ asio::awaitable<Result<SimRunResult>> LiveRun::play() {
 }
 
 asio::awaitable<Result<void>> LiveRun::open() {
-  const auto executor = co_await asio::this_coro::executor;
-  venue_.start(executor, *this, broker_, kBarStep);
+  const auto executor = executor_ = co_await asio::this_coro::executor;
+  venue_.start(executor, *this, broker_, kBarStep, [this](const auto& word) { hear_holding(word); });
   const Timestamp patience = clock_.now() + clock_.at_least_wall(kOpening);
   while (!venue_.open()) {
     if (clock_.now() > patience) co_return fail(ErrorCode::kIo, "the exchange's streams do not open");
@@ -140,17 +147,35 @@ asio::awaitable<void> LiveRun::trade() {
   }
 }
 
-/// Coins may come and go at any time: a deposit, a sale by hand. Of the account's, no more than configured is hedged.
+/// Coins may come and go at any time: a deposit, a sale by hand. Their stream tells it at once; what it did not tell is
+/// found out once a minute.
 asio::awaitable<void> LiveRun::watch_holding() {
   while (true) {
     const Timestamp next = clock_.now() + clock_.at_least_wall(kHoldingEvery);
     co_await clock_.sleep_until(next);
-    const auto coins = co_await venue_.holding();
-    if (!coins) continue;
-    const Quantity hedged = std::min(*coins, request_.run.config.spot.quantity);
-    const Quantity change = hedged - loop_.engine().portfolio().spot();
-    if (!change.is_zero()) broker_->on_spot_change(change, clock_.now());
+    co_await ask_holding();
   }
+}
+
+/// An answer that was overtaken by a word of the stream is of the past.
+asio::awaitable<void> LiveRun::ask_holding() {
+  const Timestamp asked_at = clock_.now();
+  const auto coins = co_await venue_.holding();
+  if (coins && holding_told_ < asked_at) take_holding(*coins);
+}
+
+void LiveRun::hear_holding(const execution::SpotWord& word) {
+  if (!ready_) return;
+  if (!word.held) return asio::co_spawn(executor_, ask_holding(), asio::detached);
+  holding_told_ = clock_.now();
+  take_holding(*word.held);
+}
+
+/// Of the account's coins no more than configured is hedged.
+void LiveRun::take_holding(Quantity coins) {
+  const Quantity hedged = std::min(coins, request_.run.config.spot.quantity);
+  const Quantity change = hedged - loop_.engine().portfolio().spot();
+  if (!change.is_zero()) broker_->on_spot_change(change, clock_.now());
 }
 
 /// Until the next deadline of the engine, at most so long; then what is due.
@@ -203,7 +228,9 @@ void LiveRun::give(OperatorAction action) {
 
 BotStatus LiveRun::status() {
   loop_.catch_up();
-  return status_of(loop_, config_, request_.exchange, end_);
+  BotStatus at = status_of(loop_, config_, request_.exchange, end_);
+  at.production = broker_ != nullptr && is_production(request_.access);
+  return at;
 }
 
 // ---- the end
@@ -239,14 +266,46 @@ asio::awaitable<void> LiveRun::compare_books() {
 
 }  // namespace
 
+namespace {
+
+/// Whether a run could protect itself here is the exchange's to say, before anything is raised. A position that stands
+/// already is looked after all the same: then nothing raises it.
+Result<std::optional<std::string>> ask_for_stops(asio::io_context& io, BinanceVenue& venue, bool resumed,
+                                                 const std::function<void(const std::string&)>& warn) {
+  const CanaryOutcome canary = run_to_end(io, venue.try_stop(new_epoch()));
+  if (canary.what == CanaryOutcome::What::REFUSED) {
+    const std::string words = "the exchange does not take the stop orders that protect a hedge: " + canary.words;
+    if (resumed) return words;
+    return fail(ErrorCode::kRefused, words + "; `gridhedge doctor --canary` tries one alone");
+  }
+  if (canary.what == CanaryOutcome::What::UNDECIDED)
+    warn("whether stop orders are taken is not known: " + canary.words);
+  if (canary.what == CanaryOutcome::What::MAY_STAND) warn(canary.words + "; it can only close");
+  return std::nullopt;
+}
+
+}  // namespace
+
 Result<SimRunResult> run_live(const LiveRunRequest& request, const net::Clock& clock) {
-  asio::io_context io(1);
-  auto venue = BinanceVenue::create(request.access, clock);
+  const VirtualWorld* const world = request.world;
+  asio::io_context of_this_run(1);
+  asio::io_context& io = world != nullptr ? world->io : of_this_run;
+  const auto pass_time = world != nullptr ? world->pass_time : std::function<void()>();
+  auto venue = BinanceVenue::create(request.access, clock, world != nullptr ? &world->dialer : nullptr);
   if (!venue) return std::unexpected(venue.error());
-  const auto facts = run_to_end(io, (*venue)->meet(request.run.hedge));
+  const auto facts = run_to_end(io, (*venue)->meet(request.run.hedge), pass_time);
   if (!facts) return std::unexpected(facts.error());
   auto basis = live_basis(request, *facts, clock);
   if (!basis) return std::unexpected(basis.error());
+  const auto warn = [&](const std::string& words) {
+    if (request.run.warn) request.run.warn(clock.now(), words);
+  };
+  std::optional<std::string> unprotectable;
+  if (request.access.account) {
+    auto asked = ask_for_stops(io, **venue, basis->resumed, warn, pass_time);
+    if (!asked) return std::unexpected(asked.error());
+    unprotectable = std::move(*asked);
+  }
   backtest::LoopSettings settings =
       loop_settings(basis->config, {.hedge = basis->hedge, .one_series = false, .cadence = {}});
   settings.engine.limits.stale_after = basis->stale_after;
@@ -263,10 +322,7 @@ Result<SimRunResult> run_live(const LiveRunRequest& request, const net::Clock& c
                                         .executor = io.get_executor(),
                                         .sink = sink,
                                         .wake = [&running] { running->take_account(); },
-                                        .tell =
-                                            [&](const std::string& words) {
-                                              if (request.run.warn) request.run.warn(clock.now(), words);
-                                            },
+                                        .tell = warn,
                                         .journal = request.run.journal,
                                         .hedge = basis->hedge,
                                         .start = facts->account});
@@ -283,7 +339,8 @@ Result<SimRunResult> run_live(const LiveRunRequest& request, const net::Clock& c
   }
   LiveRun run(request, *basis, clock, **venue, **loop, broker);
   running = &run;
-  return run_to_end(io, run.play());
+  if (unprotectable) broker->on_alarm(Reason::VENUE_REFUSED, *unprotectable);
+  return run_to_end(io, run.play(), pass_time);
 }
 
 }  // namespace alpha_pulse::session

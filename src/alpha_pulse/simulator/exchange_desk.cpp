@@ -16,13 +16,15 @@ constexpr Duration kLongestSleep = Duration::milliseconds(100);
 constexpr std::size_t kCloseCodeSlow = 1008;
 
 ExchangeSettings opened_at(ExchangeSettings settings, Timestamp now) {
-  settings.opens = now;
+  if (settings.opens == Timestamp{}) settings.opens = now;
   return settings;
 }
 
-HttpCall call_of(const net::HttpRequest& request, const net::Peer& peer) {
-  return {request.method, std::string(request.path()), std::string(request.query()), request.body, request.headers,
-          peer.address};
+HttpCall call_of(net::HttpRequest request, const net::Peer& peer) {
+  std::string path(request.path());
+  std::string query(request.query());
+  return {std::move(request.method), std::move(path), std::move(query), std::move(request.body),
+          std::move(request.headers), peer.address};
 }
 
 net::HttpResponse response_of(HttpAnswer answer) {
@@ -45,6 +47,17 @@ bool is_api_path(Product product, std::string_view path) {
 }
 
 }  // namespace
+
+net::HttpServerOptions server_options(Product product) {
+  net::HttpServerOptions options;
+  options.idle = Duration::minutes(10);
+  options.web_socket.message_limit = std::size_t{1} << 20U;
+  options.web_socket.writes_waiting = 16'384;
+  const bool futures = product == Product::FUTURES;
+  options.web_socket.ping_every = futures ? Duration::minutes(3) : Duration::seconds(20);
+  options.web_socket.silence = futures ? Duration::minutes(10) : Duration::seconds(60);
+  return options;
+}
 
 ExchangeDesk::ExchangeDesk(ServerSettings settings, const net::Clock& clock, asio::any_io_executor executor)
     : settings_(std::move(settings)),
@@ -77,7 +90,7 @@ void ExchangeDesk::settle(bool telling) {
   const auto spot = exchange_.take_spot_events();
   if (telling) {
     hub_.publish(futures, now);
-    hub_.publish(spot, now);
+    hub_.publish(spot);
   }
   hub_.tick(now);
   for (Frame& frame : hub_.take_frames()) deliver(std::move(frame));
@@ -98,7 +111,7 @@ asio::awaitable<void> ExchangeDesk::keep_time() {
   for (;;) {
     settle();
     const Timestamp now = clock_.now();
-    const Timestamp due = std::min(exchange_.next_print(), exchange_.futures.next_timer());
+    const Timestamp due = std::min({exchange_.next_print(), exchange_.futures.next_timer(), hub_.next_due()});
     const Timestamp wake = std::clamp(due, now + slice, now + std::max(slice, kLongestSleep));
     co_await clock_.sleep_until(wake);
   }
@@ -136,7 +149,7 @@ HttpAnswer ExchangeDesk::execute(Product product, const HttpCall& call, const st
 }
 
 asio::awaitable<net::ServerReply> ExchangeDesk::serve(Product product, net::HttpRequest request, net::Peer peer) {
-  const HttpCall call = call_of(request, peer);
+  const HttpCall call = call_of(std::move(request), peer);
   const std::optional<Firing> fault = request_fault(call.method, call.path);
   net::ServerReply reply;
   reply.response = response_of(execute(product, call, fault));
@@ -195,7 +208,18 @@ asio::awaitable<void> ExchangeDesk::serve_socket(Product product, std::shared_pt
   connections_.erase(id);
 }
 
+/// Pings and pongs count like messages (sheet 6.1).
+void ExchangeDesk::count_control_frames(ConnectionId id, const std::shared_ptr<net::WebSocket>& socket) {
+  socket->watch([this, id, watched = std::weak_ptr(socket)](net::ControlFrame kind, std::string_view) {
+    const bool counts = kind == net::ControlFrame::PING_RECEIVED || kind == net::ControlFrame::PONG_RECEIVED;
+    const auto of = watched.lock();
+    if (!counts || !of || hub_.on_control(id, clock_.now())) return;
+    asio::co_spawn(executor_, close_socket(of, kCloseCodeSlow, "Too many requests"), asio::detached);
+  });
+}
+
 asio::awaitable<void> ExchangeDesk::serve_stream(ConnectionId id, std::shared_ptr<net::WebSocket> socket) {
+  count_control_frames(id, socket);
   for (;;) {
     const Result<std::string_view> message = co_await socket->read();
     if (!message) co_return;

@@ -42,6 +42,7 @@ class ExchangeDesk {
   net::asio::awaitable<void> serve_stream(ConnectionId id, std::shared_ptr<net::WebSocket> socket);
   net::asio::awaitable<void> serve_api(ConnectionId id, Product product, std::shared_ptr<net::WebSocket> socket,
                                        net::HttpRequest upgrade, net::Peer peer);
+  void count_control_frames(ConnectionId id, const std::shared_ptr<net::WebSocket>& socket);
   HttpAnswer execute(Product product, const HttpCall& call, const std::optional<Firing>& fault);
   std::optional<Firing> request_fault(std::string_view method, std::string_view path);
   void deliver(Frame frame);
@@ -59,6 +60,10 @@ class ExchangeDesk {
   std::map<ConnectionId, Connection> connections_;
   ConnectionId next_connection_ = 1;
 };
+
+/// How a server of the venue treats its connections; sheet 6.1 and 7.5: how often it pings, and how long it waits for a
+/// pong.
+net::HttpServerOptions server_options(Product product);
 
 /// What a fault says instead of the venue; none when the fault leaves the answer as it is.
 std::optional<HttpAnswer> fault_answer(const Firing& firing, Timestamp now);

@@ -18,18 +18,6 @@ namespace asio = net::asio;
 
 constexpr Duration kGrace = Duration::seconds(1);
 
-/// Sheet 6.1 and 7.5: how often the venue pings, and how long it waits for a pong.
-net::HttpServerOptions options_of(Product product) {
-  net::HttpServerOptions options;
-  options.idle = Duration::minutes(10);
-  options.web_socket.message_limit = std::size_t{1} << 20U;
-  options.web_socket.writes_waiting = 16'384;
-  const bool futures = product == Product::FUTURES;
-  options.web_socket.ping_every = futures ? Duration::minutes(3) : Duration::seconds(20);
-  options.web_socket.silence = futures ? Duration::minutes(10) : Duration::seconds(60);
-  return options;
-}
-
 ServerUrls urls_of(bool tls, std::uint16_t futures, std::uint16_t spot, std::string authority) {
   const std::string http = tls ? "https://127.0.0.1:" : "http://127.0.0.1:";
   const std::string ws = tls ? "wss://127.0.0.1:" : "ws://127.0.0.1:";
@@ -89,9 +77,9 @@ Result<std::unique_ptr<SimExchangeServer>> SimExchangeServer::start(ServerSettin
   state->urls = urls_of(settings.tls, (*futures)->port(), (*spot)->port(), ca ? ca->authority_pem : std::string());
   state->desk = std::make_unique<ExchangeDesk>(std::move(settings), clock, executor);
   state->futures = std::make_unique<net::HttpServer>(
-      std::move(*futures), executor, clock, state->desk->handlers(Product::FUTURES), options_of(Product::FUTURES));
+      std::move(*futures), executor, clock, state->desk->handlers(Product::FUTURES), server_options(Product::FUTURES));
   state->spot = std::make_unique<net::HttpServer>(std::move(*spot), executor, clock,
-                                                  state->desk->handlers(Product::SPOT), options_of(Product::SPOT));
+                                                  state->desk->handlers(Product::SPOT), server_options(Product::SPOT));
   State& running = *state;
   running.futures->start();
   running.spot->start();

@@ -23,7 +23,7 @@ struct ServerUser {
 
 /// What a simulated exchange is started with.
 struct ServerSettings {
-  ExchangeSettings exchange{};  ///< `opens` is set by the server: the clock's time at the start
+  ExchangeSettings exchange{};  ///< `opens` not given: the clock's time at the start
   FaceSettings face{};
   FaultPlan faults{};
   std::vector<ServerUser> users{};

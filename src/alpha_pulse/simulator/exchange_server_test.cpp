@@ -162,6 +162,26 @@ TEST(ExchangeServer, LetsATestReachTheVenueAndHearsOfIt) {
   EXPECT_FALSE(world.send("GET", "/fapi/v1/time"));
 }
 
+asio::awaitable<std::string> how_it_ends_for_one_who_pings(Loopback* world, int pings) {
+  const net::Url base = *net::parse_url(world->server->urls().futures_public, net::UrlKind::WEB_SOCKET);
+  net::HttpRequest upgrade{.method = "GET", .target = "/ws", .headers = {}, .body = {}};
+  const net::WebSocketOptions options;
+  auto socket = co_await net::connect_web_socket(*world->dialer, world->clock, base, upgrade, options, kPatience);
+  if (!socket) co_return "no connection: " + socket.error().error.message;
+  for (int i = 0; i < pings; ++i) {
+    const Result<void> sent = co_await (*socket)->ping("x");
+    if (!sent) break;
+  }
+  const Result<std::string_view> message = co_await (*socket)->read();
+  co_return message ? std::string(*message) : message.error().message;
+}
+
+TEST(SimExchangeServer, CutsWhoPingsTooOften) {
+  Loopback world(quiet());
+  const std::string end = world.run(how_it_ends_for_one_who_pings(&world, 40));  // more than two seconds allow
+  EXPECT_NE(end.find("1008"), std::string::npos) << end;
+}
+
 TEST(Exchange, ShowsTheFundingRateThatWillBePaid) {
   ExchangeSettings settings;
   settings.market.scenario = market::Scenario::CALM;
@@ -204,6 +224,28 @@ TEST(Exchange, NumbersThePrintsOfItsHistoryAndItsOwnTradesInOneRow) {
   }
   ASSERT_EQ(exchange.paid_funding.size(), 1U);  // of the history
   EXPECT_TRUE(exchange.paid_funding[0].mark.known());
+}
+
+TEST(Exchange, PrintsAndQuotesOnlyWhatAnOrderMayName) {
+  ExchangeSettings settings;
+  settings.warm_up = Duration::minutes(10);
+  settings.opens = settings.market.start_time + settings.warm_up;
+  Exchange exchange(settings);
+  exchange.advance(settings.opens + Duration::minutes(10));
+  exchange.take_futures_events();
+  exchange.take_spot_events();
+  const auto fit = [](const PrintHistory& history, const Ticker& ticker, const auto& symbol) {
+    ASSERT_GT(history.prints().size(), 100U);
+    for (const Print& print : history.prints()) {
+      ASSERT_EQ((print.price - symbol.min_price).raw() % symbol.tick.raw(), 0) << print.price.to_string();
+      ASSERT_EQ(print.quantity.raw() % symbol.lot.step.raw(), 0) << print.id;
+      ASSERT_GE(print.quantity, symbol.lot.min) << print.id;
+    }
+    EXPECT_EQ((ticker.bid.price - symbol.min_price).raw() % symbol.tick.raw(), 0);
+    EXPECT_EQ((ticker.ask.price - symbol.min_price).raw() % symbol.tick.raw(), 0);
+  };
+  fit(exchange.futures_prints, exchange.futures.ticker({}), exchange.futures.symbol({}));
+  fit(exchange.spot_prints, exchange.spot.ticker({}), exchange.spot.symbol({}));
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 #include "alpha_pulse/simulator/face.hpp"
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace alpha_pulse::simulator {
 namespace {
 
+constexpr std::size_t kHeadersMost = 6;
 constexpr Duration kAheadMost = Duration::seconds(1);
 constexpr std::int64_t kWindowMost = 60'000, kWindowUsual = 5'000;
 
@@ -22,6 +24,13 @@ Api<void> check_signature(const ApiUser& user, const HttpCall& call, const Param
     return deny(-1022, "Signature for this request is not valid.");
   }
   return {};
+}
+
+Api<std::string> text_of(const Route& route, const Call& call) {
+  if (route.text != nullptr) return route.text(call);
+  const auto value = route.handler(call);
+  if (!value) return std::unexpected(value.error());
+  return json::serialize(*value);
 }
 
 }  // namespace
@@ -53,14 +62,16 @@ Api<void> check_clock(const Params& params, Timestamp now) {
 }
 
 json::object error_json(const ApiError& error) {
-  return {{"code", error.code}, {"msg", error.message}};
+  json::object object{{"code", error.code}, {"msg", error.message}};
+  if (!error.data.empty()) object["data"] = json::parse(error.data);
+  return object;
 }
 
 HttpAnswer refusal(const ApiError& error) {
   return {error.status, {}, json::serialize(error_json(error))};
 }
 
-Api<json::value> Face::answer(Product product, const HttpCall& call, Timestamp now, const ApiUser** user) {
+Api<std::string> Face::answer(Product product, const HttpCall& call, Timestamp now, const ApiUser** user) {
   const Route* route = find_route(product, call.method, call.path);
   if (route == nullptr) {
     return deny(-5000, "Path " + call.path + ", Method " + call.method + " is invalid", 404);
@@ -87,16 +98,17 @@ Api<json::value> Face::answer(Product product, const HttpCall& call, Timestamp n
         state_.rates(product).take_orders(checked.account.value, route->few_orders, route->many_orders, now);
     if (!free) return std::unexpected(free.error());
   }
-  auto done = route->handler(checked);
+  auto done = text_of(*route, checked);
   if (done && route->free_on_success) state_.rates(product).give_back(call.peer, weight, now);
   return done;
 }
 
 HttpAnswer Face::handle(Product product, const HttpCall& call, Timestamp now) {
   const ApiUser* user = nullptr;
-  const auto value = answer(product, call, now, &user);
-  HttpAnswer result = value ? HttpAnswer{200, {}, json::serialize(*value)} : refusal(value.error());
+  auto body = answer(product, call, now, &user);
+  HttpAnswer result = body ? HttpAnswer{200, {}, std::move(*body)} : refusal(body.error());
   RateMeter& rates = state_.rates(product);
+  result.headers.reserve(kHeadersMost);
   result.headers.emplace_back("Content-Type", "application/json;charset=UTF-8");
   result.headers.emplace_back("X-MBX-USED-WEIGHT-1M", std::to_string(rates.used_weight(call.peer, now)));
   if (product == Product::SPOT) {

@@ -17,7 +17,7 @@ class Face {
   FaceState& state() { return state_; }
 
  private:
-  Api<json::value> answer(Product product, const HttpCall& call, Timestamp now, const ApiUser** user);
+  Api<std::string> answer(Product product, const HttpCall& call, Timestamp now, const ApiUser** user);
   FaceState state_;
 };
 

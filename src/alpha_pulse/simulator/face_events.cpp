@@ -52,7 +52,7 @@ json::object order_letters(const OrderUpdate& u, const FuturesSymbol& s) {
   o["si"] = 0;
   o["ss"] = 0;
   o["V"] = to_string(order.stp);
-  o["pm"] = "NONE";
+  o["pm"] = to_string(order.price_match);
   o["gtd"] = wire_time(order.good_till);
   o["er"] = std::to_string(static_cast<int>(u.expiry));
   if (u.execution == Execution::AMENDMENT && order.modify_id != 0) o["M"] = std::to_string(order.modify_id);
@@ -81,7 +81,7 @@ json::object algo_letters(const AlgoOrder& a, const FuturesSymbol& s) {
                  {"p", wire_or_zero(a.price)}};
   o["V"] = to_string(a.stp);
   o["wt"] = to_string(a.working_type);
-  o["pm"] = "NONE";
+  o["pm"] = to_string(a.price_match);
   o["cp"] = a.close_position;
   o["pP"] = a.price_protect;
   o["R"] = a.reduce_only;
@@ -196,6 +196,15 @@ json::object report_letters(const ExecutionReport& r, const SpotSymbol& s) {
   return report;
 }
 
+/// What is gone is "0" (sheet 6.2).
+json::array changed_levels(const std::vector<Level>& levels) {
+  json::array rows;
+  for (const Level& l : levels) {
+    rows.push_back(json::array{wire(l.price), l.quantity.is_zero() ? std::string("0") : wire(l.quantity)});
+  }
+  return rows;
+}
+
 json::array spot_levels(const std::vector<Level>& levels) {
   json::array rows;
   for (const Level& l : levels) rows.push_back(json::array{eight(l.price.raw()), eight(l.quantity.raw())});
@@ -302,8 +311,8 @@ json::object depth_message(const BookChanged& b, const std::string& symbol) {
                  {"U", b.first},
                  {"u", b.last},
                  {"pu", b.previous},
-                 {"b", levels_json(b.bids)},
-                 {"a", levels_json(b.asks)}};
+                 {"b", changed_levels(b.bids)},
+                 {"a", changed_levels(b.asks)}};
   mark_um(m, symbol);
   return m;
 }

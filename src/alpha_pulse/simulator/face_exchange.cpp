@@ -1,5 +1,6 @@
 #include "alpha_pulse/simulator/face_exchange.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace alpha_pulse::simulator {
@@ -16,6 +17,17 @@ std::int64_t millionths(double speed) {
 
 std::int64_t scaled(std::int64_t value, std::int64_t by, std::int64_t over) {
   return static_cast<std::int64_t>(multiply_divide_rounding_half_away(value, by, over));
+}
+
+/// A print as the venue's filters allow it: the market's model knows no ticks and no lots.
+template <class Symbol>
+TradeTick on_grid(TradeTick tick, const Symbol& symbol) {
+  const std::int64_t step = symbol.tick.raw(), lot = symbol.lot.step.raw();
+  const std::int64_t off = (tick.price - symbol.min_price).raw() % step;
+  const std::int64_t up = off * 2 >= step ? step : 0;
+  tick.price = std::max(Price::from_raw(tick.price.raw() - off + up), symbol.min_price);
+  tick.quantity = Quantity::from_raw(std::max(tick.quantity.raw() - tick.quantity.raw() % lot, lot));
+  return tick;
 }
 
 bool is_history(const Event& event, const ExchangeSettings& settings) {
@@ -91,17 +103,20 @@ void Exchange::remember(const Event& event) {
   }
   const auto* tick = event.as<TradeTick>();
   if (tick == nullptr) return;
-  const Print print{.id = event.instrument == kSpotLeg ? next_spot_id_++ : next_futures_id_++,
-                    .time = protocol_time(event.ts_event),
-                    .price = tick->price,
-                    .quantity = tick->quantity,
-                    .buyer_is_maker = tick->aggressor == Side::SELL};
-  if (event.instrument == kSpotLeg) {
+  const bool of_spot = event.instrument == kSpotLeg;
+  const TradeTick printed = of_spot ? on_grid(*tick, spot.symbol(kListed)) : on_grid(*tick, futures.symbol(kListed));
+  Print print{.id = of_spot ? next_spot_id_++ : next_futures_id_++,
+              .time = protocol_time(event.ts_event),
+              .price = printed.price,
+              .quantity = printed.quantity,
+              .buyer_is_maker = tick->aggressor == Side::SELL};
+  if (of_spot) {
     spot_prints.add(print);
-  } else {
-    futures_prints.add(print);
-    marks.add(print);
+    return;
   }
+  futures_prints.add(print);
+  print.price = tick->price;
+  marks.add(print);
 }
 
 void Exchange::pay(Timestamp at, Ratio rate, Price mark) {
@@ -120,12 +135,14 @@ void Exchange::apply(const Event& event) {
   const auto* tick = event.as<TradeTick>();
   if (tick == nullptr) return;
   if (event.instrument == kSpotLeg) {
-    spot.on_trade(kListed, tick->price, tick->quantity, at);
+    const TradeTick printed = on_grid(*tick, spot.symbol(kListed));
+    spot.on_trade(kListed, printed.price, printed.quantity, at);
     futures.on_index(kListed, tick->price, at);
     return;
   }
+  const TradeTick printed = on_grid(*tick, futures.symbol(kListed));
   futures.on_mark(kListed, tick->price, at);
-  futures.on_trade(kListed, tick->price, tick->quantity, at);
+  futures.on_trade(kListed, printed.price, printed.quantity, at);
   marks.add({++mark_id_, at, tick->price, tick->quantity, false});
 }
 

@@ -28,8 +28,9 @@ struct ExchangeSettings {
 };
 
 /// The two venues and the seeded market that moves them: prints of the hedge leg go to the futures book and are its
-/// mark, prints of the spot leg to the spot book and are the index. The protocol's time is the caller's; the market's
-/// runs `speed` times as fast, and so do its funding intervals. The rate shown is the one that will be paid.
+/// mark, prints of the spot leg to the spot book and are the index; in the books they lie on ticks and lots, as every
+/// order must. The protocol's time is the caller's; the market's runs `speed` times as fast, and so do its funding
+/// intervals. The rate shown is the one that will be paid.
 ///
 /// A value driven by `advance`; one thread. Tested by simulator/exchange_server_test.cpp.
 class Exchange {

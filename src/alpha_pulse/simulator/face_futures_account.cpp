@@ -1,4 +1,5 @@
 #include <boost/json/parse.hpp>
+#include <limits>
 
 #include "alpha_pulse/simulator/face_json.hpp"
 #include "alpha_pulse/simulator/face_routes.hpp"
@@ -9,6 +10,12 @@ namespace {
 
 constexpr std::array kIncomeTypes{IncomeType::TRANSFER, IncomeType::REALIZED_PNL, IncomeType::FUNDING_FEE,
                                   IncomeType::COMMISSION, IncomeType::INSURANCE_CLEAR};
+/// What the venue knows besides and never books here.
+constexpr std::array<std::string_view, 12> kOtherIncome{
+    "WELCOME_BONUS",       "REFERRAL_KICKBACK",     "COMMISSION_REBATE",
+    "API_REBATE",          "CONTEST_REWARD",        "CROSS_COLLATERAL_TRANSFER",
+    "OPTIONS_PREMIUM_FEE", "OPTIONS_SETTLE_PROFIT", "INTERNAL_TRANSFER",
+    "AUTO_EXCHANGE",       "DELIVERED_SETTELMENT",  "POSITION_LIMIT_INCREASE_FEE"};
 constexpr Duration kSevenDays = Duration::days(7);
 
 FuturesVenue& venue_of(const Call& call) {
@@ -210,6 +217,9 @@ Api<json::value> user_trades(const Call& call) {
   const auto symbol = read.symbol(venue_of(call));
   const auto order = read.maybe_integer("orderId");
   const Window window = recent(read.window("fromId", 1000, kSevenDays), call.now);
+  if (window.from_id && (window.start || window.end)) {
+    read.fail({-1128, "Combination of optional parameters invalid."});
+  }
   if (read.failed()) return read.error();
   return array_of(venue_of(call).user_trades(call.account, symbol, order, window),
                   [&](const TradeRecord& t) { return trade_json(t, venue_of(call).symbol(t.symbol)); });
@@ -218,11 +228,23 @@ Api<json::value> user_trades(const Call& call) {
 Api<json::value> income(const Call& call) {
   Reader read(call.params);
   const auto symbol = read.maybe_symbol(venue_of(call));
-  const auto type = read.maybe_word("incomeType", kIncomeTypes, {-4063, "Invalid income type."});
-  const Window window = recent(read.window("", 1000, Duration::days(92), 100), call.now);
+  const std::string other = read.text_or("incomeType", "");
+  const bool never = std::ranges::find(kOtherIncome, other) != kOtherIncome.end();
+  const auto type = never ? std::nullopt : read.maybe_word("incomeType", kIncomeTypes, {-4063, "Invalid income type."});
+  const std::int64_t page = read.maybe_integer("page").value_or(1);
+  if (page < 1) read.fail({-1130, "Data sent for parameter 'page' is not valid."});
+  Window window = recent(read.window("", 1000, Duration::days(92), 100), call.now);
   if (read.failed()) return read.error();
-  return array_of(venue_of(call).income(call.account, symbol, type, window),
-                  [&](const IncomeRecord& i) { return income_json(i, venue_of(call).symbol(i.symbol)); });
+  if (never) return json::value(json::array{});
+  const std::size_t size = window.limit;
+  if (call.params.has("page")) window.limit = std::numeric_limits<std::size_t>::max();
+  auto rows = venue_of(call).income(call.account, symbol, type, window);
+  if (call.params.has("page")) {
+    const std::size_t first = std::min(rows.size(), static_cast<std::size_t>(page - 1) * size);
+    rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(first));
+    rows.resize(std::min(rows.size(), size));
+  }
+  return array_of(rows, [&](const IncomeRecord& i) { return income_json(i, venue_of(call).symbol(i.symbol)); });
 }
 
 Api<json::value> order_limits(const Call& call) {

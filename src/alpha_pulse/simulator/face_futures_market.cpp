@@ -80,6 +80,21 @@ Api<json::value> index_klines(const Call& call) {
   return klines_answer(call.face.exchange.spot_prints, call.params, 1500);
 }
 
+/// One contract is listed, a perpetual: candles of the others are of nothing.
+Api<json::value> continuous_klines(const Call& call) {
+  constexpr std::array<std::string_view, 4> kTypes{"PERPETUAL", "CURRENT_QUARTER", "NEXT_QUARTER", "TRADIFI_PERPETUAL"};
+  Reader read(call.params);
+  const std::string pair = read.text("pair");
+  if (!read.failed()) read.take(lift(call.face.exchange.futures.find_symbol(pair)));
+  const std::string type = read.text("contractType");
+  if (!read.failed() && std::ranges::find(kTypes, type) == kTypes.end()) {
+    read.fail({-1130, "Data sent for parameter 'contractType' is not valid."});
+  }
+  if (read.failed()) return read.error();
+  static const PrintHistory kNothing;
+  return klines_answer(type == kTypes[0] ? call.face.exchange.futures_prints : kNothing, call.params, 1500);
+}
+
 json::object trade_row(const Print& p) {
   const Int128 quote = Int128{p.price.raw()} * p.quantity.raw();
   return {{"id", p.id},
@@ -102,6 +117,14 @@ Api<json::value> trades(const Call& call) {
     rows.push_back(trade_row(prints[i]));
   }
   return json::value(std::move(rows));
+}
+
+/// The same further back, by `fromId`.
+Api<json::value> historical_trades(const Call& call) {
+  Reader read(call.params);
+  read.symbol(call.face.exchange.futures);
+  if (read.failed()) return read.error();
+  return prints_answer(call.face.exchange.futures_prints, call.params, trade_row);
 }
 
 json::object agg_row(const Print& p) {
@@ -215,6 +238,14 @@ constexpr std::array kRoutes{
     Route{.method = "GET", .path = "/fapi/v1/klines", .handler = klines, .rule = WeightRule::KLINES},
     Route{.method = "GET", .path = "/fapi/v1/markPriceKlines", .handler = mark_klines, .rule = WeightRule::KLINES},
     Route{.method = "GET", .path = "/fapi/v1/indexPriceKlines", .handler = index_klines, .rule = WeightRule::KLINES},
+    Route{
+        .method = "GET", .path = "/fapi/v1/continuousKlines", .handler = continuous_klines, .rule = WeightRule::KLINES},
+    Route{.method = "GET",
+          .path = "/fapi/v1/historicalTrades",
+          .security = Security::KEY,
+          .handler = historical_trades,
+          .weight = 20},
+    Route{.method = "GET", .path = "/fapi/v1/rpiDepth", .handler = depth, .weight = 20},
     Route{.method = "GET", .path = "/fapi/v1/trades", .handler = trades, .weight = 5},
     Route{.method = "GET", .path = "/fapi/v1/aggTrades", .handler = agg_trades, .weight = 20},
     Route{.method = "GET",

@@ -14,21 +14,29 @@ FuturesVenue& venue_of(const Call& call) {
   return call.face.exchange.futures;
 }
 
-json::object ack(const Call& call, const Order& order) {
-  return ack_json(order, venue_of(call).symbol(order.symbol), call.face.settings.old_ack_fields);
-}
-
 json::object error_json(const ApiError& error) {
   return {{"code", error.code}, {"msg", error.message}};
 }
 
-Api<json::value> place(const Call& call) {
+/// The tree of what a route says as text.
+template <Api<std::string> (*text)(const Call&)>
+Api<json::value> tree_of(const Call& call) {
+  const auto answer = text(call);
+  if (!answer) return std::unexpected(answer.error());
+  return json::parse(*answer);
+}
+
+std::string acknowledged(const Call& call, const Order& order) {
+  return ack_text(order, venue_of(call).symbol(order.symbol), call.face.settings.old_ack_fields);
+}
+
+Api<std::string> place_text(const Call& call) {
   Reader read(call.params);
   const OrderRequest request = read_order(read, venue_of(call));
   if (read.failed()) return read.error();
   auto order = lift(venue_of(call).place(call.account, request));
   if (!order) return std::unexpected(order.error());
-  return json::value(ack(call, as_answered(*order, call.params)));
+  return acknowledged(call, as_answered(std::move(*order), call.params));
 }
 
 Api<json::value> test(const Call& call) {
@@ -41,7 +49,7 @@ Api<json::value> test(const Call& call) {
 }
 
 json::object modified(const Call& call, const Order& order) {
-  json::object answer = ack(call, order);
+  json::object answer = ack_json(order, venue_of(call).symbol(order.symbol), call.face.settings.old_ack_fields);
   answer["pair"] = venue_of(call).symbol(order.symbol).name;
   if (order.modify_id != 0) answer["modifyId"] = order.modify_id;
   return answer;
@@ -56,13 +64,13 @@ Api<json::value> modify(const Call& call) {
   return json::value(modified(call, *order));
 }
 
-Api<json::value> cancel(const Call& call) {
+Api<std::string> cancel_text(const Call& call) {
   Reader read(call.params);
   const OrderRef ref = read_order_ref(read, venue_of(call));
   if (read.failed()) return read.error();
   auto order = lift(venue_of(call).cancel(call.account, ref));
   if (!order) return std::unexpected(order.error());
-  return json::value(ack(call, *order));
+  return acknowledged(call, *order);
 }
 
 /// Each object of `batchOrders` on its own, in order; what is refused stands in its place (HTTP 200).
@@ -85,7 +93,7 @@ Api<json::value> each_of_batch(const Call& call, One one) {
 }
 
 Api<json::value> place_batch(const Call& call) {
-  return each_of_batch(call, place);
+  return each_of_batch(call, tree_of<place_text>);
 }
 Api<json::value> modify_batch(const Call& call) {
   return each_of_batch(call, modify);
@@ -106,7 +114,7 @@ Api<json::value> cancel_batch(const Call& call) {
     Params one;
     one.set(by_id ? "orderId" : "origClientOrderId", text);
     one.set("symbol", venue_of(call).symbol(symbol).name);
-    const auto answer = cancel({call.face, one, call.user, call.account, call.now});
+    const auto answer = tree_of<cancel_text>({call.face, one, call.user, call.account, call.now});
     answers.push_back(answer ? *answer : json::value(error_json(answer.error())));
   }
   return json::value(std::move(answers));
@@ -171,14 +179,48 @@ Api<json::value> all_orders(const Call& call) {
   return rows(call, venue_of(call).all_orders(call.account, symbol, window));
 }
 
+json::object amendment_json(const Amendment& a, const Order& order, const std::string& symbol) {
+  const auto change = [](std::string before, std::string after) {
+    return json::object{{"before", std::move(before)}, {"after", std::move(after)}};
+  };
+  return {{"amendmentId", a.id},
+          {"symbol", symbol},
+          {"pair", symbol},
+          {"orderId", order.order_id},
+          {"clientOrderId", order.client_id},
+          {"time", a.time.ms()},
+          {"amendment", json::object{{"price", change(wire(a.price_before), wire(a.price_after))},
+                                     {"origQty", change(wire(a.quantity_before), wire(a.quantity_after))},
+                                     {"count", a.count}}},
+          {"priceMatch", to_string(a.price_match)}};
+}
+
+/// How an order was changed.
+Api<json::value> amendments(const Call& call) {
+  Reader read(call.params);
+  const OrderRef ref = read_order_ref(read, venue_of(call));
+  const Window window = read.window("", 100, Duration::days(90), 50);
+  if (read.failed()) return read.error();
+  const auto order = lift(venue_of(call).order(call.account, ref));
+  if (!order) return std::unexpected(order.error());
+  const auto changes = lift(venue_of(call).amendments(call.account, ref, window));
+  if (!changes) return std::unexpected(changes.error());
+  json::array array;
+  for (const Amendment& a : *changes) {
+    array.push_back(amendment_json(a, *order, venue_of(call).symbol(order->symbol).name));
+  }
+  return json::value(std::move(array));
+}
+
 constexpr std::array kRoutes{
     Route{.method = "POST",
           .path = "/fapi/v1/order",
           .security = Security::SIGNED,
-          .handler = place,
+          .handler = tree_of<place_text>,
           .weight = 0,
           .few_orders = 1,
-          .many_orders = 1},
+          .many_orders = 1,
+          .text = place_text},
     Route{.method = "PUT",
           .path = "/fapi/v1/order",
           .security = Security::SIGNED,
@@ -186,7 +228,11 @@ constexpr std::array kRoutes{
           .weight = 0,
           .few_orders = 1,
           .many_orders = 1},
-    Route{.method = "DELETE", .path = "/fapi/v1/order", .security = Security::SIGNED, .handler = cancel},
+    Route{.method = "DELETE",
+          .path = "/fapi/v1/order",
+          .security = Security::SIGNED,
+          .handler = tree_of<cancel_text>,
+          .text = cancel_text},
     Route{.method = "GET", .path = "/fapi/v1/order", .security = Security::SIGNED, .handler = query},
     Route{.method = "POST", .path = "/fapi/v1/order/test", .security = Security::SIGNED, .handler = test, .weight = 0},
     Route{.method = "POST",
@@ -203,6 +249,7 @@ constexpr std::array kRoutes{
           .weight = 5,
           .few_orders = 5,
           .many_orders = 1},
+    Route{.method = "GET", .path = "/fapi/v1/orderAmendment", .security = Security::SIGNED, .handler = amendments},
     Route{.method = "DELETE", .path = "/fapi/v1/batchOrders", .security = Security::SIGNED, .handler = cancel_batch},
     Route{.method = "DELETE", .path = "/fapi/v1/allOpenOrders", .security = Security::SIGNED, .handler = cancel_all},
     Route{.method = "POST",

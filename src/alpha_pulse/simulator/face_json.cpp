@@ -1,5 +1,7 @@
 #include "alpha_pulse/simulator/face_json.hpp"
 
+#include "alpha_pulse/simulator/json_text.hpp"
+
 namespace alpha_pulse::simulator {
 namespace {
 
@@ -72,7 +74,7 @@ json::object symbol_json(const FuturesSymbol& s) {
           {"filters", filters_json(s)},
           {"orderTypes", json::array{"LIMIT", "MARKET", "STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET",
                                      "TRAILING_STOP_MARKET"}},
-          {"timeInForce", json::array{"GTC", "IOC", "FOK", "GTX", "GTD"}}};
+          {"timeInForce", json::array{"GTC", "IOC", "FOK", "GTX", "GTD", "RPI"}}};
 }
 
 json::array brackets_json(const FuturesSymbol& symbol) {
@@ -89,44 +91,44 @@ json::array brackets_json(const FuturesSymbol& symbol) {
   return rows;
 }
 
+std::string ack_text(const Order& o, const FuturesSymbol& symbol, bool old_fields) {
+  JsonText ack;
+  ack.add("orderId", o.order_id)
+      .add("symbol", symbol.name)
+      .add("status", to_string(o.status))
+      .add("clientOrderId", o.client_id)
+      .add("price", wire_or_zero(o.price))
+      .add("origQty", wire(o.quantity))
+      .add("executedQty", wire(o.executed))
+      .add("cumQty", wire(o.executed))
+      .add("timeInForce", to_string(o.tif))
+      .add("type", to_string(o.kind))
+      .add("reduceOnly", o.reduce_only)
+      .add("closePosition", o.close_position)
+      .add("side", domain::to_string(o.side))
+      .add("positionSide", to_string(o.position_side))
+      .add("stopPrice", wire_or_zero(o.stop_price))
+      .add("workingType", to_string(o.working_type))
+      .add("priceProtect", o.price_protect)
+      .add("origType", to_string(o.original_kind))
+      .add("priceMatch", to_string(o.price_match))
+      .add("selfTradePreventionMode", to_string(o.stp))
+      .add("goodTillDate", wire_time(o.good_till))
+      .add("updateTime", wire_time(o.update_time));
+  if (old_fields) ack.add("avgPrice", wire(o.average_price())).add("cumQuote", wire(o.cum_quote));
+  return ack.finish();
+}
+
 json::object ack_json(const Order& o, const FuturesSymbol& symbol, bool old_fields) {
-  json::object ack{{"orderId", o.order_id},
-                   {"symbol", symbol.name},
-                   {"status", to_string(o.status)},
-                   {"clientOrderId", o.client_id},
-                   {"price", wire_or_zero(o.price)},
-                   {"origQty", wire(o.quantity)},
-                   {"executedQty", wire(o.executed)},
-                   {"cumQty", wire(o.executed)},
-                   {"timeInForce", to_string(o.tif)},
-                   {"type", to_string(o.kind)},
-                   {"reduceOnly", o.reduce_only},
-                   {"closePosition", o.close_position},
-                   {"side", domain::to_string(o.side)},
-                   {"positionSide", to_string(o.position_side)},
-                   {"stopPrice", wire_or_zero(o.stop_price)},
-                   {"workingType", to_string(o.working_type)},
-                   {"priceProtect", o.price_protect},
-                   {"origType", to_string(o.original_kind)},
-                   {"priceMatch", "NONE"},
-                   {"selfTradePreventionMode", to_string(o.stp)},
-                   {"goodTillDate", wire_time(o.good_till)},
-                   {"updateTime", wire_time(o.update_time)}};
-  if (old_fields) {
-    ack["avgPrice"] = wire(o.average_price());
-    ack["cumQuote"] = wire(o.cum_quote);
-  }
-  return ack;
+  return json::parse(ack_text(o, symbol, old_fields)).as_object();
 }
 
 json::object order_json(const Order& o, const FuturesSymbol& symbol) {
   json::object order = ack_json(o, symbol, true);
   order.erase("cumQty");
   order["time"] = wire_time(o.time);
-  if (o.original_kind == OrderKind::TRAILING_STOP_MARKET) {
-    order["activatePrice"] = wire(o.activate_price);
-    order["priceRate"] = Ratio::from_raw(o.callback_rate.raw() * 100).to_string(1);
-  }
+  order["activatePrice"] = wire_or_zero(o.activate_price);  // both 0 but for trailing orders
+  order["priceRate"] = o.callback_rate.raw() == 0 ? "0" : Ratio::from_raw(o.callback_rate.raw() * 100).to_string(1);
   return order;
 }
 
@@ -147,7 +149,7 @@ json::object algo_json(const AlgoOrder& a, const FuturesSymbol& symbol) {
           {"icebergQuantity", nullptr},
           {"selfTradePreventionMode", to_string(a.stp)},
           {"workingType", to_string(a.working_type)},
-          {"priceMatch", "NONE"},
+          {"priceMatch", to_string(a.price_match)},
           {"closePosition", a.close_position},
           {"priceProtect", a.price_protect},
           {"reduceOnly", a.reduce_only},

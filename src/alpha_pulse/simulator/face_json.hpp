@@ -38,7 +38,9 @@ json::object depth_json(const Depth& depth);
 json::object symbol_json(const FuturesSymbol& symbol);
 json::array brackets_json(const FuturesSymbol& symbol);
 
-/// Answer of place, cancel and modify. `old_fields`: with avgPrice and cumQuote, as before 2026-06-30.
+/// Answer of place, cancel and modify. `old_fields`: with avgPrice and cumQuote, as before 2026-06-30. As text, since
+/// nothing is asked for so often; the tree is read from it.
+std::string ack_text(const Order& order, const FuturesSymbol& symbol, bool old_fields);
 json::object ack_json(const Order& order, const FuturesSymbol& symbol, bool old_fields);
 /// Answer of the queries.
 json::object order_json(const Order& order, const FuturesSymbol& symbol);

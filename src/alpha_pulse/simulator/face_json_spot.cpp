@@ -64,7 +64,7 @@ json::object spot_symbol_json(const SpotSymbol& s) {
           {"opoAllowed", false},
           {"quoteOrderQtyMarketAllowed", true},
           {"allowTrailingStop", false},
-          {"cancelReplaceAllowed", false},
+          {"cancelReplaceAllowed", true},
           {"amendAllowed", false},
           {"pegInstructionsAllowed", false},
           {"isSpotTradingAllowed", true},

@@ -3,7 +3,7 @@
 namespace alpha_pulse::simulator {
 namespace {
 
-constexpr std::array kTifs{Tif::GTC, Tif::IOC, Tif::FOK, Tif::GTX, Tif::GTD};
+constexpr std::array kTifs{Tif::GTC, Tif::IOC, Tif::FOK, Tif::GTX, Tif::GTD, Tif::RPI};
 constexpr std::array kPlain{OrderKind::LIMIT, OrderKind::MARKET};
 constexpr std::array kConditional{OrderKind::STOP, OrderKind::STOP_MARKET, OrderKind::TAKE_PROFIT,
                                   OrderKind::TAKE_PROFIT_MARKET, OrderKind::TRAILING_STOP_MARKET};
@@ -27,26 +27,23 @@ StpMode read_stp(Reader& read) {
       .value_or(StpMode::NONE);
 }
 
-/// A price of the book instead of one that was sent: the best of the other side (OPPONENT) or of the own (QUEUE), or
-/// the fifth, tenth or twentieth.
-std::optional<Price> matched_price(Reader& read, const FuturesVenue& venue, InstrumentId symbol, Side side) {
-  constexpr std::array<std::pair<std::string_view, std::size_t>, 4> kDepths{
-      {{"", 1}, {"_5", 5}, {"_10", 10}, {"_20", 20}}};
-  const std::string word = read.text_or("priceMatch", "NONE");
-  if (word == "NONE" || read.failed()) return {};
-  for (const auto& [suffix, depth] : kDepths) {
-    const bool opponent = word == "OPPONENT" + std::string(suffix);
-    if (!opponent && word != "QUEUE" + std::string(suffix)) continue;
-    const Depth book = venue.depth(symbol, depth);
-    const auto& levels = (side == Side::BUY) == opponent ? book.asks : book.bids;
-    if (levels.size() < depth) {
-      read.fail({-5041, "No depth matches this BBO order."});
-      return {};
-    }
-    return levels[depth - 1].price;
-  }
-  read.fail({-5037, "Invalid price match"});
-  return {};
+PriceMatch read_price_match(Reader& read) {
+  constexpr std::array kAll{PriceMatch::NONE,        PriceMatch::OPPONENT,    PriceMatch::OPPONENT_5,
+                            PriceMatch::OPPONENT_10, PriceMatch::OPPONENT_20, PriceMatch::QUEUE,
+                            PriceMatch::QUEUE_5,     PriceMatch::QUEUE_10,    PriceMatch::QUEUE_20};
+  return read.maybe_word("priceMatch", kAll, api_error(venue_error(-5037))).value_or(PriceMatch::NONE);
+}
+
+/// The price that priceMatch asks for; none where it does not.
+std::optional<Price> matched_price(Reader& read, const FuturesVenue& venue, InstrumentId symbol, Side side,
+                                   PriceMatch match) {
+  if (match == PriceMatch::NONE || read.failed()) return {};
+  return read.take(lift(venue.matched_price(symbol, side, match)));
+}
+
+void check_answer_form(Reader& read) {
+  const std::string form = read.text_or("newOrderRespType", "ACK");
+  if (form != "ACK" && form != "RESULT") read.fail(invalid("newOrderRespType"));
 }
 
 OrderKind read_plain_kind(Reader& read) {
@@ -75,10 +72,11 @@ OrderRequest read_order(Reader& read, const FuturesVenue& venue) {
   order.client_id = read.text_or("newClientOrderId", "");
   order.stp = read_stp(read);
   order.good_till = read.maybe_time("goodTillDate");
-  if (read.text_or("priceMatch", "NONE") != "NONE" && (order.kind != OrderKind::LIMIT || order.price)) {
-    read.fail({-5038, "Price match only supports order type: LIMIT, STOP AND TAKE_PROFIT"});
-  }
-  if (const auto price = matched_price(read, venue, order.symbol, order.side)) order.price = price;
+  check_answer_form(read);
+  order.price_match = read_price_match(read);
+  const bool may_match = order.kind == OrderKind::LIMIT && !order.price;
+  if (order.price_match != PriceMatch::NONE && !may_match) read.fail(api_error(venue_error(-5038)));
+  if (const auto price = matched_price(read, venue, order.symbol, order.side, order.price_match)) order.price = price;
   return order;
 }
 
@@ -98,9 +96,10 @@ ModifyRequest read_modify(Reader& read, const FuturesVenue& venue) {
                        .quantity = read.maybe_quantity("quantity").value_or(Quantity{}),
                        .price = read.maybe_price("price").value_or(Price{}),
                        .reduce_only = read.maybe_flag("reduceOnly"),
-                       .modify_id = read.maybe_integer("modifyId").value_or(0)};
+                       .modify_id = read.maybe_integer("modifyId").value_or(0),
+                       .price_match = read_price_match(read)};
   if (!read.params().has("quantity")) read.fail(missing("quantity"));
-  if (const auto price = matched_price(read, venue, modify.order.symbol, modify.side)) {
+  if (const auto price = matched_price(read, venue, modify.order.symbol, modify.side, modify.price_match)) {
     modify.price = *price;
   } else if (!read.params().has("price")) {
     read.fail(missing("price"));
@@ -133,6 +132,8 @@ AlgoRequest read_algo(Reader& read, const FuturesVenue& venue) {
   algo.client_id = read.text_or("clientAlgoId", "");
   algo.stp = read_stp(read);
   algo.good_till = read.maybe_time("goodTillDate");
+  algo.price_match = read_price_match(read);
+  check_answer_form(read);
   return algo;
 }
 
@@ -146,7 +147,7 @@ AlgoRef read_algo_ref(Reader& read) {
 
 Order as_answered(Order order, const Params& params) {
   const bool ends_at_once =
-      order.kind == OrderKind::MARKET || order.tif == Tif::IOC || order.tif == Tif::FOK || order.tif == Tif::GTX;
+      order.kind == OrderKind::MARKET || order.tif == Tif::IOC || order.tif == Tif::FOK || is_post_only(order.tif);
   if (params.find("newOrderRespType") == "RESULT" && ends_at_once) return order;
   order.status = OrderStatus::NEW;
   order.executed = Quantity{};

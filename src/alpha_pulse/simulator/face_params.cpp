@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 
@@ -10,6 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t kUsual = 16;  // parameters of an order
 constexpr std::string_view kDecimalForm = "^([0-9]{1,20})(\\.[0-9]{1,20})?$";
 
 std::optional<int> hex_digit(char c) {
@@ -50,6 +52,8 @@ ApiError malformed(std::string_view name, std::string_view legal) {
 }
 
 Api<std::string> percent_decode(std::string_view text) {
+  const bool plain = std::ranges::none_of(text, [](char c) { return c == '%' || c == '+'; });
+  if (plain) return std::string(text);
   std::string result;
   result.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -82,6 +86,7 @@ Api<void> Params::add(std::string_view part) {
 
 Api<Params> Params::parse(std::string_view query, std::string_view body) {
   Params params;
+  params.entries_.reserve(kUsual);
   for (std::string_view rest : {query, body}) {  // the query first: `find` takes the first of a name
     while (!rest.empty()) {
       const std::size_t end = std::min(rest.find('&'), rest.size());

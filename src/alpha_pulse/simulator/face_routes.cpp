@@ -114,6 +114,15 @@ Api<json::value> prints_answer(const PrintHistory& history, const Params& params
   return json::value(std::move(rows));
 }
 
+Price average_price(const PrintHistory& history, Price otherwise, Timestamp now) {
+  Int128 quote = 0, quantity = 0;
+  for (auto p = history.prints().rbegin(); p != history.prints().rend() && p->time + Duration::minutes(5) >= now; ++p) {
+    quote += Int128{p->price.raw()} * p->quantity.raw();
+    quantity += p->quantity.raw();
+  }
+  return quantity == 0 ? otherwise : Price::from_raw(narrow(quote / quantity));
+}
+
 json::array rate_limits_json(const RateLimits& limits, Product product, bool only_orders) {
   const auto row = [](std::string_view type, std::string_view interval, int count, std::int64_t limit) {
     return json::object{{"rateLimitType", type}, {"interval", interval}, {"intervalNum", count}, {"limit", limit}};

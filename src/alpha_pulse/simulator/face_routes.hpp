@@ -35,6 +35,8 @@ struct Route {
   int weight_all = 0;                   ///< ALL_SYMBOLS: without `symbol`
   bool free_on_success = false;         ///< the weight is for failures (spot, since 2026-04-02)
   int few_orders = 0, many_orders = 0;  ///< of the ten seconds' and of the longer window
+  /// What `handler` says, as text at once: of routes where making a tree first would be felt.
+  Api<std::string> (*text)(const Call&) = nullptr;
 };
 
 std::span<const Route> futures_market_routes();
@@ -56,6 +58,8 @@ json::object day_json(const Candle& day, std::string_view symbol, Timestamp now)
 Api<json::value> klines_answer(const PrintHistory& history, const Params& params, std::int64_t most);
 /// Prints of a history by `fromId`, `startTime`, `endTime` and `limit`, each as `row` writes it.
 Api<json::value> prints_answer(const PrintHistory& history, const Params& params, json::object (*row)(const Print&));
+/// Weighted by quantity over the five minutes before `now`; `otherwise` when nothing was printed in them.
+Price average_price(const PrintHistory& history, Price otherwise, Timestamp now);
 json::array rate_limits_json(const RateLimits& limits, Product product, bool only_orders);
 
 }  // namespace alpha_pulse::simulator

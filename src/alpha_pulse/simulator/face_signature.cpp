@@ -1,12 +1,16 @@
 #include "alpha_pulse/simulator/face_signature.hpp"
 
+// OpenSSL 3 advises against its plain SHA-256 calls; they alone go on from a state that is kept by value, and a server
+// checks a signature with every request.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/bio.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/pem.h>
+#include <openssl/sha.h>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace alpha_pulse::simulator {
@@ -34,6 +38,46 @@ bool verify(EVP_PKEY* key, bool ed25519, std::string_view payload, const std::ve
   return EVP_DigestVerify(context.get(), signature.data(), signature.size(), bytes_of(payload), payload.size()) == 1;
 }
 
+/// HMAC-SHA256 (RFC 2104) that has taken its secret in once.
+class SharedSecret {
+ public:
+  explicit SharedSecret(std::string_view secret) {
+    std::array<unsigned char, SHA256_CBLOCK> block{};
+    if (secret.size() > block.size()) {
+      SHA256(bytes_of(secret), secret.size(), block.data());
+    } else {
+      std::ranges::copy(secret, block.begin());
+    }
+    start(inner_, block, 0x36);
+    start(outer_, block, 0x5c);
+  }
+
+  std::array<char, 64> hex(std::string_view payload) const {
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    SHA256_CTX state = inner_;
+    SHA256_Update(&state, payload.data(), payload.size());
+    SHA256_Final(digest.data(), &state);
+    state = outer_;
+    SHA256_Update(&state, digest.data(), digest.size());
+    SHA256_Final(digest.data(), &state);
+    constexpr std::string_view kHex = "0123456789abcdef";
+    std::array<char, 64> text{};
+    for (std::size_t i = 0; i < digest.size(); ++i) {
+      text[2 * i] = kHex[digest[i] >> 4U];
+      text[2 * i + 1] = kHex[digest[i] & 15U];
+    }
+    return text;
+  }
+
+ private:
+  static void start(SHA256_CTX& state, std::array<unsigned char, SHA256_CBLOCK> block, unsigned char pad) {
+    for (unsigned char& byte : block) byte ^= pad;
+    SHA256_Init(&state);
+    SHA256_Update(&state, block.data(), block.size());
+  }
+  SHA256_CTX inner_{}, outer_{};
+};
+
 /// Takes `signature=...` out of one part of the request.
 void without_signature(std::string_view part, SignedBytes& into) {
   bool first = true;
@@ -54,14 +98,14 @@ void without_signature(std::string_view part, SignedBytes& into) {
 }  // namespace
 
 struct SignatureCheck::Key {
-  std::string secret;
+  std::optional<SharedSecret> secret;  // else key
   std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key{nullptr, EVP_PKEY_free};
   bool ed25519 = false;
 };
 
-SignatureCheck SignatureCheck::shared_secret(std::string secret) {
+SignatureCheck SignatureCheck::shared_secret(std::string_view secret) {
   auto key = std::make_shared<Key>();
-  key->secret = std::move(secret);
+  key->secret.emplace(secret);
   return SignatureCheck(std::move(key));
 }
 
@@ -86,24 +130,15 @@ bool SignatureCheck::is_ed25519() const {
 }
 
 bool SignatureCheck::accepts(std::string_view payload, std::string_view signature) const {
-  if (key_->key) return verify(key_->key.get(), key_->ed25519, payload, from_base64(signature));
-  std::string hex(signature);
-  for (char& c : hex) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return hex == hmac_sha256_hex(key_->secret, payload);
+  if (!key_->secret) return verify(key_->key.get(), key_->ed25519, payload, from_base64(signature));
+  return std::ranges::equal(key_->secret->hex(payload), signature, [](char ours, char sent) {
+    return ours == (sent >= 'A' && sent <= 'F' ? static_cast<char>(sent - 'A' + 'a') : sent);
+  });
 }
 
 std::string hmac_sha256_hex(std::string_view secret, std::string_view payload) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), bytes_of(payload), payload.size(), digest.data(),
-       &length);
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string text;
-  for (unsigned int i = 0; i < length; ++i) {
-    text += kHex[digest[i] >> 4U];
-    text += kHex[digest[i] & 15U];
-  }
-  return text;
+  const auto text = SharedSecret(secret).hex(payload);
+  return {text.data(), text.size()};
 }
 
 SignedBytes signed_bytes(std::string_view query, std::string_view body) {

@@ -14,7 +14,7 @@ namespace alpha_pulse::simulator {
 /// venue's published vectors.
 class SignatureCheck {
  public:
-  static SignatureCheck shared_secret(std::string secret);
+  static SignatureCheck shared_secret(std::string_view secret);
   /// From PEM text. Errors (kInvalidArgument): no public key in it, or one of another kind than Ed25519 and RSA.
   static Result<SignatureCheck> public_key(const std::string& pem);
 

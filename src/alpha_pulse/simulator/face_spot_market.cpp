@@ -137,20 +137,24 @@ Api<json::value> day_ticker(const Call& call) {
   });
 }
 
-/// Weighted by quantity over the latest five minutes.
-Api<json::value> average_price(const Call& call) {
+Api<json::value> average(const Call& call) {
+  Reader read(call.params);
+  const auto symbol = read.symbol(venue_of(call));
+  if (read.failed()) return read.error();
+  const Price price = average_price(call.face.exchange.spot_prints, venue_of(call).ticker(symbol).last, call.now);
+  return json::value(json::object{{"mins", 5}, {"price", eight(price.raw())}, {"closeTime", call.now.ms()}});
+}
+
+/// No symbol has rules of execution.
+Api<json::value> execution_rules(const Call&) {
+  return json::value(json::object{{"symbolRules", json::array{}}});
+}
+
+Api<json::value> reference_price(const Call& call) {
   Reader read(call.params);
   read.symbol(venue_of(call));
   if (read.failed()) return read.error();
-  Int128 quote = 0, quantity = 0;
-  for (const Print& p : call.face.exchange.spot_prints.prints()) {
-    if (p.time + Duration::minutes(5) < call.now) continue;
-    quote += Int128{p.price.raw()} * p.quantity.raw();
-    quantity += p.quantity.raw();
-  }
-  const Int128 price = quantity == 0 ? Int128{venue_of(call).ticker({}).last.raw()} : quote / quantity;
-  return json::value(
-      json::object{{"mins", 5}, {"price", format_decimal(price, kDecimals, kDecimals)}, {"closeTime", call.now.ms()}});
+  return deny(-2043, "This symbol doesn't have a reference price.");
 }
 
 constexpr Route market_route(std::string_view path, Api<json::value> (*handler)(const Call&), int weight,
@@ -169,12 +173,16 @@ constexpr std::array kRoutes{
     market_route("/api/v3/exchangeInfo", exchange_info, 20),
     Route{.method = "GET", .path = "/api/v3/depth", .handler = depth, .rule = WeightRule::DEPTH},
     market_route("/api/v3/klines", klines, 2),
+    market_route("/api/v3/uiKlines", klines, 2),
     market_route("/api/v3/trades", trades, 25),
+    market_route("/api/v3/historicalTrades", trades, 25),
+    market_route("/api/v3/executionRules", execution_rules, 2),
+    market_route("/api/v3/referencePrice", reference_price, 2),
     market_route("/api/v3/aggTrades", agg_trades, 4),
     market_route("/api/v3/ticker/price", price_ticker, 2, 4),
     market_route("/api/v3/ticker/bookTicker", book_ticker, 2, 4),
     market_route("/api/v3/ticker/24hr", day_ticker, 2, 80),
-    market_route("/api/v3/avgPrice", average_price, 2),
+    market_route("/api/v3/avgPrice", average, 2),
 };
 
 }  // namespace

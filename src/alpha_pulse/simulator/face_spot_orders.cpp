@@ -100,6 +100,64 @@ Api<json::value> cancel_all(const Call& call) {
   return json::value(std::move(rows));
 }
 
+json::object refusal_json(const ApiError& error) {
+  return {{"code", error.code}, {"msg", error.message}};
+}
+
+/// Cancels one order and places another. Where one of the two fails the error carries both outcomes (sheet 7.1).
+Api<json::value> cancel_replace(const Call& call) {
+  Reader read(call.params);
+  const std::string mode = read.text("cancelReplaceMode");
+  if (!read.failed() && mode != "STOP_ON_FAILURE" && mode != "ALLOW_FAILURE") {
+    read.fail({-1130, "Data sent for parameter 'cancelReplaceMode' is not valid."});
+  }
+  (void)read_order(read, venue_of(call));  // what is malformed cancels nothing
+  Params of_cancel;
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kNames{
+      {{"symbol", "symbol"},
+       {"cancelOrderId", "orderId"},
+       {"cancelOrigClientOrderId", "origClientOrderId"},
+       {"cancelNewClientOrderId", "newClientOrderId"},
+       {"cancelRestrictions", "cancelRestrictions"}}};
+  for (const auto& [sent, name] : kNames) {
+    if (const auto value = call.params.find(sent)) of_cancel.set(std::string(name), std::string(*value));
+  }
+  if (!of_cancel.has("orderId") && !of_cancel.has("origClientOrderId")) {
+    read.fail({-1102, "Param 'cancelOrigClientOrderId' or 'cancelOrderId' must be sent, but both were empty/null!"});
+  }
+  if (read.failed()) return read.error();
+  const auto canceled = cancel({call.face, of_cancel, call.user, call.account, call.now});
+  json::object data{{"cancelResult", canceled ? "SUCCESS" : "FAILURE"}, {"newOrderResult", "NOT_ATTEMPTED"}};
+  data["cancelResponse"] = canceled ? *canceled : json::value(refusal_json(canceled.error()));
+  data["newOrderResponse"] = nullptr;
+  bool replaced = false;
+  if (canceled || mode == "ALLOW_FAILURE") {
+    const auto placed = place(call);
+    replaced = placed.has_value();
+    data["newOrderResult"] = replaced ? "SUCCESS" : "FAILURE";
+    data["newOrderResponse"] = placed ? *placed : json::value(refusal_json(placed.error()));
+  }
+  if (canceled && replaced) return json::value(std::move(data));
+  const bool partly = canceled || replaced;
+  return std::unexpected(ApiError{partly ? -2021 : -2022,
+                                  partly ? "Order cancel-replace partially failed." : "Order cancel-replace failed.",
+                                  partly ? 409 : 400, json::serialize(data)});
+}
+
+/// The symbol allows no amendments, as its exchangeInfo says.
+Api<json::value> amend(const Call& call) {
+  Reader read(call.params);
+  (void)read_ref(read, venue_of(call));
+  (void)read.text("newQty");
+  if (read.failed()) return read.error();
+  return deny(-2038, "Order amend (quantity reduction) request failed.");
+}
+
+/// Of what this venue never has: order lists, allocations, prevented matches.
+Api<json::value> nothing(const Call&) {
+  return json::value(json::array{});
+}
+
 json::value rows_of(const Call& call, const std::vector<SpotOrder>& orders) {
   json::array rows;
   for (const SpotOrder& o : orders) rows.push_back(spot_order_json(o, venue_of(call).symbol(o.symbol)));
@@ -227,6 +285,18 @@ constexpr std::array kRoutes{
           .security = Security::SIGNED,
           .handler = cancel_all,
           .free_on_success = true},
+    Route{.method = "POST",
+          .path = "/api/v3/order/cancelReplace",
+          .security = Security::SIGNED,
+          .handler = cancel_replace,
+          .free_on_success = true,
+          .few_orders = 1,
+          .many_orders = 1},
+    signed_route("PUT", "/api/v3/order/amend/keepPriority", amend, 4),
+    signed_route("GET", "/api/v3/openOrderList", nothing, 6),
+    signed_route("GET", "/api/v3/allOrderList", nothing, 20),
+    signed_route("GET", "/api/v3/myPreventedMatches", nothing, 20),
+    signed_route("GET", "/api/v3/myAllocations", nothing, 20),
     signed_route("GET", "/api/v3/order", query, 4),
     Route{.method = "GET",
           .path = "/api/v3/openOrders",

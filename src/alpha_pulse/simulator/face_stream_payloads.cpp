@@ -25,13 +25,14 @@ std::string upper_case(std::string_view text) {
   return result;
 }
 
-json::object kline_message(const Candle& c, const std::string& symbol, std::string_view interval, Timestamp now) {
-  const Timestamp next = candle_span(interval, c.open_time).next;
+json::object kline_message(const CandleNews& news, const std::string& symbol, std::string_view interval,
+                           Timestamp now) {
+  const Candle& c = news.candle;
   return {{"e", "kline"},
           {"E", now.ms()},
           {"s", symbol},
           {"k", json::object{{"t", c.open_time.ms()},
-                             {"T", next.ms() - 1},
+                             {"T", candle_span(interval, c.open_time).next.ms() - 1},
                              {"s", symbol},
                              {"i", interval},
                              {"f", c.first_id},
@@ -42,11 +43,18 @@ json::object kline_message(const Candle& c, const std::string& symbol, std::stri
                              {"l", wire(c.low)},
                              {"v", wire(c.volume)},
                              {"n", c.trades},
-                             {"x", now >= next},
+                             {"x", news.closed},
                              {"q", quote_text(c.quote)},
                              {"V", wire(c.taker_buy)},
                              {"Q", quote_text(c.taker_buy_quote)},
                              {"B", "0"}}}};
+}
+
+json::object continuous_kline_message(const CandleNews& news, const std::string& pair, std::string_view interval,
+                                      Timestamp now) {
+  json::object candle = kline_message(news, pair, interval, now).at("k").as_object();
+  candle.erase("s");
+  return {{"e", "continuous_kline"}, {"E", now.ms()}, {"ps", pair}, {"ct", "PERPETUAL"}, {"k", std::move(candle)}};
 }
 
 json::object day_ticker_message(const Candle& day, const std::string& symbol, const PrintHistory& history,

@@ -7,6 +7,7 @@
 #include "alpha_pulse/simulator/face_history.hpp"
 #include "alpha_pulse/simulator/face_json.hpp"
 #include "alpha_pulse/simulator/face_state.hpp"
+#include "alpha_pulse/simulator/face_stream_batches.hpp"
 
 /// Stream messages that are made from the histories: candles and the day's figures (sheet 6.2). Pure functions.
 /// Tested by simulator/face_streams_test.cpp.
@@ -18,7 +19,9 @@ inline constexpr std::array<std::string_view, 15> kIntervalNames{"1m", "3m", "5m
 std::string lower_case(std::string_view text);
 std::string upper_case(std::string_view text);
 
-json::object kline_message(const Candle& candle, const std::string& symbol, std::string_view interval, Timestamp now);
+json::object kline_message(const CandleNews& news, const std::string& symbol, std::string_view interval, Timestamp now);
+json::object continuous_kline_message(const CandleNews& news, const std::string& pair, std::string_view interval,
+                                      Timestamp now);
 json::object day_ticker_message(const Candle& day, const std::string& symbol, const PrintHistory& history,
                                 Product product, Timestamp now);
 json::object mini_ticker_message(const Candle& day, const std::string& symbol, Product product, Timestamp now);

@@ -10,7 +10,8 @@ namespace {
 
 bool is_public(std::string_view stream) {
   return stream.find("@bookTicker") != std::string_view::npos || stream.starts_with("!bookTicker") ||
-         stream.find("@depth") != std::string_view::npos || stream.ends_with("@trade");
+         stream.find("@depth") != std::string_view::npos || stream.find("@rpiDepth") != std::string_view::npos ||
+         stream.ends_with("@trade");
 }
 
 json::value bad_request(std::string_view what, const json::value& id) {
@@ -30,15 +31,22 @@ std::vector<std::string> texts_of(const json::object& request) {
 }  // namespace
 
 StreamHub::StreamHub(FaceState& state, bool shuffle_user_events)
-    : state_(state), shuffle_(shuffle_user_events), random_(state.settings.seed, 72) {}
+    : state_(state), shuffle_(shuffle_user_events), random_(state.settings.seed, 72) {
+  for (const std::string_view interval : kIntervalNames) {
+    futures_candles_.push_back({interval});
+    spot_candles_.push_back({interval});
+  }
+}
 
 void StreamHub::open(ConnectionId id, Product product, StreamAddress address) {
   connections_[id] = Connection{product, std::move(address), {}, 0};
+  note_subscriptions();
 }
 
 void StreamHub::close(ConnectionId id) {
   connections_.erase(id);
   spot_users_.erase(id);
+  note_subscriptions();
 }
 
 /// Ten a second on futures, five on spot (sheet 6.1, 7.5).
@@ -63,6 +71,7 @@ bool StreamHub::on_message(ConnectionId id, std::string_view text, Timestamp now
   const json::value answer = bad || !request.is_object() ? bad_request("not a JSON object", nullptr)
                                                          : control_answer(found->second, request.as_object());
   frames_.push_back({id, "", "", json::serialize(answer)});
+  note_subscriptions();
   return true;
 }
 
@@ -114,6 +123,19 @@ bool StreamHub::wanted(Product product, std::string_view stream) const {
   return std::ranges::any_of(connections_, [&](const auto& c) { return hears(c.second, product, stream); });
 }
 
+bool StreamHub::any_public(Product product) const {
+  return std::ranges::any_of(connections_, [product](const auto& c) {
+    return c.second.product == product && c.second.address.category != StreamCategory::PRIVATE;
+  });
+}
+
+bool StreamHub::any_user(Product product) const {
+  if (product == Product::SPOT) return !spot_users_.empty();
+  return std::ranges::any_of(connections_, [](const auto& c) {
+    return c.second.product == Product::FUTURES && c.second.address.category == StreamCategory::PRIVATE;
+  });
+}
+
 void StreamHub::send_to(ConnectionId id, const Connection& connection, const std::string& stream, std::string event,
                         const json::value& payload) {
   std::string text = json::serialize(
@@ -132,15 +154,17 @@ void StreamHub::send(Product product, const std::string& stream, const json::val
 }
 
 void StreamHub::publish(const std::vector<VenueEvent>& events, Timestamp now) {
+  const bool to_users = any_user(Product::FUTURES);
+  const bool to_public = any_public(Product::FUTURES);
   std::vector<UserMessage> together;  // of one account and one moment
   for (const VenueEvent& event : events) {
-    auto message = user_message(event, state_.exchange.futures);
+    auto message = to_users ? user_message(event, state_.exchange.futures) : std::nullopt;
     if (!together.empty() &&
         (!message || message->account != together.back().account || message->time != together.back().time)) {
       tell_in_some_order(std::exchange(together, {}), now);
     }
     if (message) together.push_back(std::move(*message));
-    publish_public(event, now);
+    if (to_public) publish_public(event, now);
   }
   tell_in_some_order(std::move(together), now);
 }
@@ -189,20 +213,13 @@ void StreamHub::tell_spot_user(const UserMessage& message) {
   }
 }
 
-void StreamHub::publish(const std::vector<SpotEvent>& events, Timestamp now) {
+void StreamHub::publish(const std::vector<SpotEvent>& events) {
+  const bool to_users = any_user(Product::SPOT);
+  const bool to_public = any_public(Product::SPOT);
   for (const SpotEvent& event : events) {
-    if (const auto message = user_message(event, state_.exchange.spot)) tell_spot_user(*message);
-    publish_public(event, now);
-  }
-}
-
-void StreamHub::send_klines(Product product, const std::string& lower, const PrintHistory& history, Timestamp now) {
-  for (const std::string_view interval : kIntervalNames) {
-    const std::string stream = lower + "@kline_" + std::string(interval);
-    if (!wanted(product, stream)) continue;
-    if (const auto candle = history.current(interval)) {
-      send(product, stream, kline_message(*candle, upper_case(lower), interval, now));
-    }
+    const auto message = to_users ? user_message(event, state_.exchange.spot) : std::nullopt;
+    if (message) tell_spot_user(*message);
+    if (to_public) publish_public(event);
   }
 }
 
@@ -212,29 +229,14 @@ void StreamHub::publish_public(const VenueEvent& event, Timestamp now) {
     const std::string& name = venue.symbol(t->symbol).name;
     send(Product::FUTURES, lower_case(name) + "@aggTrade", agg_trade_message(*t, name));
     send(Product::FUTURES, lower_case(name) + "@trade", trade_message(*t, name));
-    send_klines(Product::FUTURES, lower_case(name), state_.exchange.futures_prints, now);
   } else if (const auto* b = std::get_if<BookChanged>(&event)) {
-    const std::string& name = venue.symbol(b->symbol).name;
-    for (const std::string_view speed : {"", "@100ms", "@250ms", "@500ms"}) {
-      const std::string base = lower_case(name) + "@depth";
-      if (wanted(Product::FUTURES, base + std::string(speed))) {
-        send(Product::FUTURES, base + std::string(speed), depth_message(*b, name));
-      }
-      for (const std::size_t levels : {5U, 10U, 20U}) {
-        const std::string stream = base + std::to_string(levels) + std::string(speed);
-        if (!wanted(Product::FUTURES, stream)) continue;
-        BookChanged top = *b;
-        const Depth depth = venue.depth(b->symbol, levels);
-        top.bids = depth.bids;
-        top.asks = depth.asks;
-        send(Product::FUTURES, stream, depth_message(top, name));
-      }
+    for (auto& speed : futures_depth_) {
+      if (b->time >= speed.batch.due()) tell_depth(speed);
+      if (speed.wanted) speed.batch.add(*b);
     }
   } else if (const auto* q = std::get_if<BookTickerChanged>(&event)) {
     const std::string& name = venue.symbol(q->symbol).name;
-    const json::value message = book_ticker_message(*q, name, now);
-    send(Product::FUTURES, lower_case(name) + "@bookTicker", message);
-    send(Product::FUTURES, "!bookTicker", message);
+    send(Product::FUTURES, lower_case(name) + "@bookTicker", book_ticker_message(*q, name, now));
   } else if (const auto* f = std::get_if<ForceOrder>(&event)) {
     const std::string& name = venue.symbol(f->order.symbol).name;
     const json::value message = force_order_message(*f, name);
@@ -243,24 +245,16 @@ void StreamHub::publish_public(const VenueEvent& event, Timestamp now) {
   }
 }
 
-void StreamHub::publish_public(const SpotEvent& event, Timestamp now) {
+void StreamHub::publish_public(const SpotEvent& event) {
   const SpotVenue& venue = state_.exchange.spot;
   if (const auto* t = std::get_if<SpotTrade>(&event)) {
     const std::string& name = venue.symbol(t->symbol).name;
     send(Product::SPOT, lower_case(name) + "@aggTrade", agg_trade_message(*t, name));
     send(Product::SPOT, lower_case(name) + "@trade", trade_message(*t, name));
-    send_klines(Product::SPOT, lower_case(name), state_.exchange.spot_prints, now);
   } else if (const auto* b = std::get_if<SpotBookChanged>(&event)) {
-    const std::string& name = venue.symbol(b->symbol).name;
-    for (const std::string_view speed : {"", "@100ms"}) {
-      const std::string base = lower_case(name) + "@depth";
-      send(Product::SPOT, base + std::string(speed), depth_message(*b, name));
-      for (const std::size_t levels : {5U, 10U, 20U}) {
-        const std::string stream = base + std::to_string(levels) + std::string(speed);
-        if (wanted(Product::SPOT, stream)) {
-          send(Product::SPOT, stream, spot_depth_json(venue.depth(b->symbol, levels)));
-        }
-      }
+    for (auto& speed : spot_depth_) {
+      if (b->time >= speed.batch.due()) tell_depth(speed);
+      if (speed.wanted) speed.batch.add(*b);
     }
   } else if (const auto* q = std::get_if<SpotBookTicker>(&event)) {
     const std::string& name = venue.symbol(q->symbol).name;
@@ -305,10 +299,19 @@ void StreamHub::tick(Timestamp now) {
               json::object{{"e", "listenKeyExpired"}, {"E", now.ms()}, {"listenKey", key}});
     }
   }
+  for (auto& speed : futures_depth_) {
+    if (now >= speed.batch.due()) tell_depth(speed);
+  }
+  for (auto& speed : spot_depth_) {
+    if (now >= speed.batch.due()) tell_depth(speed);
+  }
+  if (const std::int64_t quarter = now.ms() / 250; quarter != std::exchange(told_quarter_, quarter)) tell_candles(now);
   const std::int64_t second = now.ms() / 1000;
   if (second == told_second_) return;
   told_second_ = second;
   tell_marks(now);
+  tell_best(now);
+  tell_average(now);
   send_day(Product::FUTURES, state_.exchange.futures_prints, now);
   send_day(Product::SPOT, state_.exchange.spot_prints, now);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include "alpha_pulse/simulator/face_events.hpp"
 #include "alpha_pulse/simulator/face_state.hpp"
+#include "alpha_pulse/simulator/face_stream_batches.hpp"
 
 namespace alpha_pulse::simulator {
 
@@ -52,9 +54,11 @@ class StreamHub {
   bool on_control(ConnectionId id, Timestamp now);
 
   void publish(const std::vector<VenueEvent>& events, Timestamp now);
-  void publish(const std::vector<SpotEvent>& events, Timestamp now);
-  /// What is told by the clock: marks, day tickers, listen keys that ran out.
+  void publish(const std::vector<SpotEvent>& events);
+  /// What is told by the clock: depth, candles, marks, day tickers, listen keys that ran out.
   void tick(Timestamp now);
+  /// When changes of a book that wait to be put together must be told; never() when none wait.
+  Timestamp next_due() const;
 
   /// Spot user events go to connections of the WebSocket API, wrapped. The subscription's number.
   std::int64_t subscribe_user(ConnectionId id, AccountId account);
@@ -74,20 +78,45 @@ class StreamHub {
     std::int64_t number = 0;
   };
 
+  /// The changes of a book at one speed, and how streams name it.
+  template <class Changed>
+  struct DepthSpeed {
+    std::string_view suffix;
+    DepthBatch<Changed> batch;
+    bool wanted = false;
+  };
+  /// One interval's candles of one product.
+  struct CandleStream {
+    std::string_view interval;
+    CandleFollower follower{};
+  };
+  using CandleStreams = std::vector<CandleStream>;
+
   bool count(Connection& connection, Timestamp now) const;
+  void note_subscriptions();
+  template <class Changed>
+  bool depth_wanted(Product product, const std::string& name, const DepthSpeed<Changed>& speed) const;
+  void tell_depth(DepthSpeed<BookChanged>& speed);
+  void tell_depth(DepthSpeed<SpotBookChanged>& speed);
+  void tell_candles(Timestamp now);
+  void tell_average(Timestamp now);
+  void tell_best(Timestamp now);
   bool hears(const Connection& connection, Product product, std::string_view stream) const;
   bool wanted(Product product, std::string_view stream) const;
+  /// Whether anybody may hear what is told to the public, or to users: else no message is made.
+  bool any_public(Product product) const;
+  bool any_user(Product product) const;
   void send(Product product, const std::string& stream, const json::value& payload);
   void send_to(ConnectionId id, const Connection& connection, const std::string& stream, std::string event,
                const json::value& payload);
-  void send_klines(Product product, const std::string& lower, const PrintHistory& history, Timestamp now);
+  void send_candles(Product product, CandleStreams& streams, const PrintHistory& history, Timestamp now);
   void send_day(Product product, const PrintHistory& history, Timestamp now);
   void tell_user(const UserMessage& message, Timestamp now);
   void tell_spot_user(const UserMessage& message);
   void tell_in_some_order(std::vector<UserMessage> messages, Timestamp now);
   json::value control_answer(Connection& connection, const json::object& request);
   void publish_public(const VenueEvent& event, Timestamp now);
-  void publish_public(const SpotEvent& event, Timestamp now);
+  void publish_public(const SpotEvent& event);
   void tell_marks(Timestamp now);
 
   FaceState& state_;
@@ -97,7 +126,16 @@ class StreamHub {
   std::map<ConnectionId, UserSubscription> spot_users_;
   std::vector<Frame> frames_;
   std::int64_t next_subscription_ = 0;
-  std::int64_t told_second_ = 0;
+  std::int64_t told_second_ = 0, told_quarter_ = 0;
+  std::array<DepthSpeed<BookChanged>, 4> futures_depth_{
+      {{"", DepthBatch<BookChanged>(Duration::milliseconds(250))},
+       {"@100ms", DepthBatch<BookChanged>(Duration::milliseconds(100))},
+       {"@250ms", DepthBatch<BookChanged>(Duration::milliseconds(250))},
+       {"@500ms", DepthBatch<BookChanged>(Duration::milliseconds(500))}}};
+  std::array<DepthSpeed<SpotBookChanged>, 2> spot_depth_{
+      {{"", DepthBatch<SpotBookChanged>(Duration::seconds(1))},
+       {"@100ms", DepthBatch<SpotBookChanged>(Duration::milliseconds(100))}}};
+  CandleStreams futures_candles_, spot_candles_;
 };
 
 }  // namespace alpha_pulse::simulator

@@ -22,7 +22,7 @@ struct StreamDesk : testing::FaceDesk {
     now = now + after;
     exchange.advance(now);
     hub.publish(exchange.take_futures_events(), now);
-    hub.publish(exchange.take_spot_events(), now);
+    hub.publish(exchange.take_spot_events());
     hub.tick(now);
     return hub.take_frames();
   }
@@ -99,6 +99,75 @@ TEST(StreamHub, LinksEachDepthUpdateToTheLast) {
     ++updates;
   }
   EXPECT_GT(updates, 5);
+}
+
+TEST(StreamHub, TellsABookAtTheSpeedThatWasAskedFor) {
+  StreamDesk desk;
+  desk.open(1, "/public/ws/btcusdt@depth@100ms");
+  desk.open(2, "/public/ws/btcusdt@depth@500ms");
+  desk.open(3, "/public/ws/btcusdt@rpiDepth@500ms");
+  desk.open(4, "/public/ws/btcusdt@depth5");
+  desk.open(5, "/ws/btcusdt@depth", "", Product::SPOT);
+  std::map<ConnectionId, std::int64_t> last, told;
+  const auto order = [&](const char* way) {
+    (void)desk.ask("POST", "/fapi/v1/order", std::string("symbol=BTCUSDT&type=MARKET&quantity=0.01&side=") + way);
+  };
+  for (int i = 0; i < 60; ++i) {  // something happens each 50 ms
+    order(i % 2 == 0 ? "BUY" : "SELL");
+    for (const Frame& frame : desk.heard(Duration::milliseconds(50))) {
+      ++told[frame.connection];
+      const auto update = json::parse(frame.text).as_object();
+      if (frame.connection == 5) continue;
+      EXPECT_EQ(update.at("E").as_int64() % (frame.connection == 1 ? 100 : frame.connection == 4 ? 250 : 500), 0);
+      if (last.contains(frame.connection) && frame.connection != 4) {
+        EXPECT_EQ(update.at("pu").as_int64(), last[frame.connection]) << frame.text;
+      }
+      last[frame.connection] = update.at("u").as_int64();
+    }
+  }
+  EXPECT_EQ(told[1], 30);
+  EXPECT_EQ(told[2], 6);
+  EXPECT_EQ(told[3], 6);
+  EXPECT_EQ(told[4], 12);
+  EXPECT_GE(told[5], 1);
+  EXPECT_LE(told[5], 3);
+}
+
+TEST(StreamHub, ClosesEachCandleOnceAndInOrder) {
+  StreamDesk desk;
+  desk.open(1, "/market/ws/btcusdt@kline_1m");
+  desk.open(2, "/ws/btcusdt@kline_1m", "", Product::SPOT);
+  desk.open(3, "/market/ws/btcusdt_perpetual@continuousKline_1m");
+  std::map<ConnectionId, std::vector<std::int64_t>> closed;
+  std::map<ConnectionId, std::int64_t> open;
+  for (int i = 0; i < 4 * 200; ++i) {
+    for (const Frame& frame : desk.heard(Duration::milliseconds(250))) {
+      const auto candle = json::parse(frame.text).at("k").as_object();
+      const std::int64_t at = candle.at("t").as_int64();
+      EXPECT_GE(at, open[frame.connection]) << "no candle comes back";
+      open[frame.connection] = at;
+      if (!candle.at("x").as_bool()) continue;
+      EXPECT_GE(desk.now.ms(), candle.at("T").as_int64());
+      closed[frame.connection].push_back(at);
+    }
+  }
+  for (const ConnectionId id : {1U, 2U, 3U}) {
+    ASSERT_EQ(closed[id].size(), 3U) << "200 s of minutes, connection " << id;
+    EXPECT_EQ(closed[id][1] - closed[id][0], 60'000);
+    EXPECT_EQ(closed[id][2] - closed[id][1], 60'000);
+  }
+}
+
+TEST(StreamHub, TellsTheBestOfAllSymbolsEachFiveSecondsAndSpotAverages) {
+  StreamDesk desk;
+  desk.open(1, "/public/ws/!bookTicker");
+  desk.open(2, "/ws/btcusdt@avgPrice", "", Product::SPOT);
+  std::map<ConnectionId, int> told;
+  for (int i = 0; i < 40; ++i) {
+    for (const Frame& frame : desk.heard(Duration::milliseconds(500))) ++told[frame.connection];
+  }
+  EXPECT_EQ(told[1], 4);
+  EXPECT_EQ(told[2], 20);
 }
 
 TEST(StreamHub, TakesSubscriptionsByMessageAndEchoesIds) {
@@ -204,6 +273,27 @@ TEST(WsApi, PlacesWithASignatureOverSortedParameters) {
   const auto forged = json::parse(api.handle(
       session, json::serialize(json::object{{"id", 1}, {"method", "order.place"}, {"params", params}}), desk.now));
   EXPECT_EQ(forged.at("error").at("code"), -1022);
+}
+
+TEST(WsApi, VerifiesNumbersAsTheyWereWritten) {
+  StreamDesk desk;
+  WsApi api(desk.face.state(), desk.hub);
+  ApiSession session{.connection = 9, .product = Product::FUTURES, .peer = "p", .connected = desk.now};
+  const std::string time = std::to_string(desk.now.ms());
+  const std::string signature = hmac_sha256_hex(
+      "secret",
+      "apiKey=key&newClientOrderId=a-1\"{2&price=93000.0&quantity=0.010&side=BUY&symbol=BTCUSDT&timeInForce="
+      "GTC&timestamp=" +
+          time + "&type=LIMIT");
+  const auto answer = json::parse(api.handle(
+      session,
+      R"({"id":12,"method":"order.place","params":{"symbol":"BTCUSDT","side":"BUY","type":"LIMIT","price":93000.0,)"
+      R"("timeInForce":"GTC","quantity": 0.010,"newClientOrderId":"a-1\"{2","apiKey":"key","timestamp":)" +
+          time + R"(,"signature":")" + signature + R"("}})",
+      desk.now));
+  EXPECT_EQ(answer.at("id"), 12);
+  EXPECT_EQ(answer.at("error").at("code"), -4015) << answer;  // the signature was right, the id is not
+  EXPECT_EQ(answer.at("rateLimits").at(1).at("count"), 1) << "of the account that signed";
 }
 
 TEST(WsApi, TellsSpotUserEventsInAnEnvelope) {

@@ -272,5 +272,120 @@ TEST(Face, EveryReadOfTheAccountAnswers) {
   }
 }
 
+TEST(Face, ShowsHowAnOrderWasChanged) {
+  FaceDesk desk;
+  const auto placed = FaceDesk::body(desk.ask(
+      "POST", "/fapi/v1/order", "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=93000"));
+  const std::string order = "symbol=BTCUSDT&orderId=" + std::to_string(placed.at("orderId").as_int64());
+  (void)desk.ask("PUT", "/fapi/v1/order", order + "&side=BUY&quantity=0.02&price=93000.5");
+  (void)desk.ask("PUT", "/fapi/v1/order", order + "&side=BUY&quantity=0.02&price=92000");
+  const auto rows = FaceDesk::body(desk.ask("GET", "/fapi/v1/orderAmendment", order)).as_array();
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].at("amendment").at("price").at("before"), "93000.00");
+  EXPECT_EQ(rows[0].at("amendment").at("price").at("after"), "93000.50");
+  EXPECT_EQ(rows[0].at("amendment").at("origQty").at("after"), "0.020");
+  EXPECT_EQ(rows[1].at("amendment").at("count"), 2);
+  EXPECT_EQ(FaceDesk::code(desk.ask("GET", "/fapi/v1/orderAmendment", "symbol=BTCUSDT&orderId=7")), -2013);
+}
+
+TEST(Face, ReadsAPriceOfTheBookAndSaysSo) {
+  FaceDesk desk;
+  const auto ticker = FaceDesk::body(desk.get("/fapi/v1/ticker/bookTicker", "symbol=BTCUSDT"));
+  const std::string order = "symbol=BTCUSDT&side=BUY&type=LIMIT&quantity=0.01&timeInForce=";
+  for (const char* tif : {"GTX", "RPI"}) {
+    const auto queued = FaceDesk::body(desk.ask("POST", "/fapi/v1/order", order + tif + "&priceMatch=QUEUE"));
+    EXPECT_EQ(queued.at("price"), ticker.at("bidPrice")) << tif;
+    EXPECT_EQ(queued.at("priceMatch"), "QUEUE");
+    EXPECT_EQ(queued.at("timeInForce"), tif);
+    EXPECT_EQ(FaceDesk::code(desk.ask("POST", "/fapi/v1/order", order + tif + "&priceMatch=OPPONENT")), -5022) << tif;
+  }
+  EXPECT_EQ(FaceDesk::code(desk.ask("POST", "/fapi/v1/order", order + "GTC&priceMatch=BEST")), -5037);
+  EXPECT_EQ(FaceDesk::code(desk.ask("POST", "/fapi/v1/order", order + "GTC&priceMatch=QUEUE&price=93000")), -5038);
+  const std::string algo = "algoType=CONDITIONAL&symbol=BTCUSDT&side=SELL&quantity=0.01&triggerPrice=90000&type=";
+  const auto stop = FaceDesk::body(desk.ask("POST", "/fapi/v1/algoOrder", algo + "STOP&priceMatch=OPPONENT_5"));
+  EXPECT_EQ(stop.at("priceMatch"), "OPPONENT_5");
+  EXPECT_EQ(stop.at("price"), "0");
+  EXPECT_EQ(FaceDesk::code(desk.ask("POST", "/fapi/v1/algoOrder", algo + "STOP_MARKET&priceMatch=QUEUE")), -5038);
+}
+
+TEST(Face, TellsTheWholeOrderAndNothingThatWasNotAskedFor) {
+  FaceDesk desk;
+  const std::string order = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=93000";
+  (void)desk.ask("POST", "/fapi/v1/order", order + "&newClientOrderId=a");
+  const auto whole = FaceDesk::body(desk.ask("GET", "/fapi/v1/order", "symbol=BTCUSDT&origClientOrderId=a"));
+  for (const char* field : {"avgPrice", "cumQuote", "activatePrice", "priceRate", "priceMatch", "time"}) {
+    EXPECT_TRUE(whole.as_object().contains(field)) << field;
+  }
+  EXPECT_EQ(FaceDesk::code(desk.ask("POST", "/fapi/v1/order", order + "&newOrderRespType=FULL")), -1130);
+  EXPECT_EQ(FaceDesk::code(desk.ask("GET", "/fapi/v1/userTrades", "symbol=BTCUSDT&fromId=1&startTime=1")), -1128);
+  EXPECT_EQ(FaceDesk::body(desk.ask("GET", "/fapi/v1/income", "incomeType=WELCOME_BONUS")).as_array().size(), 0U);
+  EXPECT_EQ(FaceDesk::code(desk.ask("GET", "/fapi/v1/income", "incomeType=LUCK")), -4063);
+}
+
+TEST(Face, TurnsThePagesOfIncome) {
+  FaceDesk desk;
+  for (int i = 0; i < 5; ++i) {
+    (void)desk.ask("POST", "/fapi/v1/order", "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01");
+  }
+  const auto page = [&](const std::string& number) {
+    return FaceDesk::body(desk.ask("GET", "/fapi/v1/income", "incomeType=COMMISSION&limit=2&page=" + number))
+        .as_array();
+  };
+  ASSERT_EQ(page("1").size(), 2U);
+  ASSERT_EQ(page("3").size(), 1U);
+  EXPECT_LT(page("1")[1].at("tranId").as_int64(), page("2")[0].at("tranId").as_int64());
+  EXPECT_TRUE(page("4").empty());
+  EXPECT_EQ(FaceDesk::code(desk.ask("GET", "/fapi/v1/income", "page=0")), -1130);
+}
+
+TEST(Face, HasTradesAndCandlesByTheirOtherNames) {
+  FaceDesk desk;
+  (void)desk.exchange.take_futures_events();  // trades enter the history as they are told
+  const auto first = FaceDesk::body(desk.raw("GET", "/fapi/v1/historicalTrades", "symbol=BTCUSDT&limit=1", ""));
+  const std::int64_t id = first.at(0).at("id").as_int64();
+  const auto same =
+      FaceDesk::body(desk.raw("GET", "/fapi/v1/historicalTrades", "symbol=BTCUSDT&fromId=" + std::to_string(id), ""));
+  EXPECT_EQ(same.at(0).at("id"), id);
+  EXPECT_EQ(FaceDesk::code(desk.raw("GET", "/fapi/v1/historicalTrades", "symbol=BTCUSDT", "", "")), -2014);
+  const std::string candles = "interval=1m&pair=BTCUSDT&contractType=";
+  EXPECT_FALSE(FaceDesk::body(desk.get("/fapi/v1/continuousKlines", candles + "PERPETUAL")).as_array().empty());
+  EXPECT_TRUE(FaceDesk::body(desk.get("/fapi/v1/continuousKlines", candles + "NEXT_QUARTER")).as_array().empty());
+  EXPECT_EQ(FaceDesk::code(desk.get("/fapi/v1/continuousKlines", candles + "FOREVER")), -1130);
+  EXPECT_FALSE(FaceDesk::body(desk.get("/fapi/v1/rpiDepth", "symbol=BTCUSDT")).at("bids").as_array().empty());
+}
+
+TEST(Face, ReplacesASpotOrderAndTellsBothOutcomes) {
+  FaceDesk desk;
+  const std::string fresh = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=";
+  const std::string path = "/api/v3/order/cancelReplace";
+  (void)desk.ask("POST", "/api/v3/order", fresh + "90000&newClientOrderId=a");
+  const auto done = desk.ask("POST", path, fresh + "90001&cancelReplaceMode=STOP_ON_FAILURE&cancelOrigClientOrderId=a");
+  EXPECT_EQ(done.status, 200);
+  EXPECT_EQ(FaceDesk::body(done).at("cancelResponse").at("status"), "CANCELED");
+  EXPECT_EQ(FaceDesk::body(done).at("newOrderResponse").at("price"), "90001.00000000");
+  const auto stopped =
+      desk.ask("POST", path, fresh + "90002&cancelReplaceMode=STOP_ON_FAILURE&cancelOrigClientOrderId=a");
+  EXPECT_EQ(stopped.status, 400);
+  EXPECT_EQ(FaceDesk::code(stopped), -2022);
+  EXPECT_EQ(FaceDesk::body(stopped).at("data").at("newOrderResult"), "NOT_ATTEMPTED");
+  EXPECT_EQ(FaceDesk::body(stopped).at("data").at("cancelResponse").at("code"), -2011);
+  const auto half = desk.ask("POST", path, fresh + "90003&cancelReplaceMode=ALLOW_FAILURE&cancelOrigClientOrderId=a");
+  EXPECT_EQ(half.status, 409);
+  EXPECT_EQ(FaceDesk::code(half), -2021);
+  EXPECT_EQ(FaceDesk::body(half).at("data").at("newOrderResult"), "SUCCESS");
+  EXPECT_EQ(FaceDesk::code(desk.ask("POST", path, fresh + "90004&cancelReplaceMode=ALLOW_FAILURE")), -1102);
+  EXPECT_EQ(FaceDesk::body(desk.ask("GET", "/api/v3/openOrders", "symbol=BTCUSDT")).as_array().size(), 2U);
+}
+
+TEST(Face, AnswersWhatSpotDoesNotHaveInItsForms) {
+  FaceDesk desk;
+  for (const char* path : {"/api/v3/openOrderList", "/api/v3/allOrderList", "/api/v3/myPreventedMatches"}) {
+    EXPECT_TRUE(FaceDesk::body(desk.ask("GET", path)).as_array().empty()) << path;
+  }
+  EXPECT_EQ(FaceDesk::code(desk.get("/api/v3/referencePrice", "symbol=BTCUSDT")), -2043);
+  EXPECT_EQ(FaceDesk::code(desk.ask("PUT", "/api/v3/order/amend/keepPriority", "symbol=BTCUSDT&orderId=1&newQty=1")),
+            -2038);
+}
+
 }  // namespace
 }  // namespace alpha_pulse::simulator

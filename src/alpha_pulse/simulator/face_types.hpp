@@ -48,6 +48,7 @@ struct ApiError {
   int code = 0;
   std::string message;
   int status = 400;
+  std::string data{};  ///< JSON of the member `data`; empty: it has none
 };
 
 /// Outcome of a call to the venue. Never ignored.
@@ -55,12 +56,12 @@ template <class T>
 using Api = std::expected<T, ApiError>;
 
 inline std::unexpected<ApiError> deny(int code, std::string message, int status = 400) {
-  return std::unexpected(ApiError{code, std::move(message), status});
+  return std::unexpected(ApiError{code, std::move(message), status, {}});
 }
 
 /// What the model refused, under the status such codes come with.
 inline ApiError api_error(const VenueError& error) {
-  return {error.code, error.message, 400};
+  return {error.code, error.message, 400, {}};
 }
 
 /// Passes the model's answer on.

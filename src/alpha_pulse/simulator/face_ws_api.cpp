@@ -49,6 +49,16 @@ constexpr std::array kSpotMethods{
     Method{"ticker.book", "GET", "/api/v3/ticker/bookTicker"},
     Method{"order.place", "POST", "/api/v3/order"},
     Method{"order.test", "POST", "/api/v3/order/test"},
+    Method{"uiKlines", "GET", "/api/v3/uiKlines"},
+    Method{"trades.historical", "GET", "/api/v3/historicalTrades"},
+    Method{"executionRules", "GET", "/api/v3/executionRules"},
+    Method{"referencePrice", "GET", "/api/v3/referencePrice"},
+    Method{"order.cancelReplace", "POST", "/api/v3/order/cancelReplace"},
+    Method{"order.amend.keepPriority", "PUT", "/api/v3/order/amend/keepPriority"},
+    Method{"openOrderLists.status", "GET", "/api/v3/openOrderList"},
+    Method{"allOrderLists", "GET", "/api/v3/allOrderList"},
+    Method{"myPreventedMatches", "GET", "/api/v3/myPreventedMatches"},
+    Method{"myAllocations", "GET", "/api/v3/myAllocations"},
     Method{"order.status", "GET", "/api/v3/order"},
     Method{"order.cancel", "DELETE", "/api/v3/order"},
     Method{"openOrders.status", "GET", "/api/v3/openOrders"},
@@ -59,6 +69,35 @@ constexpr std::array kSpotMethods{
     Method{"account.commission", "GET", "/api/v3/account/commission"},
     Method{"account.rateLimits.orders", "GET", "/api/v3/rateLimit/order"},
 };
+
+/// The request with the numbers of its `params` as texts, exactly as they were sent: `95000.0` signs as that.
+std::string with_numbers_as_text(std::string_view text) {
+  constexpr int kInParams = 2;  // the request's object is 1
+  std::string result;
+  result.reserve(text.size() + 16);
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted) {
+      if (c == '\\' && i + 1 < text.size()) result += text[i++];
+      quoted = c != '"';
+      result += text[i];
+      continue;
+    }
+    quoted = c == '"';
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+    if (depth != kInParams || std::string_view("-0123456789").find(c) == std::string_view::npos) {
+      result += c;
+      continue;
+    }
+    const std::size_t end = std::min(text.find_first_not_of("+-.0123456789eE", i), text.size());
+    result.append("\"").append(text.substr(i, end - i)).append("\"");
+    i = end - 1;
+  }
+  return result;
+}
 
 const Route* route_of(Product product, std::string_view name) {
   const auto look = [&](std::span<const Method> methods) -> const Route* {
@@ -151,7 +190,7 @@ Api<json::value> WsApi::session_method(ApiSession& session, const std::string& m
 }
 
 Api<json::value> WsApi::run(ApiSession& session, const std::string& method, const Params& params, Timestamp now,
-                            bool& counts_orders) {
+                            std::optional<AccountId>& ordered) {
   RateMeter& rates = state_.ws_rates(session.product);
   const Route* route = route_of(session.product, method);
   const int weight = route == nullptr ? kLogonWeight : weight_of(*route, session.product, params);
@@ -160,8 +199,8 @@ Api<json::value> WsApi::run(ApiSession& session, const std::string& method, cons
   const auto user = authenticate(session, params, route->security, now);
   if (!user) return std::unexpected(user.error());
   const Call call{state_, params, *user, *user == nullptr ? AccountId{} : (*user)->account(session.product), now};
-  counts_orders = route->few_orders > 0;
-  if (counts_orders) {
+  if (route->few_orders > 0) {
+    ordered = call.account;
     const auto free =
         state_.rates(session.product).take_orders(call.account.value, route->few_orders, route->many_orders, now);
     if (!free) return std::unexpected(free.error());
@@ -169,16 +208,16 @@ Api<json::value> WsApi::run(ApiSession& session, const std::string& method, cons
   return route->handler(call);
 }
 
-json::array WsApi::rate_limits(const ApiSession& session, Timestamp now, bool orders) {
+json::array WsApi::rate_limits(const ApiSession& session, Timestamp now, std::optional<AccountId> ordered) {
   RateMeter& weights = state_.ws_rates(session.product);
   json::array rows = rate_limits_json(weights.limits(), session.product, false);
   const RateMeter& counters = state_.rates(session.product);
-  const std::uint32_t account = session.user == nullptr ? 0 : session.user->account(session.product).value;
+  const std::uint32_t account = ordered.value_or(AccountId{}).value;
   json::array told;
   for (json::value& row : rows) {
     json::object& limit = row.as_object();
     const bool is_orders = limit["rateLimitType"] == "ORDERS";
-    if (limit["rateLimitType"] == "RAW_REQUESTS" || (is_orders && !orders)) continue;
+    if (limit["rateLimitType"] == "RAW_REQUESTS" || (is_orders && !ordered)) continue;
     const bool is_short = limit["interval"] == "SECOND";
     limit["count"] = !is_orders ? weights.used_weight(session.peer, now)
                      : is_short ? counters.orders_short(account, now)
@@ -190,7 +229,7 @@ json::array WsApi::rate_limits(const ApiSession& session, Timestamp now, bool or
 
 std::string WsApi::handle(ApiSession& session, std::string_view text, Timestamp now) {
   json::error_code bad;
-  const json::value request = json::parse({text.data(), text.size()}, bad);
+  const json::value request = json::parse(with_numbers_as_text(text), bad);
   if (bad || !request.is_object()) {
     return json::serialize(json::object{
         {"id", nullptr}, {"status", 400}, {"error", json::object{{"code", -1135}, {"msg", "Invalid JSON Request"}}}});
@@ -201,12 +240,12 @@ std::string WsApi::handle(ApiSession& session, std::string_view text, Timestamp 
   const json::value* sent = fields.if_contains("params");
   const bool has_params = sent != nullptr && sent->is_object();
   const auto params = has_params ? Params::from_json(sent->as_object()) : Api<Params>(Params{});
-  bool orders = false;
+  std::optional<AccountId> ordered;
   Api<json::value> result = deny(-1102, missing("method").message);
   if (!params) {
     result = std::unexpected(params.error());
   } else if (method != nullptr && method->is_string()) {
-    result = run(session, std::string(method->as_string()), *params, now, orders);
+    result = run(session, std::string(method->as_string()), *params, now, ordered);
   }
   json::object answer{{"id", id == nullptr ? json::value(nullptr) : *id}};
   answer["status"] = result ? 200 : result.error().status;
@@ -221,7 +260,7 @@ std::string WsApi::handle(ApiSession& session, std::string_view text, Timestamp 
     answer["error"] = std::move(error);
   }
   const bool quiet = params && params->find("returnRateLimits") == "false";
-  if (session.return_rate_limits && !quiet) answer["rateLimits"] = rate_limits(session, now, orders);
+  if (session.return_rate_limits && !quiet) answer["rateLimits"] = rate_limits(session, now, ordered);
   return json::serialize(answer);
 }
 

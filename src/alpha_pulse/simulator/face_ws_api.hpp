@@ -33,11 +33,11 @@ class WsApi {
 
  private:
   Api<json::value> run(ApiSession& session, const std::string& method, const Params& params, Timestamp now,
-                       bool& counts_orders);
+                       std::optional<AccountId>& ordered);
   Api<json::value> session_method(ApiSession& session, const std::string& method, const Params& params, Timestamp now);
   Api<json::value> subscribe(ApiSession& session, const ApiUser& user);
   Api<const ApiUser*> authenticate(const ApiSession& session, const Params& params, Security security, Timestamp now);
-  json::array rate_limits(const ApiSession& session, Timestamp now, bool orders);
+  json::array rate_limits(const ApiSession& session, Timestamp now, std::optional<AccountId> ordered);
 
   FaceState& state_;
   StreamHub& hub_;

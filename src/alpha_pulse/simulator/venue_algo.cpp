@@ -31,7 +31,9 @@ VenueResult<void> check_form(const AlgoRequest& request) {
   } else if (!request.quantity) {
     return missing("quantity");
   }
-  if (has_limit(request.kind) && !request.price) return missing("price");
+  const bool matched = request.price_match != PriceMatch::NONE;
+  if (matched && (!has_limit(request.kind) || request.price)) return refuse(-5038);
+  if (has_limit(request.kind) && !matched && !request.price) return missing("price");
   if (trailing && request.trigger_price) return refuse(-2021);  // sheet 4.6: observed
   if (!trailing && !request.trigger_price) return missing("triggerPrice");
   const bool rate_fits = request.callback_rate && *request.callback_rate >= Ratio::from_raw(kOne / 1000) &&
@@ -108,6 +110,7 @@ VenueResult<AlgoOrder> FuturesVenue::Parts::prepare_algo(AccountId account, cons
                  .quantity = request.quantity.value_or(Quantity{}),
                  .price = request.price.value_or(Price{}),
                  .trigger_price = request.trigger_price.value_or(Price{}),
+                 .price_match = request.price_match,
                  .activate_price = request.activate_price.value_or(Price{}),
                  .callback_rate = request.callback_rate.value_or(Ratio{}),
                  .good_till = request.good_till.value_or(Timestamp{}),
@@ -138,7 +141,7 @@ VenueResult<void> FuturesVenue::Parts::check_algo_prices(const Market& in, const
     if (algo.trigger_price > scale_rounding_down(in.mark, in.spec.trigger_multiplier_up)) return refuse(-4210);
     if (algo.trigger_price < scale_rounding_up(in.mark, in.spec.trigger_multiplier_down)) return refuse(-4211);
   }
-  if (has_limit(algo.kind)) {
+  if (has_limit(algo.kind) && algo.price_match == PriceMatch::NONE) {
     if (auto fits = check_tick(in, algo.price); !fits) return fits;
     const Price highest = scale_rounding_down(algo.trigger_price, in.spec.multiplier_up);
     const Price lowest = scale_rounding_up(algo.trigger_price, in.spec.multiplier_down);
@@ -198,7 +201,15 @@ void FuturesVenue::Parts::trigger(std::int64_t algo_id) {
   if (has_limit(algo.kind)) {
     request.kind = OrderKind::LIMIT;
     request.tif = algo.tif;
-    request.price = algo.price;
+    request.price_match = algo.price_match;
+    const bool matched = algo.price_match != PriceMatch::NONE;
+    auto price = VenueResult<Price>(algo.price);
+    if (matched) price = matched_price(market(algo.symbol), algo.side, algo.price_match);
+    if (!price) {
+      algo.reject_message = price.error().message;
+      return end_algo(algo, AlgoStatus::REJECTED);
+    }
+    request.price = *price;
     if (algo.tif == Tif::GTD) request.good_till = algo.good_till;
   }
   const auto child = accept(algo.account, request, Origin{.algo = &algo});

@@ -34,16 +34,25 @@ VenueResult<Order> FuturesVenue::Parts::amend(AccountId account, const ModifyReq
   Market& in = market(wanted->symbol);
   in.disturbed = true;
   const auto best = in.book.best(opposite(wanted->side));
-  const bool takes = wanted->tif == Tif::GTX && best && reaches(wanted->side, wanted->price, best->price);
+  const bool takes = is_post_only(wanted->tif) && best && reaches(wanted->side, wanted->price, best->price);
   if (wanted->quantity <= wanted->executed || takes) {
     end(entry, OrderStatus::CANCELED, Execution::CANCELED);
     return entry.order;
   }
+  entry.amendments.push_back({.id = ++made_amendments,
+                              .time = now,
+                              .price_before = entry.order.price,
+                              .price_after = wanted->price,
+                              .quantity_before = entry.order.quantity,
+                              .quantity_after = wanted->quantity,
+                              .count = entry.order.modifications + 1,
+                              .price_match = request.price_match});
   unrest(entry);
   entry.order = std::move(*wanted);
   entry.order.stp = StpMode::NONE;  // sheet 9.2 [K]
   entry.order.update_time = now;
   entry.order.modify_id = request.modify_id;
+  entry.order.price_match = request.price_match;
   ++entry.order.modifications;
   tell_order(entry.order, Execution::AMENDMENT);
   match(entry);

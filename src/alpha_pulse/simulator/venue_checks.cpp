@@ -120,11 +120,22 @@ VenueResult<void> FuturesVenue::Parts::check_book(const Order& order) {
     if (of.mark.known() && !reaches(order.side, bound, best->price)) return refuse(-4131);
     return {};
   }
-  if (order.tif == Tif::GTX && best && reaches(order.side, order.price, best->price)) return refuse(-5022);
+  if (is_post_only(order.tif) && best && reaches(order.side, order.price, best->price)) return refuse(-5022);
   if (order.tif == Tif::FOK && of.book.available(order.side, order.price, order.quantity) < order.quantity) {
     return refuse(-5021);
   }
   return {};
+}
+
+/// -5041 when the book is not that deep.
+VenueResult<Price> FuturesVenue::Parts::matched_price(const Market& of, Side side, PriceMatch match) const {
+  constexpr std::array<std::size_t, 4> kDepths{1, 5, 10, 20};
+  const bool queue = match >= PriceMatch::QUEUE;
+  const auto from = static_cast<std::size_t>(queue ? PriceMatch::QUEUE : PriceMatch::OPPONENT);
+  const std::size_t depth = kDepths[static_cast<std::size_t>(match) - from];
+  const auto levels = of.book.levels(queue ? side : opposite(side), depth);
+  if (levels.size() < depth) return refuse(-5041);
+  return levels[depth - 1].price;
 }
 
 /// Sheet 9.5: only what raises the requirement counts; the loss against the mark is due at once. `replaced` is the
@@ -185,6 +196,7 @@ Order FuturesVenue::Parts::draft(AccountId account, const OrderRequest& request,
   order.stp = request.stp;
   order.quantity = *request.quantity;
   order.price = request.price.value_or(Price{});
+  order.price_match = request.price_match;
   order.cum_quote = market(request.symbol).spec.money(0);
   order.good_till = request.good_till.value_or(Timestamp{});
   order.time = order.update_time = now;

@@ -98,6 +98,10 @@ class FuturesVenue {
   VenueResult<Order> order(AccountId, const OrderRef&) const;
   /// The same among open orders only.
   VenueResult<Order> open_order(AccountId, const OrderRef&) const;
+  /// How an order was changed, oldest first. -2013 when there is none.
+  VenueResult<std::vector<Amendment>> amendments(AccountId, const OrderRef&, const Window&) const;
+  /// A price of the book (not for NONE). -5041 when it is not that deep.
+  VenueResult<Price> matched_price(InstrumentId symbol, Side, PriceMatch) const;
   std::vector<Order> open_orders(AccountId, std::optional<InstrumentId> symbol) const;
   std::vector<Order> all_orders(AccountId, std::optional<InstrumentId> symbol, const Window&) const;
   VenueResult<AlgoOrder> algo_order(AccountId, const AlgoRef&) const;

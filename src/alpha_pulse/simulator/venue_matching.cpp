@@ -15,6 +15,7 @@ VenueResult<Order> FuturesVenue::Parts::accept(AccountId account, const OrderReq
   OrderEntry& entry = in.orders.emplace_back(OrderEntry{.order = std::move(*order)});
   of.by_client[entry.order.client_id] = entry.order.order_id;
   of.open.push_back(entry.order.order_id);
+  if (entry.order.tif == Tif::GTD) good_tills.insert({entry.order.good_till, request.symbol, entry.order.order_id});
   in.disturbed = true;
   tell_order(entry.order, Execution::NEW);
   if (origin.algo != nullptr) {
@@ -119,6 +120,13 @@ void FuturesVenue::Parts::reserve(const Order& order, Int128 sign, Quantity quan
   ensure(resting >= 0, "resting notional is not negative");
 }
 
+/// Takes an order that has ended off the lists of open ones.
+void FuturesVenue::Parts::leave_open(const Order& order) {
+  auto& open = seat(order.account, order.symbol).open;
+  open.erase(std::ranges::find(open, order.order_id));
+  if (order.tif == Tif::GTD) good_tills.erase({order.good_till, order.symbol, order.order_id});
+}
+
 void FuturesVenue::Parts::end(OrderEntry& entry, OrderStatus status, Execution execution, ExpiryReason reason) {
   ensure(is_open(entry.order.status), "an order ends once");
   unrest(entry);
@@ -126,8 +134,7 @@ void FuturesVenue::Parts::end(OrderEntry& entry, OrderStatus status, Execution e
   entry.order.update_time = now;
   Market& in = market(entry.order.symbol);
   in.disturbed = true;
-  auto& open = seat(entry.order.account, entry.order.symbol).open;
-  open.erase(std::ranges::find(open, entry.order.order_id));
+  leave_open(entry.order);
   if (status != OrderStatus::FILLED) tell_order(entry.order, execution, reason);
   if (entry.order.algo_id != 0) follow_child(entry.order);
 }
@@ -171,8 +178,7 @@ void FuturesVenue::Parts::fill(OrderEntry& entry, Price price, Quantity quantity
   tell_account(order.account, AccountReason::ORDER, order.symbol, {order.position_side});
   market(order.symbol).disturbed = true;
   if (!order.left().is_zero()) return;
-  auto& open = seat(order.account, order.symbol).open;
-  open.erase(std::ranges::find(open, order.order_id));
+  leave_open(order);
   if (order.algo_id != 0) follow_child(order);
 }
 

@@ -20,7 +20,8 @@ struct OrderRequest {
   std::optional<bool> reduce_only{};
   std::string client_id{};  ///< empty: the venue makes one
   StpMode stp = StpMode::NONE;
-  std::optional<Timestamp> good_till{};  ///< whole seconds; GTD only
+  std::optional<Timestamp> good_till{};       ///< whole seconds; GTD only
+  PriceMatch price_match = PriceMatch::NONE;  ///< where `price` was read from the book
 };
 
 /// Names an order by the venue's id or, when that is 0, by the client's.
@@ -38,6 +39,17 @@ struct ModifyRequest {
   Price price{};
   std::optional<bool> reduce_only{};  ///< validation only: -5047
   std::int64_t modify_id = 0;
+  PriceMatch price_match = PriceMatch::NONE;
+};
+
+/// One modification of an order: what it was before and after (sheet 4.5, orderAmendment).
+struct Amendment {
+  std::int64_t id = 0;
+  Timestamp time{};
+  Price price_before{}, price_after{};
+  Quantity quantity_before{}, quantity_after{};
+  int count = 0;  ///< modifications of the order so far
+  PriceMatch price_match = PriceMatch::NONE;
 };
 
 /// A plain order as the venue remembers it; every field of the query answer.
@@ -68,6 +80,7 @@ struct Order {
   std::int64_t algo_id = 0;  ///< the conditional order it came from; 0 = none
   int modifications = 0;
   std::int64_t modify_id = 0;  ///< of the last modification
+  PriceMatch price_match = PriceMatch::NONE;
 
   Quantity left() const { return quantity - executed; }
   /// Average fill price, rounded half away from zero at 1e-8; 0 without a fill.
@@ -93,6 +106,7 @@ struct AlgoRequest {
   std::string client_id{};
   StpMode stp = StpMode::NONE;
   std::optional<Timestamp> good_till{};
+  PriceMatch price_match = PriceMatch::NONE;  ///< STOP and TAKE_PROFIT, instead of price; read when it triggers
 };
 
 /// Names a conditional order by id or, when that is 0, by the client's id. No symbol is needed.
@@ -117,6 +131,7 @@ struct AlgoOrder {
   bool price_protect = false, close_position = false, reduce_only = false;
   Quantity quantity{};
   Price price{}, trigger_price{};
+  PriceMatch price_match = PriceMatch::NONE;
   Price activate_price{};
   Ratio callback_rate{};
   bool activated = false;  ///< `ia`: a trailing order has reached its activation price

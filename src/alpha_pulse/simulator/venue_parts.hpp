@@ -2,6 +2,7 @@
 
 #include <array>
 #include <deque>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ namespace alpha_pulse::simulator {
 struct OrderEntry {
   Order order{};
   Slot slot = kNoSlot;
+  std::vector<Amendment> amendments{};
 };
 
 /// One contract: its book, its prices, and every order there ever was, by id.
@@ -69,6 +71,14 @@ struct Origin {
   const AlgoOrder* algo = nullptr;
 };
 
+/// When an open order expires.
+struct GoodTill {
+  Timestamp time{};
+  InstrumentId symbol{};
+  std::int64_t order_id = 0;
+  friend auto operator<=>(const GoodTill&, const GoodTill&) = default;
+};
+
 /// Margin of one seat, exact.
 struct SeatMargin {
   Int128 position_initial = 0, order_initial = 0, maintenance = 0, unrealized = 0, isolated = 0;
@@ -105,6 +115,7 @@ struct FuturesVenue::Parts {
   VenueResult<void> check_position_side(AccountId account, PositionSide position_side, std::optional<bool> reduce_only);
   VenueResult<void> check_funds(const Order& order, Int128 replaced);
   VenueResult<void> check_book(const Order& order);
+  VenueResult<Price> matched_price(const Market& market, Side side, PriceMatch match) const;
 
   // venue_matching.cpp: what happens to an order
   VenueResult<Order> accept(AccountId account, const OrderRequest& request, Origin origin);
@@ -116,6 +127,7 @@ struct FuturesVenue::Parts {
   void rest(OrderEntry& entry);
   void unrest(OrderEntry& entry);
   void reserve(const Order& order, Int128 sign, Quantity quantity);
+  void leave_open(const Order& order);
   void end(OrderEntry& entry, OrderStatus status, Execution execution, ExpiryReason reason = ExpiryReason::NONE);
   void fill(OrderEntry& entry, Price price, Quantity quantity, bool maker, std::int64_t trade_id);
   std::int64_t public_trade(Market& market, InstrumentId symbol, Price price, Quantity quantity, bool buyer_is_maker);
@@ -168,9 +180,11 @@ struct FuturesVenue::Parts {
   FuturesSettings settings;
   std::vector<Market> markets;
   std::deque<Customer> customers;
-  std::deque<AlgoOrder> algos;  ///< by algo id - 1
+  std::set<GoodTill> good_tills;  ///< of open GTD orders, the next first
+  std::deque<AlgoOrder> algos;    ///< by algo id - 1
   Timestamp now{};
   std::uint64_t made_ids = 0;
+  std::int64_t made_amendments = 0;
   std::vector<VenueEvent> events, public_events;
 };
 

@@ -55,6 +55,21 @@ VenueResult<Order> FuturesVenue::open_order(AccountId account, const OrderRef& r
   return found->order;
 }
 
+VenueResult<std::vector<Amendment>> FuturesVenue::amendments(AccountId account, const OrderRef& ref,
+                                                             const Window& window) const {
+  const OrderEntry* found = parts_->find(account, ref);
+  if (found == nullptr) return refuse(-2013);
+  std::vector<Amendment> wanted;
+  for (const Amendment& a : found->amendments) {
+    if (inside(window, a.id, a.time)) wanted.push_back(a);
+  }
+  return limited(window, std::move(wanted));
+}
+
+VenueResult<Price> FuturesVenue::matched_price(InstrumentId symbol, Side side, PriceMatch match) const {
+  return parts_->matched_price(parts_->market(symbol), side, match);
+}
+
 std::vector<Order> FuturesVenue::open_orders(AccountId account, std::optional<InstrumentId> symbol) const {
   std::vector<Order> orders;
   for (std::uint32_t i = 0; i < parts_->markets.size(); ++i) {

@@ -76,17 +76,10 @@ void FuturesVenue::Parts::cancel_all(AccountId account, InstrumentId symbol) {
 }
 
 Timestamp FuturesVenue::Parts::next_timer() const {
-  Timestamp next = Timestamp::never();
+  Timestamp next = good_tills.empty() ? Timestamp::never() : good_tills.begin()->time;
   for (std::size_t i = 0; i < markets.size(); ++i) {
     next = std::min(next, markets[i].next_funding);
-    for (const Customer& owner : customers) {
-      const Seat& of = owner.seats[i];
-      next = std::min(next, of.countdown);
-      for (const std::int64_t id : of.open) {
-        const Order& order = markets[i].orders[static_cast<std::size_t>(id - markets[i].first_order_id)].order;
-        if (order.tif == Tif::GTD) next = std::min(next, order.good_till);
-      }
-    }
+    for (const Customer& owner : customers) next = std::min(next, owner.seats[i].countdown);
   }
   return next;
 }
@@ -94,19 +87,17 @@ Timestamp FuturesVenue::Parts::next_timer() const {
 /// Funding first: it applies to what was open at the instant (sheet 9.6).
 void FuturesVenue::Parts::fire_timers(Timestamp at) {
   for (std::uint32_t i = 0; i < markets.size(); ++i) {
-    const InstrumentId symbol{i};
-    if (markets[i].next_funding <= at) settle_funding(symbol);
+    if (markets[i].next_funding <= at) settle_funding(InstrumentId{i});
+  }
+  while (!good_tills.empty() && good_tills.begin()->time <= at) {
+    const GoodTill ended = *good_tills.begin();
+    end(*entry(ended.symbol, ended.order_id), OrderStatus::EXPIRED, Execution::EXPIRED);  // sheet 9.2
+  }
+  for (std::uint32_t i = 0; i < markets.size(); ++i) {
     for (Customer& owner : customers) {
-      const std::vector<std::int64_t> open = owner.seats[i].open;
-      for (const std::int64_t id : open) {
-        OrderEntry& of = *entry(symbol, id);
-        if (is_open(of.order.status) && of.order.tif == Tif::GTD && of.order.good_till <= at) {
-          end(of, OrderStatus::EXPIRED, Execution::EXPIRED);  // sheet 9.2
-        }
-      }
       if (owner.seats[i].countdown > at) continue;
       owner.seats[i].countdown = Timestamp::never();
-      cancel_all(owner.id, symbol);  // sheet 9.8: plain orders only; positions and conditional orders stay
+      cancel_all(owner.id, InstrumentId{i});  // sheet 9.8: plain orders only; positions and conditional orders stay
     }
   }
 }

@@ -55,6 +55,12 @@ struct FuturesSymbol {
 /// BTCUSDT as the sheet shows it, with the fees of a regular user and brackets of our own choice.
 FuturesSymbol btcusdt_perpetual();
 
+/// `name` (base and USDT) with filters that suit a price of `last`: known ones have the venue's, others are scaled from
+/// these. The margin brackets are those of BTCUSDT.
+FuturesSymbol perpetual_of(const std::string& name, Currency base, Price last);
+/// Where the seeded market of `base` starts: about where it was traded in 2026; BTC's start for what is not known.
+Price usual_price(Currency base, Price otherwise);
+
 /// A spot pair of the venue.
 struct SpotSymbol {
   std::string name{};
@@ -71,5 +77,6 @@ struct SpotSymbol {
 
 /// BTCUSDT of the spot market.
 SpotSymbol btcusdt_spot();
+SpotSymbol spot_of(const std::string& name, Currency base, Price last);
 
 }  // namespace alpha_pulse::simulator

@@ -92,7 +92,10 @@ constexpr auto kErrors = std::to_array<KnownError>({
     {-5026, "Exceed maximum modify order limit."},
     {-5027, "No need to modify the order."},
     {-5029, "Order's notional must be no smaller than the minimum after the modification."},
+    {-5037, "Invalid price match."},
+    {-5038, "Price match only supports order type: LIMIT, STOP AND TAKE_PROFIT."},
     {-5040, "Parameter 'goodTillDate' is invalid."},
+    {-5041, "No depth matches this BBO order."},
     {-5047, "The original order is not a reduce-only order."},
 });
 
@@ -112,7 +115,7 @@ std::string_view to_string(OrderKind value) {
 }
 
 std::string_view to_string(Tif value) {
-  static constexpr auto kWords = std::to_array<std::string_view>({"GTC", "IOC", "FOK", "GTX", "GTD", "GTE_GTC"});
+  static constexpr auto kWords = std::to_array<std::string_view>({"GTC", "IOC", "FOK", "GTX", "GTD", "GTE_GTC", "RPI"});
   return word(kWords, value);
 }
 
@@ -124,6 +127,12 @@ std::string_view to_string(PositionSide value) {
 std::string_view to_string(StpMode value) {
   static constexpr auto kWords =
       std::to_array<std::string_view>({"NONE", "EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH"});
+  return word(kWords, value);
+}
+
+std::string_view to_string(PriceMatch value) {
+  static constexpr auto kWords = std::to_array<std::string_view>(
+      {"NONE", "OPPONENT", "OPPONENT_5", "OPPONENT_10", "OPPONENT_20", "QUEUE", "QUEUE_5", "QUEUE_10", "QUEUE_20"});
   return word(kWords, value);
 }
 

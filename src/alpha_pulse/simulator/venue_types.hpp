@@ -51,13 +51,31 @@ enum class OrderKind : std::uint8_t {
 };
 
 /// How long an order lives. GTE_GTC is what a closePosition order carries: it ends with the position.
-enum class Tif : std::uint8_t { GTC, IOC, FOK, GTX, GTD, GTE_GTC };
+enum class Tif : std::uint8_t { GTC, IOC, FOK, GTX, GTD, GTE_GTC, RPI };
+/// Never takes: what would is refused (RPI is a post-only order as well).
+constexpr bool is_post_only(Tif tif) {
+  return tif == Tif::GTX || tif == Tif::RPI;
+}
 
 /// Which position object an order moves; BOTH in one-way mode.
 enum class PositionSide : std::uint8_t { BOTH, LONG, SHORT };
 
 /// What happens when a taker meets an order of its own account (sheet 9.2).
 enum class StpMode : std::uint8_t { NONE, EXPIRE_TAKER, EXPIRE_MAKER, EXPIRE_BOTH };
+
+/// A price of the book instead of one that was named: the best of the other side (OPPONENT) or of the own (QUEUE), or
+/// the fifth, tenth or twentieth.
+enum class PriceMatch : std::uint8_t {
+  NONE,
+  OPPONENT,
+  OPPONENT_5,
+  OPPONENT_10,
+  OPPONENT_20,
+  QUEUE,
+  QUEUE_5,
+  QUEUE_10,
+  QUEUE_20,
+};
 
 /// State of a plain order (sheet 9.1).
 enum class OrderStatus : std::uint8_t { NEW, PARTIALLY_FILLED, FILLED, CANCELED, EXPIRED, EXPIRED_IN_MATCH };
@@ -112,6 +130,7 @@ std::string_view to_string(OrderKind);
 std::string_view to_string(Tif);
 std::string_view to_string(PositionSide);
 std::string_view to_string(StpMode);
+std::string_view to_string(PriceMatch);
 std::string_view to_string(OrderStatus);
 std::string_view to_string(Execution);
 std::string_view to_string(AlgoStatus);

@@ -3,6 +3,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "alpha_pulse/storage/whole_file.hpp"
+
 namespace alpha_pulse::storage {
 
 std::filesystem::path note_beside(const std::filesystem::path& journal) {
@@ -12,17 +14,7 @@ std::filesystem::path note_beside(const std::filesystem::path& journal) {
 }
 
 Result<void> leave_note(const std::filesystem::path& note, std::string_view text) {
-  std::filesystem::path draft = note;
-  draft += ".new";
-  {
-    std::ofstream out(draft, std::ios::binary | std::ios::trunc);
-    out << text << std::flush;
-    if (!out) return fail(ErrorCode::kIo, draft.string() + ": cannot be written");
-  }
-  std::error_code error;
-  std::filesystem::rename(draft, note, error);
-  if (error) return fail(ErrorCode::kIo, note.string() + ": cannot be written: " + error.message());
-  return {};
+  return write_whole(note, text);
 }
 
 std::optional<std::string> take_note(const std::filesystem::path& note) {

@@ -45,6 +45,12 @@ struct TapeGap {
   friend constexpr bool operator==(const TapeGap&, const TapeGap&) = default;
 };
 
+/// Nothing happened between two events.
+struct Silence {
+  Timestamp from, until;
+  friend constexpr bool operator==(const Silence&, const Silence&) = default;
+};
+
 /// What a tape says about itself.
 struct TapeInfo {
   std::string symbol, source;  ///< as imported

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 
 namespace alpha_pulse::tape {
 namespace {
@@ -194,6 +195,15 @@ std::int64_t leaf_time(const LeafHead& head, const std::uint64_t* words, unsigne
   const std::uint64_t line = std::uint64_t{head.time_slope} * i;
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(head.time_base) +
                                    (line + rest) * kTens[head.exponents & 15U].value);
+}
+
+std::int64_t leaf_longest_step(const LeafHead& head) {
+  std::uint64_t step = 0;
+  const unsigned e = head.exponents & 15U;
+  if (head.time_width >= 63 || e > kTimeTens) return std::numeric_limits<std::int64_t>::max();
+  const std::uint64_t most = head.time_slope + ((std::uint64_t{1} << head.time_width) - 1);
+  const bool too_large = __builtin_mul_overflow(most, kTens[e].value, &step) || step >> 63U != 0;
+  return too_large ? std::numeric_limits<std::int64_t>::max() : static_cast<std::int64_t>(step);
 }
 
 std::int64_t leaf_quantity(const LeafHead& head, const std::uint64_t* words, unsigned i) {

@@ -28,6 +28,8 @@ unsigned leaf_words(const LeafHead& head);
 
 /// Event `i` of a leaf; `words` are its own.
 std::int64_t leaf_time(const LeafHead& head, const std::uint64_t* words, unsigned i);
+/// No two events of the leaf that follow each other lie further apart.
+std::int64_t leaf_longest_step(const LeafHead& head);
 std::int64_t leaf_quantity(const LeafHead& head, const std::uint64_t* words, unsigned i);
 std::int64_t leaf_high_quantity(const LeafHead& head, const std::uint64_t* words, unsigned i);
 

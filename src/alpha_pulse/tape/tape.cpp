@@ -176,6 +176,29 @@ std::optional<std::uint64_t> Tape::last_of(std::uint64_t from, std::uint64_t to,
   return std::nullopt;
 }
 
+std::vector<Silence> Tape::silences(std::uint64_t from, std::uint64_t to, Duration limit) const {
+  std::vector<Silence> found;
+  if (from >= to) return found;
+  const auto note = [&](std::int64_t earlier, std::int64_t later) {
+    if (later - earlier <= limit.ns()) return;
+    found.push_back({.from = Timestamp::from_ns(earlier), .until = Timestamp::from_ns(later)});
+  };
+  std::int64_t previous = time(from).ns();
+  for (std::uint64_t i = from; i < to;) {
+    const Leaf leaf = leaf_of(i / kLeafEvents);
+    const std::uint64_t end = std::min((i / kLeafEvents + 1) * kLeafEvents, to);
+    const auto at = [&](std::uint64_t k) { return leaf_time(leaf.head, leaf.words, static_cast<unsigned>(k % kLeafEvents)); };
+    const std::int64_t last = at(end - 1);
+    note(previous, at(i));
+    if (last - at(i) > limit.ns() && leaf_longest_step(leaf.head) > limit.ns()) {
+      for (std::uint64_t k = i + 1; k < end; ++k) note(at(k - 1), at(k));
+    }
+    previous = last;
+    i = end;
+  }
+  return found;
+}
+
 std::pair<std::int32_t, std::int32_t> Tape::range(std::uint64_t from, std::uint64_t to) const {
   ensure(from < to && to <= size(), "a range of events that are there");
   std::int32_t lowest = std::numeric_limits<std::int32_t>::max();

@@ -13,6 +13,9 @@
 
 namespace alpha_pulse::tape {
 
+/// True for a file that begins as a tape does. Errors: kNotFound, kIo.
+Result<bool> is_tape(const std::filesystem::path& file);
+
 /// A recorded market as a mapped file: prices are compared as integers where they lie, nothing is copied. Immutable;
 /// any number of threads. The file must not be changed while it is open (a new one under its name is no change).
 ///
@@ -46,6 +49,10 @@ class Tape {
   std::optional<std::uint64_t> last_trade(std::uint64_t from, std::uint64_t to) const;
   std::optional<std::uint64_t> last_quote(std::uint64_t from, std::uint64_t to) const;
   std::optional<std::uint64_t> last_mark(std::uint64_t from, std::uint64_t to) const;
+
+  /// Where two events of [from, to) that follow each other lie further apart than `limit`, in order. Reads the head and
+  /// the last event of each leaf.
+  std::vector<Silence> silences(std::uint64_t from, std::uint64_t to, Duration limit) const;
 
   /// The lowest low and the highest high of [from, to). `from` < `to` <= size().
   std::pair<std::int32_t, std::int32_t> range(std::uint64_t from, std::uint64_t to) const;

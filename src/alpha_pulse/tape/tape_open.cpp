@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <thread>
@@ -210,6 +211,18 @@ Result<void> Tape::read_sections(const std::string& name) {
                     (bars_.empty() || bars_.back().end < size());
   if (fits) return {};
   return fail(ErrorCode::kBadData, name + ": its bars, funding or gaps do not fit its events; import it again");
+}
+
+Result<bool> is_tape(const std::filesystem::path& file) {
+  const Descriptor open_file(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (open_file.number < 0) {
+    const int number = errno;
+    return fail(number == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo,
+                file.string() + ": cannot be opened: " + std::strerror(number) + "; a readable file would pass");
+  }
+  std::array<unsigned char, format::kMagic.size()> begins{};
+  const ssize_t got = ::pread(open_file.number, begins.data(), begins.size(), 0);
+  return got == static_cast<ssize_t>(begins.size()) && begins == format::kMagic;
 }
 
 }  // namespace alpha_pulse::tape

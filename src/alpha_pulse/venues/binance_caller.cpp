@@ -44,7 +44,11 @@ bool may_go_again(const CallReply& reply, bool resynchronized) {
 }  // namespace
 
 BinanceCaller::BinanceCaller(net::HttpClient& http, const net::Clock& clock, CallerSettings settings)
-    : http_(http), clock_(clock), settings_(std::move(settings)), budget_(settings_.product) {}
+    : http_(http),
+      clock_(clock),
+      settings_(std::move(settings)),
+      writer_(CallWriter::create(http.base(), settings_.account ? settings_.account->api_key : std::string())),
+      budget_(settings_.product) {}
 
 Timestamp BinanceCaller::server_time() const {
   const Timestamp now = clock_.now();
@@ -98,7 +102,12 @@ asio::awaitable<CallReply> BinanceCaller::attempt(Request request, Purpose purpo
   CallReply refused;
   if (request.security != Security::NONE && !settings_.account) {
     refused.verdict = {.outcome = Outcome::REJECTED, .action = Action::HALT, .alarm = true};
-    refused.detail = "no key is configured for " + request.path;
+    refused.detail = "no key is configured for " + std::string(request.path.view());
+    co_return refused;
+  }
+  if (!writer_) {
+    refused.verdict = {.outcome = Outcome::REJECTED, .action = Action::HALT, .alarm = true};
+    refused.detail = "the key cannot be sent: " + writer_.error().message;
     co_return refused;
   }
   if (request.mutates() && purpose == Purpose::ORDINARY && clock_.now() < halted_until_) {
@@ -117,18 +126,30 @@ asio::awaitable<CallReply> BinanceCaller::attempt(Request request, Purpose purpo
     halted_until_ = clock_.now() + clock_.at_least_wall(kHalt);
     halted_why_ = reply.detail;
   }
+  if (!reply.ok() && on_failure_) on_failure_(reply.verdict, reply.detail);
   co_return reply;
 }
 
+void BinanceCaller::write(net::WrittenRequest& to, const Request& request) const {
+  if (request.security == Security::SIGNED) {
+    writer_->write_signed(to, request, settings_.account->signer, server_time() - doubt(), recv_window());
+  } else {
+    writer_->write(to, request);
+  }
+}
+
 asio::awaitable<CallReply> BinanceCaller::send(Request request) {
+  auto answered = co_await send_over_session(request);
+  if (answered) co_return std::move(*answered);
+  net::WrittenRequest written;
+  if (!spare_.empty()) {
+    written = std::move(spare_.back());
+    spare_.pop_back();
+  }
   const Timestamp signed_at = clock_.now();
-  const exchanges::binance::WireRequest wire =
-      request.security == Security::SIGNED
-          ? to_signed_wire(request, settings_.account->signer, server_time() - doubt(), recv_window())
-          : to_wire(request);
-  net::HttpRequest http{.method = std::string(to_string(wire.method)), .target = wire.target};
-  if (wire.with_key) http.headers.emplace_back(exchanges::binance::kKeyHeader, settings_.account->api_key);
-  const net::HttpOutcome outcome = co_await http_.send(std::move(http), settings_.timeout);
+  write(written, request);
+  const net::HttpOutcome outcome = co_await http_.send(written, settings_.timeout);
+  spare_.push_back(std::move(written));
   co_return read(outcome, request, signed_at);
 }
 
@@ -150,9 +171,63 @@ CallReply BinanceCaller::read(const net::HttpOutcome& outcome, const Request& re
     reply.body = outcome->body;
     if (!reply.ok()) reply.detail = words_of(*outcome);
   }
-  if (reply.verdict.action == Action::BACK_OFF) budget_.back_off(reply.verdict.until);
-  if (reply.verdict.action == Action::SILENCE) budget_.silence(reply.verdict.until);
+  heed(reply.verdict);
   return reply;
+}
+
+void BinanceCaller::heed(const exchanges::binance::Verdict& verdict) {
+  if (verdict.action == Action::BACK_OFF) budget_.back_off(verdict.until);
+  if (verdict.action == Action::SILENCE) budget_.silence(verdict.until);
+}
+
+// ---- the session ----------------------------------------------------------------------------------------------------
+
+bool BinanceCaller::logs_on() const {
+  return settings_.account && settings_.account->signer.kind() == exchanges::SignatureKind::ED25519;
+}
+
+std::string BinanceCaller::session_greeting(std::int64_t id) const {
+  return signed_frame(id, exchanges::binance::session_logon());
+}
+
+std::string BinanceCaller::signed_frame(std::int64_t id, const exchanges::binance::WsCall& call) const {
+  const Account& account = *settings_.account;
+  return ws_frame(id, call, {.api_key = account.api_key, .signer = &account.signer}, server_time() - doubt(),
+                  recv_window());
+}
+
+/// Where it failed, calls are signed one by one.
+void BinanceCaller::on_greeted(const WsAnswer& answer) {
+  logged_on_ = meaning_of(answer, settings_.product, true, server_time()).ok();
+}
+
+/// Nothing: not a byte of it left that way, and it goes by the other.
+asio::awaitable<std::optional<CallReply>> BinanceCaller::send_over_session(Request request) {
+  const bool open = session_ != nullptr && session_->ready() && settings_.account;
+  if (!open || request.security != Security::SIGNED) co_return std::nullopt;
+  const auto call = to_ws_call(request);
+  if (!call) co_return std::nullopt;
+  const Timestamp signed_at = clock_.now();
+  const std::int64_t id = session_->next_id();
+  std::string frame =
+      logged_on_ ? ws_frame(id, *call, {}, server_time() - doubt(), recv_window()) : signed_frame(id, *call);
+  WsAnswer answer = co_await session_->ask(id, std::move(frame), settings_.timeout);
+  if (answer.transport == Transport::NOTHING_SENT) co_return std::nullopt;
+  if (answer.transport == Transport::ANSWERED) ++session_calls_;
+  co_return read(std::move(answer), request, signed_at);
+}
+
+CallReply BinanceCaller::read(WsAnswer answer, const Request& request, Timestamp signed_at) {
+  WsMeaning meaning = meaning_of(answer, settings_.product, request.mutates(), server_time());
+  for (const auto& limit : meaning.rate_limits) {
+    if (limit.type == exchanges::binance::LimitType::ORDERS) budget_.observe({&limit, 1}, server_time());
+  }
+  heed(meaning.verdict);
+  return {.verdict = meaning.verdict,
+          .body = std::move(answer.frame),
+          .member = "result",
+          .detail = std::move(meaning.detail),
+          .may_enter_until = signed_at + recv_window() + doubt()};
 }
 
 // ---- the venue's clock ----------------------------------------------------------------------------------------------

@@ -82,6 +82,13 @@ asio::awaitable<Error> KeptStream::read_until_lost() {
   }
 }
 
+asio::awaitable<Result<void>> KeptStream::write(std::string message) {
+  const std::shared_ptr<net::WebSocket> socket = socket_;
+  if (!socket) co_return fail(ErrorCode::kIo, "no connection stands");
+  auto written = co_await socket->write(std::move(message));
+  co_return written;
+}
+
 void KeptStream::stop() {
   stopped_ = true;
   renew();

@@ -48,6 +48,8 @@ class KeptStream {
   void stop();
   /// Cuts the connection; it is opened again.
   void renew();
+  /// Sends a message over the present connection. Errors (kIo): there is none, or it broke.
+  net::asio::awaitable<Result<void>> write(std::string message);
   bool open() const { return socket_ != nullptr && socket_->open(); }
 
  private:

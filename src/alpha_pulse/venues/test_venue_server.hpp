@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,6 +58,9 @@ struct VenueServer {
   Duration ahead{};  ///< of the venue's clock before ours
   Answer answer = [](const Seen&) { return ok(); };
   Answer answer_time{};  ///< instead of the time
+  /// What a frame is answered with; nothing: not at all.
+  std::function<std::optional<std::string>(const std::string&)> answer_frame{};
+  std::vector<std::string> frames;  ///< that came over web sockets
   /// The web sockets that were opened, with their targets; the server reads whatever comes.
   std::vector<std::pair<std::string, std::shared_ptr<net::WebSocket>>> sockets;
   std::unique_ptr<net::HttpServer> server;
@@ -101,6 +105,11 @@ struct VenueServer {
     while (true) {
       const auto frame = co_await socket->read();
       if (!frame) co_return;
+      self->frames.emplace_back(*frame);
+      const auto said = self->answer_frame ? self->answer_frame(self->frames.back()) : std::nullopt;
+      if (!said) continue;
+      const auto written = co_await socket->write(*said);
+      if (!written) co_return;
     }
   }
 

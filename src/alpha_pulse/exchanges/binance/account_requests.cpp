@@ -7,38 +7,38 @@
 namespace alpha_pulse::exchanges::binance {
 namespace {
 
-Request call(HttpMethod method, std::string_view path, Parameters parameters, int weight,
+Request call(HttpMethod method, Path path, Parameters parameters, int weight,
              Security security = Security::SIGNED) {
   return {.product = Product::FUTURES,
           .method = method,
-          .path = std::string(path),
+          .path = path,
           .parameters = std::move(parameters),
           .security = security,
           .cost = {.weight = weight}};
 }
-Request read(std::string_view path, Parameters parameters, int weight) {
+Request read(Path path, Parameters parameters, int weight) {
   return call(HttpMethod::GET, path, std::move(parameters), weight);
 }
-Request change(std::string_view path, Parameters parameters) {
+Request change(Path path, Parameters parameters) {
   return call(HttpMethod::POST, path, std::move(parameters), 1);
 }
 
 Parameters of_symbol(std::string_view symbol) {
   if (symbol.empty()) return {};
-  return {{"symbol", std::string(symbol)}};
+  return {{"symbol", symbol}};
 }
-std::string word(bool value) {
+std::string_view word(bool value) {
   return value ? "true" : "false";
 }
 
-constexpr std::string_view kListenKey = "/fapi/v1/listenKey";
+constexpr Path kListenKey = "/fapi/v1/listenKey";
 
 }  // namespace
 
 Request user_trades_from(std::string_view symbol, TradeId first, int limit) {
   Parameters p = of_symbol(symbol);
-  p.emplace_back("fromId", std::to_string(first.value));
-  p.emplace_back("limit", std::to_string(limit));
+  p.emplace_back("fromId", first.value);
+  p.emplace_back("limit", limit);
   return read("/fapi/v1/userTrades", std::move(p), 5);
 }
 Request user_trades_between(std::string_view symbol, TimeRange range, int limit) {
@@ -50,7 +50,7 @@ Request income(std::string_view symbol, IncomeType type, TimeRange range, int pa
   Parameters p = of_symbol(symbol);
   if (type != IncomeType::UNKNOWN) p.emplace_back("incomeType", wire_name(type));
   add_range(p, range, limit);
-  p.emplace_back("page", std::to_string(page));
+  p.emplace_back("page", page);
   return read("/fapi/v1/income", std::move(p), 30);
 }
 Request position_risk(std::string_view symbol) {
@@ -89,7 +89,7 @@ Request commission_rate(std::string_view symbol) {
 Request set_leverage(std::string_view symbol, int leverage) {
   base::ensure(leverage >= 1 && leverage <= 125, "a leverage of 1 to 125");
   Parameters p = of_symbol(symbol);
-  p.emplace_back("leverage", std::to_string(leverage));
+  p.emplace_back("leverage", leverage);
   return change("/fapi/v1/leverage", std::move(p));
 }
 Request set_margin_type(std::string_view symbol, MarginType type) {

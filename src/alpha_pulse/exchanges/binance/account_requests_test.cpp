@@ -27,12 +27,12 @@ TEST(AccountRequests, HaveThePathsAndWeightsOfTheVenue) {
 }
 
 TEST(AccountRequests, NameWhatTheyAskFor) {
-  EXPECT_EQ(query_text(user_trades_from("ETHUSDT", TradeId{9'007'199'254'740'995}).parameters),
+  EXPECT_EQ(user_trades_from("ETHUSDT", TradeId{9'007'199'254'740'995}).parameters.query(),
             "symbol=ETHUSDT&fromId=9007199254740995&limit=1000");
-  EXPECT_EQ(query_text(income("", IncomeType::FUNDING_FEE, {.from = Timestamp::from_ms(7)}, 2, 50).parameters),
+  EXPECT_EQ(income("", IncomeType::FUNDING_FEE, {.from = Timestamp::from_ms(7)}, 2, 50).parameters.query(),
             "incomeType=FUNDING_FEE&startTime=7&limit=50&page=2");
-  EXPECT_EQ(query_text(set_position_mode(false).parameters), "dualSidePosition=false");
-  EXPECT_EQ(query_text(set_margin_type("X", MarginType::ISOLATED).parameters), "symbol=X&marginType=ISOLATED");
+  EXPECT_EQ(set_position_mode(false).parameters.query(), "dualSidePosition=false");
+  EXPECT_EQ(set_margin_type("X", MarginType::ISOLATED).parameters.query(), "symbol=X&marginType=ISOLATED");
 }
 
 TEST(AccountRequests, OfListenKeysCarryTheKeyAlone) {

@@ -49,17 +49,17 @@ TEST(MarketRequests, WeighWhatTheSheetSays) {
 TEST(MarketRequests, AskForAStretchOfCandles) {
   const auto request = klines(Product::FUTURES, "ETHUSDT", "1h",
                               {.from = Timestamp::from_ms(1'000), .to = Timestamp::from_ms(2'000)}, 99);
-  EXPECT_EQ(query_text(request.parameters), "symbol=ETHUSDT&interval=1h&startTime=1000&endTime=2000&limit=99");
+  EXPECT_EQ(request.parameters.query(), "symbol=ETHUSDT&interval=1h&startTime=1000&endTime=2000&limit=99");
   EXPECT_EQ(mark_klines("X", "1m", {}, 99).path, "/fapi/v1/markPriceKlines");
 }
 
 TEST(MarketRequests, AskForTradesFromAMomentAndThenFromAnId) {
   const auto since = agg_trades_since(Product::FUTURES, "ETHUSDT", Timestamp::from_ms(1'000), 1'000);
   EXPECT_EQ(since.path, "/fapi/v1/aggTrades");
-  EXPECT_EQ(query_text(since.parameters), "symbol=ETHUSDT&startTime=1000&limit=1000");
+  EXPECT_EQ(since.parameters.query(), "symbol=ETHUSDT&startTime=1000&limit=1000");
   const auto from = agg_trades_from(Product::SPOT, "ETHUSDT", TradeId{7}, 500);
   EXPECT_EQ(from.path, "/api/v3/aggTrades");
-  EXPECT_EQ(query_text(from.parameters), "symbol=ETHUSDT&fromId=7&limit=500");
+  EXPECT_EQ(from.parameters.query(), "symbol=ETHUSDT&fromId=7&limit=500");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "alpha_pulse/exchanges/binance/order_requests.hpp"
 
+#include <array>
 #include <utility>
 
 #include "alpha_pulse/base/ensure.hpp"
@@ -10,12 +11,11 @@ namespace {
 constexpr CallCost kOrderCost{.weight = 0, .orders_10s = 1, .orders_1m = 1};
 constexpr CallCost kBatchCost{.weight = 5, .orders_10s = 5, .orders_1m = 1};
 constexpr std::size_t kCancelBatchMax = 10;
-constexpr std::size_t kOrderParametersMax = 13;
 
-Request signed_request(HttpMethod method, std::string_view path, Parameters parameters, CallCost cost) {
+Request signed_request(HttpMethod method, Path path, Parameters parameters, CallCost cost) {
   return {.product = Product::FUTURES,
           .method = method,
-          .path = std::string(path),
+          .path = path,
           .parameters = std::move(parameters),
           .security = Security::SIGNED,
           .cost = cost};
@@ -27,6 +27,35 @@ std::string decimal(Price price) {
 std::string decimal(Quantity quantity) {
   return quantity.to_string(0);
 }
+
+/// The same of a value that is not negative, without a string: an order's own figures.
+class DecimalText {
+ public:
+  template <class Value>
+  explicit DecimalText(Value value) {
+    base::ensure(value.raw() >= 0, "an order's figures are not negative");
+    auto left = static_cast<std::uint64_t>(value.raw());
+    int places = domain::kDecimals;
+    for (; places > 0 && left % 10 == 0; --places) left /= 10;
+    const bool whole = places == 0;
+    for (; places > 0; --places) put_last_of(left);
+    if (!whole) *--at_ = '.';
+    do {
+      put_last_of(left);
+    } while (left != 0);
+  }
+  DecimalText(const DecimalText&) = delete;
+  DecimalText& operator=(const DecimalText&) = delete;
+  std::string_view view() const { return {at_, static_cast<std::size_t>(text_.data() + text_.size() - at_)}; }
+
+ private:
+  void put_last_of(std::uint64_t& value) {
+    *--at_ = static_cast<char>('0' + static_cast<int>(value % 10));
+    value /= 10;
+  }
+  std::array<char, 24> text_;  // from its end to the front
+  char* at_ = text_.data() + text_.size();
+};
 
 std::unexpected<Error> bad_field(std::string_view field, const std::string& value, std::string_view wanted) {
   return fail(ErrorCode::kInvalidArgument,
@@ -64,37 +93,31 @@ void add_common(Parameters& p, const OrderSpec& spec, const Instrument& instrume
   p.emplace_back("side", to_string(spec.side));
   p.emplace_back("positionSide", style.hedge_mode ? hedge_side_name(style.hedge_side) : "BOTH");
   p.emplace_back("type", to_string(spec.type));
-  p.emplace_back("quantity", decimal(spec.quantity));
+  p.emplace_back("quantity", DecimalText(spec.quantity).view());
   if (spec.reduce_only && !style.hedge_mode) p.emplace_back("reduceOnly", "true");
   p.emplace_back("selfTradePreventionMode", wire_name(style.self_trade));
 }
 
-Parameters plain_parameters(const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
-                            const OrderStyle& style) {
-  Parameters p;
-  p.reserve(kOrderParametersMax);
+void add_plain(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
+               const OrderStyle& style) {
   add_common(p, spec, instrument, style);
   if (spec.type == OrderType::LIMIT) {
     p.emplace_back("timeInForce", to_string(spec.time_in_force));
-    p.emplace_back("price", decimal(spec.price));
+    p.emplace_back("price", DecimalText(spec.price).view());
   }
   p.emplace_back("newClientOrderId", wire_id);
   p.emplace_back("newOrderRespType", style.want_result ? "RESULT" : "ACK");
-  return p;
 }
 
-Parameters algo_parameters(const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
-                           const OrderStyle& style) {
-  Parameters p;
-  p.reserve(kOrderParametersMax);
+void add_algo(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
+              const OrderStyle& style) {
   p.emplace_back("algoType", "CONDITIONAL");
   add_common(p, spec, instrument, style);
-  p.emplace_back("triggerPrice", decimal(spec.trigger));
+  p.emplace_back("triggerPrice", DecimalText(spec.trigger).view());
   p.emplace_back("workingType", spec.trigger_by == PriceKind::MARK ? "MARK_PRICE" : "CONTRACT_PRICE");
   p.emplace_back("priceProtect", "false");  // a stop that may refuse to trigger is none
   p.emplace_back("clientAlgoId", wire_id);
   p.emplace_back("newOrderRespType", style.want_result ? "RESULT" : "ACK");
-  return p;
 }
 
 /// The text of a JSON string. Values are decimals, words, symbols and ids; what JSON escapes is escaped all the same.
@@ -121,12 +144,12 @@ void add_name(Parameters& p, const OrderName& order, std::string_view by_ours, s
   if (const auto* ours = std::get_if<std::string>(&order)) {
     p.emplace_back(by_ours, *ours);
   } else {
-    p.emplace_back(by_venue, std::to_string(std::get<VenueOrderId>(order).value));
+    p.emplace_back(by_venue, std::get<VenueOrderId>(order).value);
   }
 }
 
 Parameters order_name(std::string_view symbol, const OrderName& order) {
-  Parameters p{{"symbol", std::string(symbol)}};
+  Parameters p{{"symbol", symbol}};
   add_name(p, order, "origClientOrderId", "orderId");
   return p;
 }
@@ -139,7 +162,7 @@ Parameters algo_name(const OrderName& order) {
 
 Parameters symbol_alone(std::string_view symbol) {
   if (symbol.empty()) return {};
-  return {{"symbol", std::string(symbol)}};
+  return {{"symbol", symbol}};
 }
 
 }  // namespace
@@ -149,20 +172,26 @@ OrderBook book_of(const OrderSpec& spec) {
 }
 
 void add_range(Parameters& parameters, const TimeRange& range, int limit) {
-  if (range.from > Timestamp{}) parameters.emplace_back("startTime", std::to_string(range.from.ms()));
-  if (range.to != Timestamp::never()) parameters.emplace_back("endTime", std::to_string(range.to.ms()));
-  parameters.emplace_back("limit", std::to_string(limit));
+  if (range.from > Timestamp{}) parameters.emplace_back("startTime", range.from.ms());
+  if (range.to != Timestamp::never()) parameters.emplace_back("endTime", range.to.ms());
+  parameters.emplace_back("limit", limit);
 }
 
 Result<Request> place_order(const PlaceOrder& order, const Instrument& instrument, std::string_view wire_id,
                             const OrderStyle& style) {
   if (const auto checked = check(order.spec, instrument); !checked) return std::unexpected(checked.error());
-  if (book_of(order.spec) == OrderBook::CONDITIONAL) {
-    return signed_request(HttpMethod::POST, "/fapi/v1/algoOrder",
-                          algo_parameters(order.spec, instrument, wire_id, style), kOrderCost);
+  Result<Request> request(std::in_place);
+  const bool conditional = book_of(order.spec) == OrderBook::CONDITIONAL;
+  request->method = HttpMethod::POST;
+  request->path = conditional ? Path("/fapi/v1/algoOrder") : Path("/fapi/v1/order");
+  request->security = Security::SIGNED;
+  request->cost = kOrderCost;
+  if (conditional) {
+    add_algo(request->parameters, order.spec, instrument, wire_id, style);
+  } else {
+    add_plain(request->parameters, order.spec, instrument, wire_id, style);
   }
-  return signed_request(HttpMethod::POST, "/fapi/v1/order", plain_parameters(order.spec, instrument, wire_id, style),
-                        kOrderCost);
+  return request;
 }
 
 Result<Request> place_batch(std::span<const BatchEntry> orders, const Instrument& instrument, const OrderStyle& style) {
@@ -174,7 +203,9 @@ Result<Request> place_batch(std::span<const BatchEntry> orders, const Instrument
     if (book_of(spec) == OrderBook::CONDITIONAL) {
       return bad_field("type", std::string(to_string(spec.type)), "in a batch is LIMIT or MARKET");
     }
-    list += (list.empty() ? "[" : ",") + json_object(plain_parameters(spec, instrument, entry.wire_id, style));
+    Parameters parameters;
+    add_plain(parameters, spec, instrument, entry.wire_id, style);
+    list += (list.empty() ? "[" : ",") + json_object(parameters);
   }
   return signed_request(HttpMethod::POST, "/fapi/v1/batchOrders", {{"batchOrders", list + "]"}}, kBatchCost);
 }
@@ -189,7 +220,7 @@ Result<Request> modify_order(const ModifyOrder& change, const Instrument& instru
   p.emplace_back("side", to_string(change.side));
   p.emplace_back("quantity", decimal(change.quantity));
   p.emplace_back("price", decimal(change.price));
-  if (change.modify_id != 0) p.emplace_back("modifyId", std::to_string(change.modify_id));
+  if (change.modify_id != 0) p.emplace_back("modifyId", change.modify_id);
   return signed_request(HttpMethod::PUT, "/fapi/v1/order", std::move(p), kOrderCost);
 }
 
@@ -219,7 +250,7 @@ Request cancel_all_algo(std::string_view symbol) {
 Request countdown_cancel_all(std::string_view symbol, Duration after) {
   base::ensure(after >= Duration{}, "a countdown runs forward");
   Parameters p = symbol_alone(symbol);
-  p.emplace_back("countdownTime", std::to_string(after.ns() / 1'000'000));
+  p.emplace_back("countdownTime", after.ns() / 1'000'000);
   return signed_request(HttpMethod::POST, "/fapi/v1/countdownCancelAll", std::move(p), {.weight = 10});
 }
 

@@ -39,7 +39,7 @@ PlaceOrder stop_buy() {
 }
 
 std::string query_of(const Result<Request>& request) {
-  return request ? query_text(request->parameters) : request.error().message;
+  return request ? std::string(request->parameters.query()) : request.error().message;
 }
 
 TEST(OrderRequests, PlacesALimitOrder) {
@@ -112,7 +112,7 @@ TEST(OrderRequests, PutsPlainOrdersIntoABatch) {
   EXPECT_EQ(request->cost.weight, 5);
   EXPECT_EQ(request->cost.orders_10s, 5);
   EXPECT_EQ(request->cost.orders_1m, 1);
-  const std::string& list = request->parameters.at(0).second;
+  const std::string list = request->parameters.at(0).second;
   EXPECT_TRUE(list.starts_with(R"([{"symbol":"ETHUSDT","side":"SELL")"));
   EXPECT_NE(list.find(R"("newClientOrderId":"h2")"), std::string::npos);
   const std::vector<BatchEntry> stop{{stop_buy(), "h1"}};
@@ -124,20 +124,20 @@ TEST(OrderRequests, ModifyAndCancelByOurIdOrTheVenues) {
       {.wire_id = "h1", .quantity = *Quantity::parse("2"), .price = *Price::parse("2500"), .modify_id = 9}, eth());
   EXPECT_EQ(query_of(modify), "symbol=ETHUSDT&origClientOrderId=h1&side=SELL&quantity=2&price=2500&modifyId=9");
   EXPECT_EQ(modify->method, HttpMethod::PUT);
-  EXPECT_EQ(query_text(cancel_order("ETHUSDT", "h1").parameters), "symbol=ETHUSDT&origClientOrderId=h1");
-  EXPECT_EQ(query_text(cancel_order("ETHUSDT", VenueOrderId{7}).parameters), "symbol=ETHUSDT&orderId=7");
-  EXPECT_EQ(query_text(cancel_algo_order("h1").parameters), "clientAlgoId=h1");
-  EXPECT_EQ(query_text(query_algo_order(VenueOrderId{8}).parameters), "algoId=8");
+  EXPECT_EQ(cancel_order("ETHUSDT", "h1").parameters.query(), "symbol=ETHUSDT&origClientOrderId=h1");
+  EXPECT_EQ(cancel_order("ETHUSDT", VenueOrderId{7}).parameters.query(), "symbol=ETHUSDT&orderId=7");
+  EXPECT_EQ(cancel_algo_order("h1").parameters.query(), "clientAlgoId=h1");
+  EXPECT_EQ(query_algo_order(VenueOrderId{8}).parameters.query(), "algoId=8");
   EXPECT_EQ(cancel_order("ETHUSDT", "h1").method, HttpMethod::DELETE_);
   EXPECT_EQ(cancel_order("ETHUSDT", "h1").cost.orders_1m, 0);
   const std::vector<std::string> ids{"a", "b"};
   EXPECT_EQ(cancel_batch("ETHUSDT", ids).parameters.at(1).second, R"(["a","b"])");
-  EXPECT_EQ(query_text(countdown_cancel_all("ETHUSDT", Duration::seconds(120)).parameters),
+  EXPECT_EQ(countdown_cancel_all("ETHUSDT", Duration::seconds(120)).parameters.query(),
             "symbol=ETHUSDT&countdownTime=120000");
   EXPECT_EQ(countdown_cancel_all("ETHUSDT", {}).cost.weight, 10);
   EXPECT_EQ(open_orders("").cost.weight, 40);
   EXPECT_EQ(open_algo_orders("ETHUSDT").cost.weight, 1);
-  EXPECT_EQ(query_text(all_orders("ETHUSDT", {.from = Timestamp::from_ms(5)}, 10).parameters),
+  EXPECT_EQ(all_orders("ETHUSDT", {.from = Timestamp::from_ms(5)}, 10).parameters.query(),
             "symbol=ETHUSDT&startTime=5&limit=10");
 }
 

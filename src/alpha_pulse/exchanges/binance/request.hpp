@@ -3,10 +3,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "alpha_pulse/base/timestamp.hpp"
+#include "alpha_pulse/exchanges/binance/parameters.hpp"
 #include "alpha_pulse/exchanges/binance/wire_enums.hpp"
 #include "alpha_pulse/exchanges/signer.hpp"
 
@@ -20,8 +19,16 @@ std::string_view to_string(HttpMethod method);
 /// What a call must carry: nothing, the key as a header, or key and signature.
 enum class Security : std::uint8_t { NONE, KEY, SIGNED };
 
-/// Names and values of a call in the order they were added, values as they are meant (not percent-encoded).
-using Parameters = std::vector<std::pair<std::string, std::string>>;
+/// A path of the service, beginning with a slash. It is a literal of the program: a call never owns its path.
+class Path {
+ public:
+  consteval Path(const char* literal) : text_(literal) {}  // NOLINT(google-explicit-constructor): a literal is one
+  constexpr std::string_view view() const { return text_; }
+  friend constexpr bool operator==(Path path, std::string_view text) { return path.text_ == text; }
+
+ private:
+  std::string_view text_;
+};
 
 /// What a call takes of the venue's limits.
 struct CallCost {
@@ -34,7 +41,7 @@ struct CallCost {
 struct Request {
   Product product = Product::FUTURES;
   HttpMethod method = HttpMethod::GET;
-  std::string path{};  ///< begins with a slash
+  Path path = "/";
   Parameters parameters{};
   Security security = Security::NONE;
   CallCost cost{};
@@ -43,23 +50,15 @@ struct Request {
   bool mutates() const { return method != HttpMethod::GET; }
 };
 
-/// Exactly what goes over the wire. All parameters stand in `target`; the body is empty.
-struct WireRequest {
-  HttpMethod method = HttpMethod::GET;
-  std::string target{};   ///< path and query
-  bool with_key = false;  ///< send the header kKeyHeader
-};
+/// The header that every call but those of Security::NONE has.
 inline constexpr std::string_view kKeyHeader = "X-MBX-APIKEY";
 
-/// Unreserved characters (RFC 3986) stay, all others become %XX.
-std::string percent_encode(std::string_view text);
-/// `a=1&b=2`, values percent-encoded.
-std::string query_text(const Parameters& parameters);
-
-/// A call without a signature. Calling it for a SIGNED request is a bug.
-WireRequest to_wire(const Request& request);
-/// Appends `recvWindow` and `timestamp`, then the signature over exactly the bytes before it, last.
-/// `server_time`: the venue's clock, milliseconds are sent. `recv_window`: 1 ms .. 60 s.
-WireRequest to_signed_wire(const Request& request, const Signer& signer, Timestamp server_time, Duration recv_window);
+/// Appends `path?a=1&b=2` to `text`, values percent-encoded. Calling it for a SIGNED request is a bug.
+void append_target(std::string& text, const Request& request);
+/// The same of a SIGNED one: behind the parameters `recvWindow` and `timestamp`, last the signature over exactly the
+/// bytes between '?' and it. `server_time`: the venue's clock, milliseconds are sent. `recv_window`: 1 ms .. 60 s.
+/// Allocates nothing where `text` has room.
+void append_signed_target(std::string& text, const Request& request, const Signer& signer, Timestamp server_time,
+                          Duration recv_window);
 
 }  // namespace alpha_pulse::exchanges::binance

@@ -5,6 +5,8 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include "alpha_pulse/engine/testing/allocation_count.hpp"
+
 namespace alpha_pulse::exchanges::binance {
 namespace {
 
@@ -13,8 +15,10 @@ const Signer& signer() {
   return kSigner;
 }
 
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
 /// The other direction, written apart from the encoder: splits at & and =, then undoes %XX.
-Parameters parsed(std::string_view query) {
+Texts parsed(std::string_view query) {
   const auto decoded = [](std::string_view text) {
     std::string plain;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -27,7 +31,7 @@ Parameters parsed(std::string_view query) {
     }
     return plain;
   };
-  Parameters parameters;
+  Texts parameters;
   while (!query.empty()) {
     const std::string_view pair = query.substr(0, std::min(query.find('&'), query.size()));
     query.remove_prefix(std::min(pair.size() + 1, query.size()));
@@ -38,34 +42,52 @@ Parameters parsed(std::string_view query) {
 }
 
 RC_GTEST_PROP(Request, ParametersReadBackAsTheyWereMeant, (const std::vector<std::string>& values)) {
+  Texts texts;
   Parameters parameters;
-  for (std::size_t i = 0; i < values.size(); ++i) parameters.emplace_back("p" + std::to_string(i), values[i]);
-  RC_ASSERT((parsed(query_text(parameters)) == parameters));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    texts.emplace_back("p" + std::to_string(i), values[i]);
+    parameters.emplace_back(texts.back().first, values[i]);
+  }
+  RC_ASSERT((parsed(parameters.query()) == texts));
+}
+
+constexpr Timestamp kNow = Timestamp::from_ms(1'591'702'613'943);
+
+Request batch() {
+  return {.method = HttpMethod::POST,
+          .path = "/fapi/v1/batchOrders",
+          .parameters = {{"batchOrders", R"([{"a":"1&2"}])"}},
+          .security = Security::SIGNED};
 }
 
 TEST(Request, IsSignedOverExactlyTheBytesBeforeTheSignature) {
-  const Request request{.method = HttpMethod::POST,
-                        .path = "/fapi/v1/batchOrders",
-                        .parameters = {{"batchOrders", R"([{"a":"1&2"}])"}},
-                        .security = Security::SIGNED};
-  const auto wire =
-      to_signed_wire(request, signer(), Timestamp::from_ms(1'591'702'613'943), Duration::milliseconds(2'500));
+  std::string text = "PUT ";
+  append_signed_target(text, batch(), signer(), kNow, Duration::milliseconds(2'500));
   const std::string expected = "batchOrders=%5B%7B%22a%22%3A%221%262%22%7D%5D&recvWindow=2500&timestamp=1591702613943";
-  EXPECT_EQ(wire.target, "/fapi/v1/batchOrders?" + expected + "&signature=" + signer().sign(expected));
-  EXPECT_EQ(wire.method, HttpMethod::POST);
-  EXPECT_TRUE(wire.with_key);
-  EXPECT_EQ(wire.target.find("canary"), std::string::npos);
+  EXPECT_EQ(text, "PUT /fapi/v1/batchOrders?" + expected + "&signature=" + signer().sign(expected));
+  EXPECT_EQ(text.find("canary"), std::string::npos);
+}
+
+TEST(Request, IsSignedWithoutAllocatingWhereThereIsRoom) {
+  const Request request = batch();
+  std::string text;
+  text.reserve(1'000);
+  const auto before = engine::testing::allocations();
+  append_signed_target(text, request, signer(), kNow, Duration::seconds(2));
+  EXPECT_EQ(engine::testing::allocations(), before);
 }
 
 TEST(Request, WithoutSignatureIsThePathAndItsParameters) {
-  EXPECT_EQ(to_wire({.path = "/fapi/v1/time"}).target, "/fapi/v1/time");
-  const auto keyed = to_wire({.method = HttpMethod::PUT, .path = "/fapi/v1/listenKey", .security = Security::KEY});
-  EXPECT_TRUE(keyed.with_key);
-  EXPECT_EQ(to_string(keyed.method), "PUT");
+  std::string text;
+  append_target(text, {.path = "/fapi/v1/time"});
+  EXPECT_EQ(text, "/fapi/v1/time");
+  append_target(text, {.path = "/fapi/v1/depth", .parameters = {{"symbol", "X"}, {"limit", "5"}}});
+  EXPECT_EQ(text, "/fapi/v1/time/fapi/v1/depth?symbol=X&limit=5");
 }
 
 TEST(RequestDeathTest, NeverLeavesUnsignedWhereASignatureIsDue) {
-  EXPECT_DEATH((void)to_wire({.path = "/x", .security = Security::SIGNED}), "signed call");
+  std::string text;
+  EXPECT_DEATH(append_target(text, batch()), "signed call");
 }
 
 }  // namespace

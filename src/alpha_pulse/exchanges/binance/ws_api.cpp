@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "alpha_pulse/base/ensure.hpp"
 
@@ -53,7 +54,9 @@ std::string frame_text(std::int64_t id, std::string_view method, const Parameter
   bool first = true;
   for (const auto& [name, value] : parameters) {
     if (!std::exchange(first, false)) text.push_back(',');
-    text += json_string(name) + ":" + (is_json_number(name) ? value : json_string(value));
+    text += json_string(name);
+    text.push_back(':');
+    text += is_json_number(name) ? std::string(value) : json_string(value);
   }
   return text + "}}";
 }
@@ -80,9 +83,9 @@ std::string stream_of(std::string_view symbol, std::string_view kind) {
 
 Result<WsCall> to_ws_call(const Request& request) {
   const auto twin = std::ranges::find_if(
-      kTwins, [&request](const Twin& t) { return t.method == request.method && t.path == request.path; });
+      kTwins, [&request](const Twin& t) { return t.method == request.method && request.path == t.path; });
   if (twin == kTwins.end()) {
-    return fail(ErrorCode::kUnsupported, std::string(to_string(request.method)) + " " + request.path +
+    return fail(ErrorCode::kUnsupported, std::string(to_string(request.method)) + " " + std::string(request.path.view()) +
                                              " has no form over the websocket; POST /fapi/v1/order has one");
   }
   return WsCall{.method = std::string(twin->ws_method),
@@ -107,12 +110,14 @@ WsCall ws_time() {
   return {.method = "time", .security = Security::NONE, .cost = {.weight = 1}};
 }
 
-std::string ws_signature_payload(Parameters parameters) {
-  std::ranges::sort(parameters);
+std::string ws_signature_payload(const Parameters& parameters) {
+  std::vector<Parameters::Entry> sorted(parameters.begin(), parameters.end());
+  std::ranges::sort(sorted);
   std::string payload;
-  for (const auto& [name, value] : parameters) {
+  payload.reserve(parameters.query().size());
+  for (const auto& [name, value] : sorted) {
     if (!payload.empty()) payload.push_back('&');
-    payload += name + "=" + value;
+    payload.append(name).append("=").append(value);
   }
   return payload;
 }
@@ -123,8 +128,8 @@ std::string ws_frame(std::int64_t id, const WsCall& call, const WsCredentials& c
   if (call.security == Security::SIGNED) {
     base::ensure(recv_window >= Duration::milliseconds(1) && recv_window <= Duration::seconds(60),
                  "a receive window of 1 ms to 60 s");
-    if (call.with_window) parameters.emplace_back("recvWindow", std::to_string(recv_window.ns() / 1'000'000));
-    parameters.emplace_back("timestamp", std::to_string(server_time.ms()));
+    if (call.with_window) parameters.emplace_back("recvWindow", recv_window.ns() / 1'000'000);
+    parameters.emplace_back("timestamp", server_time.ms());
     if (credentials.signer != nullptr) {
       parameters.emplace_back("apiKey", credentials.api_key);
       const std::string signature = credentials.signer->sign(ws_signature_payload(parameters));

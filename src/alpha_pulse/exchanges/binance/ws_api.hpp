@@ -38,7 +38,7 @@ std::string ws_frame(std::int64_t id, const WsCall& call, const WsCredentials& c
                      Duration recv_window);
 
 /// What the text of a signature is made of: sorted, joined, not percent-encoded.
-std::string ws_signature_payload(Parameters parameters);
+std::string ws_signature_payload(const Parameters& parameters);
 
 // ---- market and user streams -------------------------------------------------------------------------------------
 

@@ -1,0 +1,72 @@
+#include "alpha_pulse/app/sweep_table.hpp"
+
+#include <array>
+
+namespace alpha_pulse::app {
+namespace {
+
+using session::SweepCell;
+using session::SweepFigures;
+
+/// Of each part, what the choice can be made by.
+constexpr std::array kPartNumbers{
+    session::SweepNumber{"hedge_effectiveness_hourly", &SweepFigures::effectiveness_hourly},
+    session::SweepNumber{"cost_bp_year", &SweepFigures::cost_bp_year},
+    session::SweepNumber{"max_drawdown_pct", &SweepFigures::max_drawdown_pct}};
+
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + "\"";
+}
+
+std::string head(const SweepResult& result) {
+  std::string line(kTableBegins);
+  for (const auto& param : result.request.design.plan().params) line += quoted(param.key) + ",";
+  line += "status,reason,front,equity,fills";
+  for (const auto& number : session::kSweepNumbers) line += "," + std::string(number.name);
+  line += ",command_hash";
+  for (std::size_t part = 1; part < result.request.windows.count(); ++part) {
+    for (const auto& number : kPartNumbers) line += ",part" + std::to_string(part) + "_" + std::string(number.name);
+  }
+  return line + "\n";
+}
+
+template <class Numbers>
+void add_numbers(std::string& line, const std::optional<SweepCell>& cell, const Numbers& numbers) {
+  for (const auto& number : numbers) {
+    line += ',';
+    if (cell && cell->figures) line += session::number_text((*cell->figures).*number.value);
+  }
+}
+
+std::string row(const SweepResult& result, std::size_t index) {
+  const std::optional<SweepCell>& cell = result.cells[index];
+  const bool done = cell && cell->figures;
+  std::string line = std::to_string(index);
+  for (const std::string& value : result.request.design.values(index)) line += "," + quoted(value);
+  line += done ? ",ok,," : ",refused," + quoted(cell ? cell->refusal : "") + ",";
+  line += result.on_front(index) ? "1" : done ? "0" : "";
+  line += done ? "," + cell->figures->equity + "," + std::to_string(cell->figures->fills) : ",,";
+  add_numbers(line, cell, session::kSweepNumbers);
+  line += "," + (done ? cell->figures->command_hash : std::string());
+  const std::size_t windows = result.request.windows.count();
+  for (std::size_t part = 1; part < windows; ++part) {
+    add_numbers(line, result.outcome.cells[index * windows + part], kPartNumbers);
+  }
+  return line + "\n";
+}
+
+}  // namespace
+
+std::string to_csv(const SweepResult& result) {
+  std::string text = head(result);
+  for (std::size_t index = 0; index < result.cells.size(); ++index) text += row(result, index);
+  return text;
+}
+
+}  // namespace alpha_pulse::app

@@ -1,0 +1,118 @@
+#include "alpha_pulse/exchanges/binance/parameters.hpp"
+
+#include <algorithm>
+
+#include "alpha_pulse/base/ensure.hpp"
+
+namespace alpha_pulse::exchanges::binance {
+namespace {
+
+constexpr auto kUnreserved = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}();
+
+/// Of a digit that `encode` has written.
+int hex_digit(char c) {
+  return c <= '9' ? c - '0' : c - 'A' + 10;
+}
+
+std::string decoded(std::string_view text) {
+  std::string plain;
+  plain.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      plain.push_back(text[i]);
+    } else {
+      plain.push_back(static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])));
+      i += 2;
+    }
+  }
+  return plain;
+}
+
+char* encode_odd(char* to, std::string_view value) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (kUnreserved[byte]) {
+      *to++ = c;
+      continue;
+    }
+    *to++ = '%';
+    *to++ = kHex[byte >> 4U];
+    *to++ = kHex[byte & 0xfU];
+  }
+  return to;
+}
+
+}  // namespace
+
+char* Parameters::encode(char* to, std::string_view value) {
+  bool plain = true;  // nearly all are: they are copied without a branch for each character
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    to[i] = value[i];
+    plain = plain & kUnreserved[static_cast<unsigned char>(value[i])];
+  }
+  return plain ? to + value.size() : encode_odd(to, value);
+}
+
+std::string percent_encode(std::string_view text) {
+  Parameters one;
+  one.emplace_back({}, text);
+  return std::string(one.query().substr(1));
+}
+
+Parameters::Entry Parameters::Iterator::operator*() const {
+  const std::string_view pair = rest_.substr(0, rest_.find('&'));
+  const std::size_t equals = pair.find('=');
+  return {pair.substr(0, equals), decoded(pair.substr(equals + 1))};
+}
+
+Parameters::Iterator& Parameters::Iterator::operator++() {
+  const std::size_t end = rest_.find('&');
+  rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+  return *this;
+}
+
+Parameters::Parameters(std::initializer_list<std::pair<std::string_view, std::string_view>> entries) {
+  for (const auto& [name, value] : entries) emplace_back(name, value);
+}
+
+Parameters& Parameters::operator=(const Parameters& other) {
+  if (this != &other) *this = Parameters(other);
+  return *this;
+}
+
+Parameters& Parameters::operator=(Parameters&& other) noexcept {
+  if (this == &other) return *this;
+  outside_ = std::move(other.outside_);
+  size_ = other.size_;
+  take_inside(other);
+  other.clear();
+  return *this;
+}
+
+void Parameters::clear() {
+  outside_.clear();
+  size_ = 0;
+}
+
+/// Outside, for `most` bytes behind those that are there.
+char* Parameters::make_room(std::size_t most) {
+  if (outside_.empty()) outside_.assign(inside_.data(), size_);
+  outside_.resize(size_ + most);
+  return outside_.data() + size_;
+}
+
+Parameters::Entry Parameters::at(std::size_t index) const {
+  auto entry = begin();
+  for (; index > 0 && entry != end(); --index) ++entry;
+  base::ensure(entry != end(), "an entry that is there");
+  return *entry;
+}
+
+}  // namespace alpha_pulse::exchanges::binance
