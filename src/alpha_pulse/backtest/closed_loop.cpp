@@ -134,6 +134,7 @@ void ClosedLoop::finish() {
   runner_->finish(last_event_at_);
   observer_->on_end(last_event_at_);
   if (!settings_.history) return;
+  history_.initial_value = initial_holding_value_;
   for (const Order& order : engine_->tracker().live()) {
     const Price price = order.spec.price.known() ? order.spec.price : order.spec.trigger;
     history_.standing.push_back({.purpose = order.spec.slot.kind,
@@ -157,7 +158,8 @@ void ClosedLoop::sample(Timestamp hour, Price mark, Price spot) {
                             .held = portfolio.position().quantity(),
                             .holding = portfolio.spot(),
                             .wallet = portfolio.wallet(),
-                            .terms = terms});
+                            .terms = terms,
+                            .slippage = costs_.slippage()});
 }
 
 }  // namespace alpha_pulse::backtest

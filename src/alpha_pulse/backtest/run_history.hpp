@@ -17,6 +17,7 @@ struct HourPoint {
   Quantity held, holding;  ///< the hedge (signed) and the coins
   Money wallet;            ///< of futures
   engine::AccountTerms terms;
+  Money slippage;  ///< a part of the overlay: see CostMeter
 };
 
 /// One execution of the hedge leg.
@@ -40,6 +41,7 @@ struct StandingOrder {
 
 /// All of it. Grows with hours and fills.
 struct RunHistory {
+  Money initial_value;  ///< of the holding at the first prices, its magnitude
   std::vector<HourPoint> hours;
   std::vector<FillPoint> fills;
   std::vector<StandingOrder> standing;
