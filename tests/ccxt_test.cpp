@@ -6,7 +6,7 @@
 #include <iostream>
 #include <sstream>
 
-/// A client that is not ours against `gridhedge exchange serve`: what it believes of the venue, the venue must be.
+/// Clients that are not ours against `gridhedge exchange serve`: what they believe of the venue, the venue must be.
 namespace alpha_pulse::tests {
 namespace {
 
@@ -20,21 +20,24 @@ bool there_is(const std::string& program) {
   return std::system(("command -v " + program + " >/dev/null 2>&1").c_str()) == 0;
 }
 
-/// Installs the pinned client where it is missing, once however many tests ask; false when that cannot be done here.
+/// Installs the pinned clients where they are missing, once however many tests ask; false when that cannot be done
+/// here.
 bool client_is_there() {
   fs::create_directories(kFolder);
-  for (const char* file : {"package.json", "package-lock.json", ".npmrc", "drive.mjs"}) {
+  for (const char* file : {"package.json", "package-lock.json", ".npmrc", "drive.mjs", "drive_binance.mjs"}) {
     fs::copy_file(kSources / file, kFolder / file, fs::copy_options::overwrite_existing);
   }
-  const std::string install = "cd '" + kFolder.string() +
-                              "' && flock .lock sh -c 'test -e .installed || { npm ci --ignore-scripts "
-                              "--loglevel=error && touch .installed; }' 1>&2";
+  const std::string install =
+      "cd '" + kFolder.string() +
+      "' && flock .lock sh -c 'cmp -s package-lock.json .installed || { npm ci --ignore-scripts "
+      "--loglevel=error && cp package-lock.json .installed; }' 1>&2";
   return there_is("npm") && std::system(install.c_str()) == 0;
 }
 
 std::string driven(const std::string& part, const fs::path& out) {
-  const std::string command = "timeout 300 node '" + (kFolder / "drive.mjs").string() + "' '" GRIDHEDGE_BINARY "' " +
-                              part + " >'" + out.string() + "' 2>&1";
+  const std::string script = part == "binance" ? "drive_binance.mjs" : "drive.mjs";
+  const std::string command = "timeout 300 node '" + (kFolder / script).string() + "' '" GRIDHEDGE_BINARY "' " + part +
+                              " >'" + out.string() + "' 2>&1";
   const int code = std::system(command.c_str());
   std::ostringstream text;
   text << std::ifstream(out).rdbuf() << "exit " << code;
@@ -53,7 +56,7 @@ TEST_P(Ccxt, BelievesInTheSimulatedExchange) {
   fs::remove(out);
 }
 
-INSTANTIATE_TEST_SUITE_P(Parts, Ccxt, testing::Values("rest", "streams"),
+INSTANTIATE_TEST_SUITE_P(Parts, Ccxt, testing::Values("rest", "streams", "binance"),
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace

@@ -218,15 +218,38 @@ void add_fetch(CLI::App& data, const std::function<int(const DataFetchOptions&)>
   fetch->callback([options, &handler, &code] { code = handler(*options); });
 }
 
+void add_import(CLI::App& data, const std::function<int(const DataImportOptions&)>& handler, int& code) {
+  auto* import = data.add_subcommand("import", "Make a tape of recorded files: what backtests read fastest");
+  auto options = std::make_shared<DataImportOptions>();
+  add_json(*import, options->common.json);
+  import
+      ->add_option("files", options->files,
+                   "Candles, trades, quotes, funding, in order of time: CSV, CSV.zst, an exchange's dumps (zip)")
+      ->required();
+  import->add_option("--symbol", options->common.symbol, "e.g. BTCUSDT (default: from the first file's name)");
+  import->add_option("--mark", options->mark, "Candles or trades of mark prices");
+  import->add_option("--funding", options->funding, "Funding rates; rows of the symbol are used");
+  import->add_option("--out", options->out, "Tape to write, e.g. BTCUSDT_2024.tape")->required();
+  auto* resume = import->add_flag("--resume", options->resume, "Go on with an import that was interrupted");
+  import->add_flag("--overwrite", options->overwrite, "Begin anew, whatever is there")->excludes(resume);
+  import->add_option("--config", options->common.config_file, "Configuration file (YAML), for fills.candle_path");
+  import->add_option("--set", options->common.sets, "Any configuration key: --set key=value (repeatable)")
+      ->allow_extra_args(false)
+      ->check(check_assignment);
+  import->callback([options, &handler, &code] { code = handler(*options); });
+}
+
 void add_data(CLI::App& app, const Handlers& handlers, int& code) {
-  auto* data = app.add_subcommand("data", "Look at data files, fetch them from an exchange, make artificial ones");
+  auto* data = app.add_subcommand("data", "Look at data files, make tapes of them, fetch and make up some");
   data->require_subcommand(0, 1);
   auto* info = data->add_subcommand("info", "Rows, times, gaps and checksum of a file");
   auto info_options = std::make_shared<DataInfoOptions>();
   add_json(*info, info_options->json);
-  info->add_option("file", info_options->file, "Candles, trades, funding or flows")->required();
+  info->add_option("file", info_options->file, "A tape, or a file of candles, trades, quotes, funding or flows")
+      ->required();
   info->callback([info_options, &handlers, &code] { code = handlers.data_info(*info_options); });
 
+  add_import(*data, handlers.data_import, code);
   add_fetch(*data, handlers.data_fetch, code);
 
   auto* synth = data->add_subcommand("synth", "Write an artificial tape of trades");
@@ -238,7 +261,7 @@ void add_data(CLI::App& app, const Handlers& handlers, int& code) {
   synth->add_option("--price", options->price, "Of the first trade")->capture_default_str();
   synth->add_option("--vol", options->volatility, "Volatility a year, e.g. 0.6")->capture_default_str();
   synth->add_option("--step", options->step, "Between trades")->capture_default_str();
-  synth->add_option("--out", options->out, "File to write: .csv or .csv.zst")->required();
+  synth->add_option("--out", options->out, "File to write: .csv or .csv.zst, else a tape")->required();
   synth->add_flag("--overwrite", options->overwrite, "Replace the file if it exists");
   synth->callback([options, &handlers, &code] { code = handlers.data_synth(*options); });
 }

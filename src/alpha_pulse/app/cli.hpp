@@ -21,6 +21,7 @@ struct Handlers {
   std::function<int(const ReplayOptions&)> replay;
   std::function<int(const ExplainOptions&)> explain;
   std::function<int(const DataInfoOptions&)> data_info;
+  std::function<int(const DataImportOptions&)> data_import;
   std::function<int(const DataSynthOptions&)> data_synth;
   std::function<int(const DataFetchOptions&)> data_fetch;
   std::function<int(const ExchangeServeOptions&)> exchange_serve;

@@ -21,13 +21,14 @@ struct Answer {
   std::optional<DataInfoOptions> info;
   std::optional<DataSynthOptions> synth;
   std::optional<DataFetchOptions> fetch;
+  std::optional<DataImportOptions> import;
   std::optional<ExchangeServeOptions> serve;
   std::optional<DoctorOptions> doctor;
 
   int called() const {
     return run.has_value() + plan.has_value() + backtest.has_value() + sweep.has_value() + control.has_value() +
            replay.has_value() + explain.has_value() + info.has_value() + synth.has_value() + serve.has_value() +
-           fetch.has_value() + doctor.has_value();
+           fetch.has_value() + import.has_value() + doctor.has_value();
   }
 };
 
@@ -49,6 +50,7 @@ Answer ask(const std::vector<std::string>& words) {
                                  .replay = keep(answer.replay),
                                  .explain = keep(answer.explain),
                                  .data_info = keep(answer.info),
+                                 .data_import = keep(answer.import),
                                  .data_synth = keep(answer.synth),
                                  .data_fetch = keep(answer.fetch),
                                  .exchange_serve = keep(answer.serve),
@@ -246,6 +248,17 @@ TEST(Cli, TakesWhatIsToBeFetched) {
   EXPECT_EQ(ask({"data", "fetch", "--kind", "mark"}).code, kExitUsage);
 }
 
+TEST(Cli, TakesTheFilesThatBecomeATape) {
+  const Answer answer = ask({"data", "import", "a.zip", "b.csv", "--funding", "f.csv", "--out", "a.tape", "--resume"});
+  ASSERT_TRUE(answer.import) << answer.err;
+  EXPECT_EQ(answer.import->files.size(), 2U);
+  EXPECT_EQ(answer.import->funding.size(), 1U);
+  EXPECT_EQ(answer.import->out, "a.tape");
+  EXPECT_TRUE(answer.import->resume && !answer.import->overwrite);
+  EXPECT_EQ(ask({"data", "import", "a.zip", "--out", "a.tape", "--resume", "--overwrite"}).code, kExitUsage);
+  EXPECT_EQ(ask({"data", "import", "--out", "a.tape"}).code, kExitUsage);
+}
+
 TEST(Cli, TakesWhatTheDoctorIsToChange) {
   const Answer answer = ask({"doctor", "--exchange", "sim", "--canary", "--apply", "leverage=20,margin=cross"});
   ASSERT_TRUE(answer.doctor) << answer.err;
@@ -264,7 +277,7 @@ TEST(Cli, NamesAnUnknownCommandAndTheOnesThereAre) {
       "gridhedge: unknown command 'foo'; known: run, plan, backtest, sweep, status, stop, pause, resume, "
       "rearm, flatten, replay, explain, data, exchange, doctor (see gridhedge --help)");
   expect_usage_error({"data", "foo"},
-                     "gridhedge data: unknown command 'foo'; known: info, fetch, synth (see gridhedge data --help)");
+                     "gridhedge data: unknown command 'foo'; known: info, import, fetch, synth (see gridhedge data --help)");
 }
 
 TEST(Cli, NamesAnUnknownOptionAndItsCommand) {

@@ -13,6 +13,7 @@ int control_command(const ControlOptions& options);
 int replay_command(const ReplayOptions& options);
 int explain_command(const ExplainOptions& options);
 int data_info_command(const DataInfoOptions& options);
+int data_import_command(const DataImportOptions& options);
 int data_synth_command(const DataSynthOptions& options);
 int data_fetch_command(const DataFetchOptions& options);
 int exchange_serve_command(const ExchangeServeOptions& options);

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "alpha_pulse/app/commands.hpp"
+#include "alpha_pulse/app/data_text.hpp"
 #include "alpha_pulse/app/exit_code.hpp"
 #include "alpha_pulse/app/json_text.hpp"
 #include "alpha_pulse/app/terminal.hpp"
@@ -15,38 +16,6 @@ namespace alpha_pulse::app {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::size_t kGapsShown = 10;
-
-std::string_view kind_name(data_pipeline::FileKind kind) {
-  return data_pipeline::to_string(kind);
-}
-
-void print_info(const data_pipeline::DataInfo& info) {
-  std::cout << fmt::format("{} of {}, {} rows\n", kind_name(info.kind), info.symbol.empty() ? "?" : info.symbol,
-                           info.rows);
-  std::cout << fmt::format("  from    {}\n  to      {}\n", format_timestamp(info.from), format_timestamp(info.to));
-  if (info.step > Duration{}) std::cout << fmt::format("  step    {:.0f} s\n", info.step.to_seconds());
-  if (info.lowest && info.highest) {
-    std::cout << fmt::format("  prices  {} .. {}\n", info.lowest->to_string(), info.highest->to_string());
-  }
-  std::cout << fmt::format("  gaps    {} ({} candles missing)\n", info.gaps_total, info.missing_total);
-  for (std::size_t i = 0; i < std::min(kGapsShown, info.gaps.size()); ++i) {
-    std::cout << fmt::format("          after {}: {}\n", format_timestamp(info.gaps[i].after), info.gaps[i].missing);
-  }
-  if (info.gaps_total > kGapsShown) std::cout << "          ... (--json lists them)\n";
-  std::cout << "  sha256  " << info.sha256 << "\n";
-}
-
-json::object info_json(const data_pipeline::DataInfo& info) {
-  json::array gaps;
-  for (const auto& gap : info.gaps) {
-    gaps.push_back(json::object{{"after", format_timestamp(gap.after)}, {"missing", gap.missing}});
-  }
-  return {{"kind", kind_name(info.kind)},    {"rows", info.rows},     {"from", format_timestamp(info.from)},
-          {"to", format_timestamp(info.to)}, {"symbol", info.symbol}, {"gaps", gaps},
-          {"missing", info.missing_total},   {"sha256", info.sha256}};
-}
 
 std::unexpected<Error> bad(const std::string& option, const std::string& value, const std::string& rule) {
   return fail(ErrorCode::kInvalidArgument, option + ": '" + value + "' " + rule);

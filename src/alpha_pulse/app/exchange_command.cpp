@@ -1,10 +1,13 @@
-#include <unistd.h>
-
+#include <algorithm>
 #include <boost/json.hpp>
+#include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <memory>
+#include <system_error>
 #include <thread>
 
 #include "alpha_pulse/app/commands.hpp"
@@ -35,13 +38,17 @@ Result<std::string> read_file(const std::filesystem::path& path, const std::stri
   return text;
 }
 
-/// Another pair has the filters of the one the venue knows, under its own name.
+/// The pair with filters of its own where the venue knows it, and the market where such a pair is traded.
 Result<void> list_symbol(const std::string& name, simulator::ExchangeSettings& settings) {
   if (!name.ends_with(kQuote)) return bad("--symbol", name, "is no pair with USDT; e.g. BTCUSDT");
   const auto base = Currency::parse(name.substr(0, name.size() - kQuote.size()));
   if (!base) return bad("--symbol", name, "is no pair with USDT; e.g. BTCUSDT");
-  settings.perpetual.name = settings.spot.name = name;
-  settings.perpetual.base = settings.spot.base = *base;
+  Price& start = settings.market.start_price;
+  start = simulator::usual_price(*base, start);
+  settings.perpetual = simulator::perpetual_of(name, *base, start);
+  settings.spot = simulator::spot_of(name, *base, start);
+  settings.market.spot_tick = std::min(settings.market.spot_tick, settings.spot.tick);
+  settings.market.hedge_tick = std::min(settings.market.hedge_tick, settings.perpetual.tick);
   return {};
 }
 
@@ -111,17 +118,25 @@ Result<simulator::ServerSettings> settings_of(const ExchangeServeOptions& option
   return settings;
 }
 
-/// Where the authority lies for clients to read, as long as this lives.
+/// Where the authority lies for clients to read, as long as this lives: in a folder of its own that is this user's
+/// alone, so that nobody else can put another file in its place.
 class AuthorityFile {
  public:
-  explicit AuthorityFile(const std::string& pem) {
-    if (pem.empty()) return;
-    path_ = std::filesystem::temp_directory_path() / ("gridhedge-ca-" + std::to_string(::getpid()) + ".pem");
-    std::ofstream(path_) << pem;
+  static Result<std::unique_ptr<AuthorityFile>> write(const std::string& pem) {
+    if (pem.empty()) return std::unique_ptr<AuthorityFile>(new AuthorityFile(std::filesystem::path()));
+    std::string folder = (std::filesystem::temp_directory_path() / "gridhedge-ca-XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr) {  // mode 0700
+      return fail(ErrorCode::kIo, folder + ": cannot be made: " + std::generic_category().message(errno));
+    }
+    std::unique_ptr<AuthorityFile> file(new AuthorityFile(std::filesystem::path(folder) / "ca.pem"));
+    std::ofstream stream(file->path_);
+    stream << pem << std::flush;
+    if (!stream) return fail(ErrorCode::kIo, file->path_.string() + ": cannot be written");
+    return file;
   }
   ~AuthorityFile() {
     std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove(path_, ignored);
+    if (!path_.empty()) std::filesystem::remove_all(path_.parent_path(), ignored);
   }
   AuthorityFile(const AuthorityFile&) = delete;
   AuthorityFile& operator=(const AuthorityFile&) = delete;
@@ -129,6 +144,7 @@ class AuthorityFile {
   const std::filesystem::path& path() const { return path_; }
 
  private:
+  explicit AuthorityFile(std::filesystem::path path) : path_(std::move(path)) {}
   std::filesystem::path path_;
 };
 
@@ -160,8 +176,9 @@ int exchange_serve_command(const ExchangeServeOptions& options) {
   watch_interrupts();
   const auto server = simulator::SimExchangeServer::start(std::move(*settings), clock);
   if (!server) return report_error(server.error());
-  const AuthorityFile authority((*server)->urls().authority_pem);
-  std::cout << json_text(first_line((*server)->urls(), options, authority)) << std::endl;
+  const auto authority = AuthorityFile::write((*server)->urls().authority_pem);
+  if (!authority) return report_error(authority.error());
+  std::cout << json_text(first_line((*server)->urls(), options, **authority)) << std::endl;
   while (!interrupted().load()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   (*server)->stop();
   return kExitDone;

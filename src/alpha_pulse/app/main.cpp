@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
                                                         .replay = replay_command,
                                                         .explain = explain_command,
                                                         .data_info = data_info_command,
+                                                        .data_import = data_import_command,
                                                         .data_synth = data_synth_command,
                                                         .data_fetch = data_fetch_command,
                                                         .exchange_serve = exchange_serve_command,

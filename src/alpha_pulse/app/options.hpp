@@ -88,6 +88,14 @@ struct DataSynthOptions {
   bool overwrite = false;
 };
 
+/// Of recorded files that become a tape.
+struct DataImportOptions {
+  CommonOptions common;
+  std::vector<std::filesystem::path> files, mark, funding;
+  std::filesystem::path out;
+  bool resume = false, overwrite = false;
+};
+
 /// Of recorded market data from an exchange.
 struct DataFetchOptions {
   CommonOptions common;

@@ -55,9 +55,11 @@ Duration step_from_name(const std::filesystem::path& path) {
 
 std::string symbol_from_name(const std::filesystem::path& path) {
   std::string name = path.filename().string();
-  const std::size_t cut = name.find('_');
+  const std::size_t cut = name.find_first_of("_-");
   if (cut == std::string::npos) return {};
+  const bool as_dumps_are = name[cut] == '-';
   name.resize(cut);
+  if (as_dumps_are && std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; })) return {};
   bool letter = false;
   for (char& c : name) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
@@ -116,9 +118,8 @@ Result<bool> CandleReader::advance() {
   }
   if ((row_.time - first_).ns() % step_.ns() == 0) [[likely]]
     return true;
-  const std::uint64_t line = rows_.line() - (ahead_.size() - given_);  // rows read ahead: one line each
   return fail(ErrorCode::kBadData,
-              file().name() + ":" + std::to_string(line) + ": column open_time_ms: " + std::to_string(row_.time.ms()) +
+              file().name() + ":" + std::to_string(line()) + ": column open_time_ms: " + std::to_string(row_.time.ms()) +
                   " is not a whole number of steps of " + text_of(step_) + " after the first row; " +
                   std::to_string(first_.ms()) + " plus such steps would pass");
 }

@@ -25,6 +25,8 @@ class CandleReader {
   Duration step() const { return step_; }
   Timestamp first() const { return first_; }
   const CsvFile& file() const { return rows_.file(); }
+  /// Number of the line that the candle stands in, from 1: a candle is one line.
+  std::uint64_t line() const { return rows_.line() - (ahead_.size() - given_); }
 
  private:
   explicit CandleReader(RowReader<Candle> rows) : rows_(std::move(rows)) {}
@@ -42,8 +44,8 @@ class CandleReader {
 /// Duration{} when there is none.
 Duration step_from_name(const std::filesystem::path& path);
 
-/// The symbol that a file's name states: letters and digits before the first `_`, in capitals, at least one letter;
-/// empty when there is none. Whether such an instrument exists is for the caller to know.
+/// The symbol that a file's name states: letters and digits before the first `_`, in capitals, at least one letter; in
+/// the names of dumps (`BTCUSDT-1m-2024-01.zip`), capitals before the first `-`. Empty when there is none. Whether such an instrument exists is for the caller to know.
 std::string symbol_from_name(const std::filesystem::path& path);
 
 }  // namespace alpha_pulse::data_pipeline

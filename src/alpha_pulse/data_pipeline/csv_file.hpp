@@ -43,6 +43,8 @@ class CsvFile {
   std::string_view field(std::size_t column) const { return fields_[form().places[column]]; }
   std::uint64_t line() const { return lines_.line(); }
   const std::string& name() const { return lines_.name(); }
+  /// How much of the file was read, 0 to 1.
+  double done() const { return lines_.done(); }
 
   /// `FILE:LINE: column NAME: WHAT; EXAMPLE would pass`.
   std::unexpected<Error> bad_field(std::size_t column, std::string_view what, std::string_view example) const;

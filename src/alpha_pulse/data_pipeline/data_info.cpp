@@ -1,6 +1,7 @@
 #include "alpha_pulse/data_pipeline/data_info.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -8,32 +9,44 @@
 
 #include "alpha_pulse/base/sha256.hpp"
 #include "alpha_pulse/data_pipeline/candle_reader.hpp"
+#include "alpha_pulse/tape/format.hpp"
+#include "alpha_pulse/tape/tape.hpp"
 
 namespace alpha_pulse::data_pipeline {
 namespace {
+
+constexpr Duration kLongestSilence = Duration::minutes(1);
 
 void widen(DataInfo& info, Price low, Price high) {
   info.lowest = std::min(info.lowest.value_or(low), low);
   info.highest = std::max(info.highest.value_or(high), high);
 }
 
+void note_gap(DataInfo& info, Timestamp after, Timestamp until, std::uint64_t missing) {
+  ++info.gaps_total;
+  info.missing_total += missing;
+  if (info.gaps.size() < DataInfo::kGapsListed) {
+    info.gaps.push_back({.after = after, .missing = missing, .until = until});
+  }
+}
+
 void note(DataInfo& info, const Candle& row) {
   widen(info, row.low, row.high);
   if (info.rows == 0) return;
   const std::int64_t steps = (row.time - info.to).ns() / info.step.ns();
-  if (steps <= 1) return;
-  const auto missing = static_cast<std::uint64_t>(steps - 1);
-  ++info.gaps_total;
-  info.missing_total += missing;
-  if (info.gaps.size() < DataInfo::kGapsListed) info.gaps.push_back({.after = info.to, .missing = missing});
+  if (steps > 1) note_gap(info, info.to, row.time, static_cast<std::uint64_t>(steps - 1));
 }
 
+void note_silence(DataInfo& info, Timestamp now) {
+  if (info.rows > 0 && now - info.to > kLongestSilence) note_gap(info, info.to, now, 0);
+}
 void note(DataInfo& info, const TradeRow& row) {
   widen(info, row.price, row.price);
+  note_silence(info, row.time);
 }
-
 void note(DataInfo& info, const QuoteRow& row) {
   widen(info, row.bid, row.ask);
+  note_silence(info, row.time);
 }
 
 void note_symbol(DataInfo& info, const std::string& symbol) {
@@ -80,7 +93,62 @@ Result<void> read_rows(const std::filesystem::path& path, DataInfo& info) {
   std::unreachable();
 }
 
+/// When the last row of the tape's source began: its last event, or the candle that this event closes.
+Timestamp last_row(const tape::Tape& tape) {
+  const auto& about = tape.info();
+  const std::uint64_t end = tape.size();
+  const auto last = about.has_trades ? tape.last_trade(0, end) : std::optional(end - 1);
+  if (about.candle_step == Duration{}) return tape.time(*last);
+  return tape.time(*last) + Duration::milliseconds(1) - about.candle_step;
+}
+
+Result<DataInfo> tape_info(const std::filesystem::path& path) {
+  const auto opened = tape::Tape::open(path);
+  if (!opened) return std::unexpected(opened.error());
+  const tape::Tape& tape = **opened;
+  const tape::TapeInfo& about = tape.info();
+  DataInfo info;
+  info.kind = about.candle_step > Duration{} ? FileKind::CANDLES
+              : about.has_trades             ? FileKind::TRADES
+                                             : FileKind::QUOTES;
+  info.rows = about.rows;
+  info.from = about.first;
+  info.to = last_row(tape);
+  info.symbol = about.symbol;
+  info.step = about.candle_step;
+  for (const auto& gap : tape.gaps()) {
+    const Duration silence = gap.until - gap.after;
+    const bool candles = info.step > Duration{};
+    note_gap(info, gap.after, gap.until, candles ? static_cast<std::uint64_t>(silence.ns() / info.step.ns() - 1) : 0);
+  }
+  info.gaps_total = about.gaps_total;
+  const auto [lowest, highest] = tape.range(0, tape.size());
+  widen(info, tape.price(lowest), tape.price(highest));
+  info.bars = tape.bars().size();
+  info.tape = about;
+  return info;
+}
+
+Result<DataInfo> text_info(const std::filesystem::path& path) {
+  DataInfo info;
+  {
+    const auto file = CsvFile::open(path);
+    if (!file) return std::unexpected(file.error());
+    info.kind = file->kind();
+  }
+  if (auto ok = read_rows(path, info); !ok) return std::unexpected(ok.error());
+  if (info.symbol.empty()) info.symbol = symbol_from_name(path);
+  return info;
+}
+
 }  // namespace
+
+bool is_tape(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::array<unsigned char, tape::format::kMagic.size()> magic{};
+  for (auto& byte : magic) byte = static_cast<unsigned char>(in.get());
+  return in.good() && magic == tape::format::kMagic;
+}
 
 Result<std::string> file_sha256(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -100,17 +168,11 @@ Result<std::string> file_sha256(const std::filesystem::path& path) {
 }
 
 Result<DataInfo> data_info(const std::filesystem::path& path) {
-  DataInfo info;
-  {
-    const auto file = CsvFile::open(path);
-    if (!file) return std::unexpected(file.error());
-    info.kind = file->kind();
-  }
-  if (auto ok = read_rows(path, info); !ok) return std::unexpected(ok.error());
-  if (info.symbol.empty()) info.symbol = symbol_from_name(path);
+  auto info = is_tape(path) ? tape_info(path) : text_info(path);
+  if (!info) return info;
   auto hash = file_sha256(path);
   if (!hash) return std::unexpected(hash.error());
-  info.sha256 = std::move(*hash);
+  info->sha256 = std::move(*hash);
   return info;
 }
 

@@ -5,6 +5,7 @@
 #include "alpha_pulse/data_pipeline/data_info.hpp"
 #include "alpha_pulse/data_pipeline/test_files.hpp"
 #include "alpha_pulse/data_pipeline/text_writer.hpp"
+#include "alpha_pulse/tape/tape_cursor.hpp"
 
 namespace alpha_pulse::data_pipeline {
 namespace {
@@ -41,6 +42,28 @@ TEST(SynthWriter, WritesATapeThatIsReadBackExactly) {
             std::filesystem::file_size(folder.path() / "t.csv"));
 }
 
+TEST(SynthWriter, WritesTheSameTradesAsATape) {
+  const TempFolder folder;
+  const SynthJob job{.settings = {.model = market::SynthModel::REGIMES, .seed = 7},
+                     .events = 10'000,
+                     .out = folder.path() / "BTCUSDT_s.tape"};
+  ASSERT_TRUE(write_synth(job));
+  const auto tape = tape::Tape::open(job.out).value();
+  market::SynthStream stream(job.settings);
+  tape::TapeCursor cursor(*tape);
+  tape::Entry entry;
+  std::uint64_t read = 0;
+  for (; cursor.next(entry); ++read) {
+    const auto expected = stream.next();
+    ASSERT_EQ(entry.at.ms(), expected.time_ms);
+    ASSERT_EQ(tape->price(entry.low), expected.price);
+    ASSERT_EQ(entry.quantity, expected.quantity);
+    ASSERT_EQ(entry.kind == tape::Kind::SELL, expected.is_buyer_maker);
+  }
+  EXPECT_EQ(read, 10'000U);
+  EXPECT_EQ(tape->info().symbol, "BTCUSDT");
+}
+
 TEST(SynthWriter, OverwritesOnlyWhenTold) {
   const TempFolder folder;
   SynthJob job{.events = 3, .out = folder.write("t.csv", "precious")};
@@ -68,7 +91,12 @@ TEST(SynthWriter, LeavesNothingWhenItIsToldToGiveUp) {
 
 TEST(SynthWriter, NamesWhatItCannotWrite) {
   const TempFolder folder;
-  EXPECT_EQ(write_synth({.out = folder.path() / "t.tape"}).error().code, ErrorCode::kInvalidArgument);
+  market::SynthSettings dear;
+  dear.price = Price::from_raw(kOne * 50'000'000);
+  const auto tape = write_synth({.settings = dear, .out = folder.path() / "t.tape"});
+  EXPECT_EQ(tape.error().code, ErrorCode::kBadData);
+  EXPECT_NE(tape.error().message.find("too high for a tape with 2 decimals"), std::string::npos);
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
   EXPECT_EQ(write_synth({.events = 0, .out = folder.path() / "t.csv"}).error().code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(write_synth({.out = folder.path() / "none" / "t.csv"}).error().code, ErrorCode::kNotFound);
 }

@@ -264,15 +264,12 @@ asio::awaitable<void> LiveRun::compare_books() {
   }
 }
 
-}  // namespace
-
-namespace {
-
 /// Whether a run could protect itself here is the exchange's to say, before anything is raised. A position that stands
 /// already is looked after all the same: then nothing raises it.
 Result<std::optional<std::string>> ask_for_stops(asio::io_context& io, BinanceVenue& venue, bool resumed,
-                                                 const std::function<void(const std::string&)>& warn) {
-  const CanaryOutcome canary = run_to_end(io, venue.try_stop(new_epoch()));
+                                                 const std::function<void(const std::string&)>& warn,
+                                                 const std::function<void()>& pass_time) {
+  const CanaryOutcome canary = run_to_end(io, venue.try_stop(new_epoch()), pass_time);
   if (canary.what == CanaryOutcome::What::REFUSED) {
     const std::string words = "the exchange does not take the stop orders that protect a hedge: " + canary.words;
     if (resumed) return words;

@@ -186,12 +186,12 @@ asio::awaitable<Result<bool>> Fetch::fill(GrowingFile& file, FetchPages& pages, 
 
 // ---- what lies there ------------------------------------------------------------------------------------------------
 
-void add_gap(Fetched& fetched, Timestamp after, std::int64_t missing) {
+void add_gap(Fetched& fetched, Timestamp after, Timestamp until, std::int64_t missing) {
   if (missing <= 0) return;
   ++fetched.gaps_total;
   fetched.missing_total += static_cast<std::uint64_t>(missing);
   if (fetched.gaps.size() < DataInfo::kGapsListed) {
-    fetched.gaps.push_back({.after = after, .missing = static_cast<std::uint64_t>(missing)});
+    fetched.gaps.push_back({.after = after, .missing = static_cast<std::uint64_t>(missing), .until = until});
   }
 }
 
@@ -209,7 +209,7 @@ Result<void> read_back(const std::filesystem::path& path, Fetched& fetched, Betw
     if (fetched.rows++ == 0) {
       fetched.from = row.time;
     } else {
-      add_gap(fetched, previous.time, between(previous, row));
+      add_gap(fetched, previous.time, row.time, between(previous, row));
     }
     fetched.to = row.time;
     previous = row;
@@ -221,8 +221,8 @@ void add_edges(Fetched& fetched, Duration step) {
   const Timestamp floor = fetched.span.from.floor_to(step);
   const Timestamp first = floor < fetched.span.from ? floor + step : floor;
   const std::int64_t before = (fetched.from - first).ns() / step.ns();
-  add_gap(fetched, first - step, before);
-  add_gap(fetched, fetched.to, (fetched.span.to - fetched.to).ns() / step.ns() - 1);
+  add_gap(fetched, first - step, fetched.from, before);
+  add_gap(fetched, fetched.to, fetched.span.to, (fetched.span.to - fetched.to).ns() / step.ns() - 1);
   std::ranges::sort(fetched.gaps, {}, &data_pipeline::Gap::after);
 }
 

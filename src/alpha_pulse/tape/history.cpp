@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "alpha_pulse/base/int128.hpp"
+
 namespace alpha_pulse::tape {
 namespace {
 
@@ -43,18 +45,23 @@ void History::take(const PageBuffer& page, std::uint32_t kinds) {
 
 /// Trades that all lie within the open bar, in three steps instead of one each: a bar keeps no more of them.
 void History::take_run(const PageBuffer& page, unsigned from, unsigned to) {
-  std::int32_t lowest = std::numeric_limits<std::int32_t>::max(), highest = 0, close = 0;
-  std::int64_t volume = 0;
-  bool too_much = false;
+  std::int32_t lowest = std::numeric_limits<std::int32_t>::max(), highest = 0;
+  std::uint64_t volume_low = 0, volume_high = 0;  // halves, so that no sum of a page's leaves 64 bits
+  unsigned last = to;
   for (unsigned i = from; i < to; ++i) {
-    if (!is_trade(page.kind[i])) continue;
-    lowest = std::min(lowest, page.high[i]);
-    highest = std::max(highest, page.high[i]);
-    close = page.high[i];
-    too_much |= __builtin_add_overflow(volume, page.quantity[i], &volume);
+    const bool trade = is_trade(page.kind[i]);
+    const std::int32_t price = page.high[i];
+    const std::uint64_t quantity = trade ? static_cast<std::uint64_t>(page.quantity[i]) : 0;
+    lowest = trade && price < lowest ? price : lowest;
+    highest = trade && price > highest ? price : highest;
+    last = trade ? i : last;
+    volume_low += quantity & 0xffff'ffffU;
+    volume_high += quantity >> 32U;
   }
-  if (highest == 0) return;  // none
-  if (too_much) volume = std::numeric_limits<std::int64_t>::max();
+  if (last == to) return;  // none
+  const std::int32_t close = page.high[last];
+  const auto volume = static_cast<std::int64_t>(std::min(Int128{volume_high} * (Int128{1} << 32U) + volume_low,
+                                                         Int128{std::numeric_limits<std::int64_t>::max()}));
   const auto price = [this](std::int32_t units) { return Price::from_raw(units * settings_.price_unit.raw()); };
   const Timestamp at = Timestamp::from_ns(page.time[from]);
   builder_->add(price(highest), Quantity{}, at);
@@ -91,11 +98,12 @@ void History::note_gap(Timestamp after, Timestamp until, Duration longest) {
 
 void History::take_gaps(const PageBuffer& page) {
   if (settings_.candle_step == Duration{}) {
-    Timestamp before = last_;
-    if (Timestamp::from_ns(page.time[page.count - 1]) - before <= kLongestSilence) return;
+    std::int64_t before = last_.ns();
     for (unsigned i = 0; i < page.count; ++i) {
-      const Timestamp at = Timestamp::from_ns(page.time[i]);
-      note_gap(before, at, kLongestSilence);
+      const std::int64_t at = page.time[i];
+      if (at - before > kLongestSilence.ns()) {
+        note_gap(Timestamp::from_ns(before), Timestamp::from_ns(at), kLongestSilence);
+      }
       before = at;
     }
     return;

@@ -1,3 +1,5 @@
+#pragma once
+
 // Included once by each kernels_<instructions>.cpp, which defines ALPHA_PULSE_KERNELS to the name of its namespace and
 // is compiled for those instructions. Everything is internal to that source: a function shared with another one could
 // be taken from here by the linker and meet a processor that lacks the instructions. Hence no standard library below.

@@ -1,5 +1,6 @@
 #include "alpha_pulse/exchanges/binance/order_requests.hpp"
 
+#include <array>
 #include <utility>
 
 #include "alpha_pulse/base/ensure.hpp"
@@ -26,6 +27,35 @@ std::string decimal(Price price) {
 std::string decimal(Quantity quantity) {
   return quantity.to_string(0);
 }
+
+/// The same of a value that is not negative, without a string: an order's own figures.
+class DecimalText {
+ public:
+  template <class Value>
+  explicit DecimalText(Value value) {
+    base::ensure(value.raw() >= 0, "an order's figures are not negative");
+    auto left = static_cast<std::uint64_t>(value.raw());
+    int places = domain::kDecimals;
+    for (; places > 0 && left % 10 == 0; --places) left /= 10;
+    const bool whole = places == 0;
+    for (; places > 0; --places) put_last_of(left);
+    if (!whole) *--at_ = '.';
+    do {
+      put_last_of(left);
+    } while (left != 0);
+  }
+  DecimalText(const DecimalText&) = delete;
+  DecimalText& operator=(const DecimalText&) = delete;
+  std::string_view view() const { return {at_, static_cast<std::size_t>(text_.data() + text_.size() - at_)}; }
+
+ private:
+  void put_last_of(std::uint64_t& value) {
+    *--at_ = static_cast<char>('0' + static_cast<int>(value % 10));
+    value /= 10;
+  }
+  std::array<char, 24> text_;  // from its end to the front
+  char* at_ = text_.data() + text_.size();
+};
 
 std::unexpected<Error> bad_field(std::string_view field, const std::string& value, std::string_view wanted) {
   return fail(ErrorCode::kInvalidArgument,
@@ -63,7 +93,7 @@ void add_common(Parameters& p, const OrderSpec& spec, const Instrument& instrume
   p.emplace_back("side", to_string(spec.side));
   p.emplace_back("positionSide", style.hedge_mode ? hedge_side_name(style.hedge_side) : "BOTH");
   p.emplace_back("type", to_string(spec.type));
-  p.emplace_back("quantity", decimal(spec.quantity));
+  p.emplace_back("quantity", DecimalText(spec.quantity).view());
   if (spec.reduce_only && !style.hedge_mode) p.emplace_back("reduceOnly", "true");
   p.emplace_back("selfTradePreventionMode", wire_name(style.self_trade));
 }
@@ -73,7 +103,7 @@ void add_plain(Parameters& p, const OrderSpec& spec, const Instrument& instrumen
   add_common(p, spec, instrument, style);
   if (spec.type == OrderType::LIMIT) {
     p.emplace_back("timeInForce", to_string(spec.time_in_force));
-    p.emplace_back("price", decimal(spec.price));
+    p.emplace_back("price", DecimalText(spec.price).view());
   }
   p.emplace_back("newClientOrderId", wire_id);
   p.emplace_back("newOrderRespType", style.want_result ? "RESULT" : "ACK");
@@ -83,7 +113,7 @@ void add_algo(Parameters& p, const OrderSpec& spec, const Instrument& instrument
               const OrderStyle& style) {
   p.emplace_back("algoType", "CONDITIONAL");
   add_common(p, spec, instrument, style);
-  p.emplace_back("triggerPrice", decimal(spec.trigger));
+  p.emplace_back("triggerPrice", DecimalText(spec.trigger).view());
   p.emplace_back("workingType", spec.trigger_by == PriceKind::MARK ? "MARK_PRICE" : "CONTRACT_PRICE");
   p.emplace_back("priceProtect", "false");  // a stop that may refuse to trigger is none
   p.emplace_back("clientAlgoId", wire_id);

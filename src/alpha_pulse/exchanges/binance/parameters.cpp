@@ -34,13 +34,11 @@ std::string decoded(std::string_view text) {
   return plain;
 }
 
-}  // namespace
-
-char* Parameters::encode(char* to, std::string_view value) {
+char* encode_odd(char* to, std::string_view value) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   for (const char c : value) {
     const auto byte = static_cast<unsigned char>(c);
-    if (kUnreserved[byte]) [[likely]] {
+    if (kUnreserved[byte]) {
       *to++ = c;
       continue;
     }
@@ -49,6 +47,17 @@ char* Parameters::encode(char* to, std::string_view value) {
     *to++ = kHex[byte & 0xfU];
   }
   return to;
+}
+
+}  // namespace
+
+char* Parameters::encode(char* to, std::string_view value) {
+  bool plain = true;  // nearly all are: they are copied without a branch for each character
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    to[i] = value[i];
+    plain = plain & kUnreserved[static_cast<unsigned char>(value[i])];
+  }
+  return plain ? to + value.size() : encode_odd(to, value);
 }
 
 std::string percent_encode(std::string_view text) {

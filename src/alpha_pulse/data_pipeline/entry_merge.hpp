@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "alpha_pulse/data_pipeline/entry_source.hpp"
+
+namespace alpha_pulse::data_pipeline {
+
+/// Several series as one in order of time; at one time in the order they were added. One of them is the main one: what
+/// comes before its first event or after its last is left out. One thread. Tested by data_pipeline/tape_import_test.cpp.
+class EntryMerge {
+ public:
+  void add(std::unique_ptr<EntrySource> source, bool main);
+
+  /// The events that follow; none at the end. Valid until the next call. Errors: those of EntrySource.
+  Result<std::span<const tape::Entry>> more();
+  /// See EntrySource::finer.
+  std::optional<PriceUnit> finer() const;
+  /// How much was read, 0 to 1.
+  double done() const;
+
+ private:
+  /// A series and what of it was not passed on yet.
+  struct Stream {
+    std::unique_ptr<EntrySource> source;
+    bool main = false;
+    std::span<const tape::Entry> left;
+    bool ended = false;
+  };
+  Result<void> fill(Stream& stream);
+  Result<void> begin();
+  bool take_earliest();
+
+  std::vector<Stream> streams_;
+  std::vector<tape::Entry> merged_;
+  bool begun_ = false;
+};
+
+}  // namespace alpha_pulse::data_pipeline

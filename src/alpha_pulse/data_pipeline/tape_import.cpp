@@ -1,0 +1,238 @@
+#include "alpha_pulse/data_pipeline/tape_import.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <utility>
+
+#include "alpha_pulse/base/sha256.hpp"
+#include "alpha_pulse/data_pipeline/candle_reader.hpp"
+#include "alpha_pulse/data_pipeline/entry_merge.hpp"
+#include "alpha_pulse/tape/tape_writer.hpp"
+
+namespace alpha_pulse::data_pipeline {
+namespace {
+
+using tape::TapeWriter;
+
+constexpr std::size_t kSourceLongest = 3'800;
+constexpr std::uint64_t kEnd = 64 * 1024;
+
+/// The job's files by what they hold.
+struct Sorted {
+  Files prices, quotes, mark, funding;
+
+  Files main() const { return !prices.empty() ? prices : !quotes.empty() ? quotes : mark; }
+  Files all() const {
+    Files files;
+    for (const Files* part : {&prices, &quotes, &mark, &funding}) files.insert(files.end(), part->begin(), part->end());
+    return files;
+  }
+};
+
+Result<Sorted> sort_out(const ImportJob& job) {
+  Sorted sorted{.prices = {}, .quotes = {}, .mark = job.mark, .funding = job.funding};
+  for (const auto& path : job.files) {
+    const auto file = CsvFile::open(path);
+    if (!file) return std::unexpected(file.error());
+    switch (file->kind()) {
+      case FileKind::CANDLES:
+      case FileKind::TRADES:
+        sorted.prices.push_back(path);
+        break;
+      case FileKind::QUOTES:
+        sorted.quotes.push_back(path);
+        break;
+      case FileKind::FUNDING:
+        sorted.funding.push_back(path);
+        break;
+      case FileKind::FLOWS:
+        return fail(ErrorCode::kBadData, path.string() +
+                                             ": changes of a holding are no part of a market; candles, trades, quotes or "
+                                             "funding would pass");
+    }
+  }
+  if (sorted.main().empty()) {
+    return fail(ErrorCode::kInvalidArgument, "there are no prices to import; a file of candles, trades or quotes would pass");
+  }
+  return sorted;
+}
+
+/// A file's name, size and eight digits of a hash of its two ends: what tells a resumed import that it is the same one.
+Result<std::string> described(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary | std::ios::ate);
+  const auto size = static_cast<std::uint64_t>(std::max<std::streamoff>(0, in.tellg()));
+  Sha256 hash;
+  std::string part;
+  for (const std::uint64_t from : {std::uint64_t{0}, size - std::min(size, kEnd)}) {
+    part.resize(std::min(size, kEnd));
+    in.seekg(static_cast<std::streamoff>(from));
+    in.read(part.data(), static_cast<std::streamsize>(part.size()));
+    hash.update(std::as_bytes(std::span(part)));
+  }
+  if (!in) return fail(ErrorCode::kIo, path.string() + ": cannot be read to its end");
+  return path.filename().string() + " (" + std::to_string(size) + " bytes, " + hash.hex().substr(0, 8) + ")";
+}
+
+/// All of them; of very many, a hash of what does not fit.
+Result<std::string> described(const Files& files) {
+  std::string text;
+  for (const auto& path : files) {
+    const auto one = described(path);
+    if (!one) return one;
+    text.append(text.empty() ? "" : ", ").append(*one);
+  }
+  if (text.size() <= kSourceLongest) return text;
+  Sha256 hash;
+  hash.update(std::as_bytes(std::span(text)));
+  return std::to_string(files.size()) + " files, " + files.front().filename().string() + " to " +
+         files.back().filename().string() + " (" + hash.hex() + ")";
+}
+
+Result<TapeWriter::Settings> settings_of(const ImportJob& job, const Sorted& sorted) {
+  TapeWriter::Settings settings;
+  settings.out = job.out;
+  settings.overwrite = job.begin == ImportJob::Begin::OVERWRITE;
+  settings.symbol = !job.symbol.empty() ? job.symbol : symbol_from_name(sorted.main().front());
+  auto source = described(sorted.all());
+  if (!source) return std::unexpected(source.error());
+  settings.source = std::move(*source);
+  for (const Files* series : {&sorted.mark, &sorted.prices}) {
+    if (series->empty()) continue;
+    const auto opened = open_prices(*series, {.leg = kHedgeLeg, .roles = {}}, job.candle_path);
+    if (!opened) return std::unexpected(opened.error());
+    if (series->front() != sorted.main().front()) continue;
+    settings.candle_step = (*opened)->candle_step();
+    settings.cadence = (*opened)->cadence();
+  }
+  if (settings.candle_step > Duration{}) settings.candle_path = to_string(job.candle_path);
+  return settings;
+}
+
+Result<EntryMerge> open_all(const Sorted& sorted, CandlePath path, PriceUnit unit) {
+  EntryMerge merge;
+  bool main = true;
+  const auto add = [&](const Files& files, EntryRole role, bool is_main) -> Result<void> {
+    if (files.empty()) return {};
+    auto source = open_entries(files, role, path, unit);
+    if (!source) return std::unexpected(source.error());
+    merge.add(std::move(*source), is_main);
+    return {};
+  };
+  main = sorted.prices.empty() && sorted.quotes.empty();
+  if (auto ok = add(sorted.mark, EntryRole::MARKS, main); !ok) return std::unexpected(ok.error());
+  if (auto ok = add(sorted.prices, EntryRole::PRICES, true); !ok) return std::unexpected(ok.error());
+  main = sorted.prices.empty();
+  if (auto ok = add(sorted.quotes, EntryRole::QUOTES, main); !ok) return std::unexpected(ok.error());
+  return merge;
+}
+
+/// What was interrupted may have gone over to a finer unit than the first rows tell.
+Result<std::unique_ptr<TapeWriter>> resume(TapeWriter::Settings& settings, PriceUnit& unit) {
+  auto writer = TapeWriter::resume(settings);
+  while (!writer && writer.error().code == ErrorCode::kBadData && unit.places() < PriceUnit::kPlaces) {
+    unit = PriceUnit(unit.places() + 1);
+    settings.price_unit = unit.price();
+    if (auto finer = TapeWriter::resume(settings)) writer = std::move(finer);
+  }
+  return writer;
+}
+
+/// One import, from its sorted files on.
+class Import {
+ public:
+  Import(const ImportJob& job, Sorted sorted, TapeWriter::Settings settings)
+      : job_(job), sorted_(std::move(sorted)), settings_(std::move(settings)) {}
+
+  Result<Imported> run() {
+    Files priced = sorted_.all();
+    auto unit = look_for_unit(priced);
+    if (!unit) return std::unexpected(unit.error());
+    settings_.price_unit = unit->price();
+    auto writer =
+        job_.begin == ImportJob::Begin::RESUME ? resume(settings_, *unit) : TapeWriter::create(settings_);
+    while (true) {
+      if (!writer) return std::unexpected(writer.error());
+      std::optional<PriceUnit> finer;
+      auto imported = fill(**writer, *unit, finer);
+      if (imported || !finer) return imported;
+      unit = *finer;
+      anew_ = true;
+      settings_.price_unit = unit->price();
+      settings_.overwrite = true;
+      writer->reset();
+      writer = TapeWriter::create(settings_);
+    }
+  }
+
+ private:
+  /// Everything after what the writer holds already. `finer`: after an error, the unit that would have passed.
+  Result<Imported> fill(TapeWriter& writer, PriceUnit unit, std::optional<PriceUnit>& finer) {
+    auto merge = open_all(sorted_, job_.candle_path, unit);
+    if (!merge) return std::unexpected(merge.error());
+    std::uint64_t behind = writer.events();
+    std::uint64_t events = 0;
+    while (true) {
+      const auto entries = merge->more();
+      if (!entries) {
+        finer = merge->finer();
+        return std::unexpected(entries.error());
+      }
+      if (entries->empty()) break;
+      if (events == 0) first_ = entries->front().at;
+      last_ = entries->back().at;
+      events += entries->size();
+      const auto known = static_cast<std::size_t>(std::min<std::uint64_t>(behind, entries->size()));
+      behind -= known;
+      for (const tape::Entry& entry : entries->subspan(known)) {
+        if (auto ok = writer.add(entry); !ok) return std::unexpected(ok.error());
+      }
+      if (job_.progress) job_.progress({.done = merge->done(), .events = events, .anew = anew_});
+      if (job_.keep_going && !job_.keep_going()) return Imported{};
+    }
+    if (behind > 0) {
+      return fail(ErrorCode::kBadData, settings_.out.string() +
+                                           ".partial holds more than its files; --overwrite begins anew");
+    }
+    if (auto ok = add_funding(writer); !ok) return std::unexpected(ok.error());
+    auto info = writer.finish();
+    if (!info) return std::unexpected(info.error());
+    return Imported{.whole = true, .info = std::move(*info)};
+  }
+
+  Result<void> add_funding(TapeWriter& writer) const {
+    if (sorted_.funding.empty()) return {};
+    auto funding = open_funding(sorted_.funding, settings_.symbol);
+    if (!funding) return std::unexpected(funding.error());
+    while (true) {
+      const auto more = (*funding)->advance();
+      if (!more) return std::unexpected(more.error());
+      if (!*more) return {};
+      const Event& due = (*funding)->head();
+      if (due.ts_event < first_ || due.ts_event > last_) continue;
+      if (auto ok = writer.add_funding({.at = due.ts_event, .rate = due.as<FundingRateDue>()->rate}); !ok) return ok;
+    }
+  }
+
+  const ImportJob& job_;
+  Sorted sorted_;
+  TapeWriter::Settings settings_;
+  Timestamp first_, last_;
+  bool anew_ = false;
+};
+
+}  // namespace
+
+Result<Imported> import_tape(const ImportJob& job) {
+  auto sorted = sort_out(job);
+  if (!sorted) return std::unexpected(sorted.error());
+  auto settings = settings_of(job, *sorted);
+  if (!settings) return std::unexpected(settings.error());
+  if (!sorted->funding.empty()) {  // found now, not after hours
+    if (const auto funding = open_funding(sorted->funding, settings->symbol); !funding) {
+      return std::unexpected(funding.error());
+    }
+  }
+  return Import(job, std::move(*sorted), std::move(*settings)).run();
+}
+
+}  // namespace alpha_pulse::data_pipeline
