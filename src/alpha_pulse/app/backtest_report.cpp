@@ -48,9 +48,10 @@ std::vector<report::KeyFigure> figures_of(const session::BacktestReport& ran, co
   const auto cost = [](const session::PolicyFigures& f) { return decimals(f.cost_bp_year, 1) + " bp"; };
   return {
       {"Hedge effectiveness", effect(ran.policy),
-       "The share of the holding's hour-to-hour variance that the hedge took away: 1 all of it, 0 none, below 0 it added "
-       "some. By day: " + decimals(ran.policy.hedge_effectiveness.daily, 4) + "." +
-           compared("Static", ran.static_hedge, effect)},
+       "The share of the holding's hour-to-hour variance that the hedge took away: 1 all of it, 0 none, below 0 it "
+       "added "
+       "some. By day: " +
+           decimals(ran.policy.hedge_effectiveness.daily, 4) + "." + compared("Static", ran.static_hedge, effect)},
       {"Deepest fall", fall(ran.policy),
        "The result by day, from its highest point down, in percent of the holding's first value." +
            compared("Unhedged", ran.unhedged, fall) + compared("Static", ran.static_hedge, fall)},
@@ -66,8 +67,7 @@ std::vector<report::KeyFigure> figures_of(const session::BacktestReport& ran, co
                     [](const session::PolicyFigures& f) { return two_places(f.equity); })},
       {"Bad days (CVaR 95)", decimals(ran.policy.cvar95, 4),
        "The mean loss of the worst twentieth of all days, as a share of the holding's first value; from 20 days on." +
-           compared("Unhedged", ran.unhedged,
-                    [](const session::PolicyFigures& f) { return decimals(f.cvar95, 4); })},
+           compared("Unhedged", ran.unhedged, [](const session::PolicyFigures& f) { return decimals(f.cvar95, 4); })},
       {"Outside its limits", percent(ran.time.outside_limits_pct, 3),
        "Of the time since the hedge was first inside, without gaps and time stopped. Active " +
            percent(ran.time.active_pct) + ", stopped " + percent(ran.time.stopped_pct) + ", without data " +
@@ -115,14 +115,14 @@ report::RunReport report_of(const session::BacktestReport& ran, const Loaded& lo
   out.title = s.symbol + ", profile " + s.profile;
   out.coin = loaded.hedge.base.code();
   out.currency = loaded.hedge.settle().code();
-  if (s.from) out.facts.push_back({"Market time", format_timestamp(*s.from) + " to " + format_timestamp(s.to) + " UTC"});
+  if (s.from)
+    out.facts.push_back({"Market time", format_timestamp(*s.from) + " to " + format_timestamp(s.to) + " UTC"});
   out.facts.push_back({"Holding at the end", s.spot_quantity.to_string(0) + " " + out.coin});
   out.facts.push_back({"Mode", s.mode});
   for (auto& fact : facts_of(sources)) out.facts.push_back(std::move(fact));
-  out.facts.push_back({"State at the end", std::string(to_string(s.state)) +
-                                               (s.reason == Reason::NONE
-                                                    ? std::string()
-                                                    : " (" + std::string(to_string(s.reason)) + ")")});
+  out.facts.push_back({"State at the end",
+                       std::string(to_string(s.state)) +
+                           (s.reason == Reason::NONE ? std::string() : " (" + std::string(to_string(s.reason)) + ")")});
   out.facts.push_back({"Events", fmt::format("{}", s.events)});
   out.facts.push_back({"Command hash", s.command_hash});
   out.figures = figures_of(ran, out.currency);

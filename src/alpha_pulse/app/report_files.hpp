@@ -8,7 +8,8 @@
 #include "alpha_pulse/domain/names.hpp"
 #include "alpha_pulse/report/sweep_report.hpp"
 
-/// `--report FILE`, once or more: the ending of the name says what is written. Tested by app/report_files_test.cpp.
+/// `--report FILE`, once or more: the ending of the name says what is written. Tested by
+/// tests/report_page_test.cpp.
 namespace alpha_pulse::app {
 
 enum class ReportForm : std::uint8_t { HTML, JSON, CSV };

@@ -45,10 +45,10 @@ Result<void> ClosedLoop::wire() {
                                                                   .journal = settings_.journal,
                                                                   .notices = costs_.notices_for(settings_.notices)});
   runner_ = std::make_unique<engine::Runner>(
-      *engine_, costs_, account_,
-      engine::Runner::Options{.skip = settings_.skip, .on_hour = [this](Timestamp hour) {
-                                  sample(hour, engine_->portfolio().mark(), engine_->portfolio().spot_price());
-                                }});
+      *engine_, costs_, account_, engine::Runner::Options{.skip = settings_.skip, .on_hour = [this](Timestamp hour) {
+                                                            sample(hour, engine_->portfolio().mark(),
+                                                                   engine_->portfolio().spot_price());
+                                                          }});
   return {};
 }
 
@@ -134,13 +134,10 @@ void ClosedLoop::finish() {
   runner_->finish(last_event_at_);
   observer_->on_end(last_event_at_);
   if (!settings_.history) return;
-  history_.initial_value = initial_holding_value_;
   for (const Order& order : engine_->tracker().live()) {
     const Price price = order.spec.price.known() ? order.spec.price : order.spec.trigger;
-    history_.standing.push_back({.purpose = order.spec.slot.kind,
-                                 .side = order.spec.side,
-                                 .quantity = order.remaining(),
-                                 .price = price});
+    history_.standing.push_back(
+        {.purpose = order.spec.slot.kind, .side = order.spec.side, .quantity = order.remaining(), .price = price});
   }
 }
 

@@ -41,7 +41,6 @@ struct StandingOrder {
 
 /// All of it. Grows with hours and fills.
 struct RunHistory {
-  Money initial_value;  ///< of the holding at the first prices, its magnitude
   std::vector<HourPoint> hours;
   std::vector<FillPoint> fills;
   std::vector<StandingOrder> standing;

@@ -1,6 +1,7 @@
 #include "alpha_pulse/report/courses.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "alpha_pulse/backtest/metrics.hpp"
@@ -35,22 +36,21 @@ struct Source {
   ValueOf value;
 };
 
-constexpr Source kSources[] = {
-    {"price", 8, [](const HourPoint& h) { return h.mark.to_double(); }},
-    {"spot_price", 8, [](const HourPoint& h) { return h.spot.to_double(); }},
-    {"holding", 8, [](const HourPoint& h) { return h.holding.to_double(); }},
-    {"hedge", 8, [](const HourPoint& h) { return h.held.to_double(); }},
-    {"hedge_ratio", 6, hedge_ratio},
-    {"wallet", 2, [](const HourPoint& h) { return h.wallet.to_double(); }},
-    {"spot", 2, [](const HourPoint& h) { return h.terms.spot.to_double(); }},
-    {"reference", 2, [](const HourPoint& h) { return h.terms.reference.to_double(); }},
-    {"overlay", 2, [](const HourPoint& h) { return h.terms.overlay.to_double(); }},
-    {"funding", 2, [](const HourPoint& h) { return h.terms.funding.to_double(); }},
-    {"fees", 2, [](const HourPoint& h) { return h.terms.fees.to_double(); }},
-    {"transfers", 2, [](const HourPoint& h) { return h.terms.transfers.to_double(); }},
-    {"liquidation", 2, [](const HourPoint& h) { return h.terms.liquidation.to_double(); }},
-    {"slippage", 2, [](const HourPoint& h) { return h.slippage.to_double(); }},
-    {"cost", 2, cost}};
+constexpr Source kSources[] = {{"price", 8, [](const HourPoint& h) { return h.mark.to_double(); }},
+                               {"spot_price", 8, [](const HourPoint& h) { return h.spot.to_double(); }},
+                               {"holding", 8, [](const HourPoint& h) { return h.holding.to_double(); }},
+                               {"hedge", 8, [](const HourPoint& h) { return h.held.to_double(); }},
+                               {"hedge_ratio", 6, hedge_ratio},
+                               {"wallet", 2, [](const HourPoint& h) { return h.wallet.to_double(); }},
+                               {"spot", 2, [](const HourPoint& h) { return h.terms.spot.to_double(); }},
+                               {"reference", 2, [](const HourPoint& h) { return h.terms.reference.to_double(); }},
+                               {"overlay", 2, [](const HourPoint& h) { return h.terms.overlay.to_double(); }},
+                               {"funding", 2, [](const HourPoint& h) { return h.terms.funding.to_double(); }},
+                               {"fees", 2, [](const HourPoint& h) { return h.terms.fees.to_double(); }},
+                               {"transfers", 2, [](const HourPoint& h) { return h.terms.transfers.to_double(); }},
+                               {"liquidation", 2, [](const HourPoint& h) { return h.terms.liquidation.to_double(); }},
+                               {"slippage", 2, [](const HourPoint& h) { return h.slippage.to_double(); }},
+                               {"cost", 2, cost}};
 
 /// Profit at each moment of `at`; none where that policy has no such hour.
 std::vector<double> profit_at(const std::vector<Timestamp>& at, const backtest::RunHistory& history) {
@@ -63,6 +63,15 @@ std::vector<double> profit_at(const std::vector<Timestamp>& at, const backtest::
     }
   }
   return out;
+}
+
+/// Q S at the first prices: what the first hour shows, less what came in and what the price did since. Futures money is
+/// not moved in a recording, so transfers are coins.
+double initial_value(const backtest::RunHistory& history) {
+  if (history.hours.empty()) return 0;
+  const HourPoint& first = history.hours.front();
+  const double now = first.holding.to_double() * first.spot.to_double();
+  return std::abs(now - (first.terms.spot + first.terms.transfers).to_double());
 }
 
 std::vector<double> drawdown_pct(const std::vector<double>& profits, double initial) {
@@ -114,7 +123,7 @@ Courses courses_of(const RunReport& report) {
   }
   for (const Policy& policy : report.policies) {
     auto profits = profit_at(out.at, *policy.history);
-    auto falls = drawdown_pct(profits, policy.history->initial_value.to_double());
+    auto falls = drawdown_pct(profits, initial_value(*policy.history));
     out.columns.push_back({.name = "profit_" + policy.name, .decimals = 2, .values = std::move(profits)});
     out.columns.push_back({.name = "drawdown_pct_" + policy.name, .decimals = 4, .values = std::move(falls)});
   }

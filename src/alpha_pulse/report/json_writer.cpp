@@ -9,7 +9,8 @@ namespace alpha_pulse::report {
 std::string decimal_text(double value, int decimals, std::string_view none) {
   if (!std::isfinite(value)) return std::string(none);
   std::array<char, 400> digits{};  // the largest double has 309 before its point
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed, decimals);
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed, decimals);
   std::string text(digits.data(), end.ptr);
   if (text.find('.') != std::string::npos) {
     text.erase(text.find_last_not_of('0') + 1);

@@ -9,12 +9,23 @@ std::string html_text(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -55,9 +66,10 @@ std::string page_of(std::string_view title, std::string_view data) {
   out += html_text(title);
   out += "</title>\n<style>\n";
   out += page_style();
-  out += "</style>\n</head>\n<body>\n<main id=\"page\"><noscript>This page draws its pictures with a script; it asks "
-         "nothing of any network. Allow scripts, or write the same data as .json or .csv.</noscript></main>\n"
-         "<script type=\"application/json\" id=\"data\">";
+  out +=
+      "</style>\n</head>\n<body>\n<main id=\"page\"><noscript>This page draws its pictures with a script; it asks "
+      "nothing of any network. Allow scripts, or write the same data as .json or .csv.</noscript></main>\n"
+      "<script type=\"application/json\" id=\"data\">";
   out += data;
   out += "</script>\n<script>";
   out += drawing_script();

@@ -7,7 +7,7 @@
 #include "alpha_pulse/report/run_report.hpp"
 
 /// The page: our own style and script, the library that draws, and the data as JSON, in one text. A policy inside it
-/// forbids the browser every request. Sources: report/page/.
+/// forbids the browser every request. Sources: report/page/. Tested by report/documents_test.cpp.
 namespace alpha_pulse::report {
 
 /// `data` is JSON without a `<`: see JsonWriter.

@@ -99,7 +99,8 @@ void write_standing(JsonWriter& json, const backtest::RunHistory& history) {
   for (const backtest::StandingOrder& order : history.standing) {
     json.begin_object().pair("purpose", to_string(order.purpose)).pair("side", to_string(order.side));
     json.key("quantity").number(order.quantity.to_double(), 8);
-    json.key("price").number(order.price.known() ? order.price.to_double() : std::numeric_limits<double>::quiet_NaN(), 8);
+    json.key("price").number(order.price.known() ? order.price.to_double() : std::numeric_limits<double>::quiet_NaN(),
+                             8);
     json.end_object();
   }
   json.end_array();

@@ -7,8 +7,8 @@
 
 #include "alpha_pulse/backtest/run_history.hpp"
 
-/// A backtest as it is shown to people: what was run, what came out, and the courses behind it. Plain values; whoever ran
-/// it fills them in.
+/// A backtest as it is shown to people: what was run, what came out, and the courses behind it. Plain values; whoever
+/// ran it fills them in.
 namespace alpha_pulse::report {
 
 using namespace base;

@@ -21,9 +21,9 @@ struct SweptFigure {
 /// One configuration.
 struct SweptRow {
   std::size_t index = 0;
-  std::vector<std::string> values;              ///< one for each key
-  std::vector<std::optional<double>> figures;   ///< one for each figure; none at all when it was refused
-  bool front = false;                           ///< nothing hedges better for the same cost
+  std::vector<std::string> values;             ///< one for each key
+  std::vector<std::optional<double>> figures;  ///< one for each figure; none at all when it was refused
+  bool front = false;                          ///< nothing hedges better for the same cost
   std::string refusal{};
 };
 
@@ -43,8 +43,8 @@ struct SweepReport {
   std::vector<SweptKey> keys;
   std::vector<SweptFigure> figures;
   std::string effectiveness = "hedge_effectiveness_hourly", cost = "cost_bp_year";  ///< the axes of the front
-  std::string ranked_by;                                                             ///< the figure shown first
-  std::vector<SweptRow> rows;                                                        ///< best first, refused ones last
+  std::string ranked_by;                                                            ///< the figure shown first
+  std::vector<SweptRow> rows;                                                       ///< best first, refused ones last
   std::vector<SweptSplit> splits;
 };
 

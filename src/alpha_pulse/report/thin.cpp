@@ -21,8 +21,7 @@ void choose_extremes(const std::vector<double>& course, std::size_t from, std::s
 
 }  // namespace
 
-std::vector<std::size_t> choose_rows(std::span<const std::vector<double>> courses, std::size_t rows,
-                                     std::size_t most) {
+std::vector<std::size_t> choose_rows(std::span<const std::vector<double>> courses, std::size_t rows, std::size_t most) {
   std::vector<std::size_t> chosen;
   if (rows <= most) {
     chosen.resize(rows);

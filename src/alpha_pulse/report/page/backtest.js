@@ -23,7 +23,7 @@ const FILL_KINDS = [
 ];
 
 function exits(fill) {
-  return fill.purpose !== 'GRID_OPEN' && fill.purpose !== 'GRID_CLOSE' && fill.purpose !== 'REBALANCE';
+  return !['grid_open', 'grid_close', 'rebalance'].includes(fill.purpose);
 }
 
 function fillsOf(data) {

@@ -48,7 +48,7 @@ function watchScreen() {
 function base() {
   return {
     animation: false, useUTC: true, backgroundColor: 'transparent',
-    textStyle: { fontFamily: 'inherit', color: colour('ink') },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12, color: colour('ink') },
     legend: { top: 0, left: 4, type: 'scroll', icon: 'roundRect', itemWidth: 14, itemHeight: 4, textStyle: { color: colour('ink') } },
     grid: { left: 8, right: 20, top: 40, bottom: 8, containLabel: true },
   };
@@ -76,7 +76,7 @@ function momentTooltip(decimals) {
 function axisLook() {
   return {
     axisLine: { lineStyle: { color: colour('line') } }, axisTick: { show: false },
-    axisLabel: { color: colour('soft'), hideOverlap: true }, splitLine: { lineStyle: { color: colour('grid') } },
+    axisLabel: { color: colour('soft'), fontSize: 12, hideOverlap: true }, splitLine: { lineStyle: { color: colour('grid') } },
     nameTextStyle: { color: colour('soft') },
   };
 }
