@@ -123,7 +123,7 @@ TEST_F(Report, IsReadInABrowserWithoutANetwork) {
   ASSERT_EQ(made.code, 0) << made.err;
   const Done swept = sweep({"--report", "sweep.html", "--walk-forward", "2"});
   ASSERT_EQ(swept.code, 0) << swept.err;
-  const std::string command = "timeout 120 node '" + (kFolder / "look.mjs").string() + "' \"$(command -v " + browser +
+  const std::string command = "timeout 400 node '" + (kFolder / "look.mjs").string() + "' \"$(command -v " + browser +
                               ")\" '" + (folder_ / "run.html").string() + "' '" + (folder_ / "sweep.html").string() +
                               "' >'" + (folder_ / "look.log").string() + "' 2>&1";
   const int code = std::system(command.c_str());

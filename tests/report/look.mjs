@@ -5,6 +5,7 @@
 import { chromium } from 'playwright-core';
 
 const [executablePath, ...files] = process.argv.slice(2);
+const PATIENCE = 100000; // milliseconds; a machine may be busy
 let passed = 0;
 let failed = 0;
 
@@ -16,7 +17,7 @@ function see(what, right, found = '') {
 
 let browser;
 try {
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'], timeout: 30000 });
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'], timeout: PATIENCE });
 } catch (error) {
   console.log(`no browser: ${error.message.split('\n')[0]}`);
   process.exit(77);
@@ -36,6 +37,7 @@ async function look(file, colorScheme) {
   const context = await browser.newContext({ colorScheme, viewport: { width: 1200, height: 900 } });
   await context.setOffline(true);
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const said = [];
   const asked = [];
   page.on('console', (message) => said.push(message.text()));
@@ -46,7 +48,7 @@ async function look(file, colorScheme) {
   const drawn = await page.waitForFunction(() => {
     const all = [...document.querySelectorAll('.chart')];
     return all.length > 0 && all.every((chart) => chart.dataset.drawn === 'yes');
-  }, null, { timeout: 30000 }).then(() => true, () => false);
+  }).then(() => true, () => false);
   see(`${name}: every picture says that it has drawn`, drawn);
   for (const chart of await page.$$('.chart')) {
     const label = await chart.getAttribute('aria-label');
@@ -73,7 +75,7 @@ async function byKeyboard(page, name) {
   }
   see(`${name}: Tab reaches the numbers behind a picture`, reached);
   await page.keyboard.press('Enter');
-  const rows = await page.waitForFunction(() => document.querySelectorAll('figure details[open] tbody tr').length, null, { timeout: 10000 })
+  const rows = await page.waitForFunction(() => document.querySelectorAll('figure details[open] tbody tr').length)
     .then((handle) => handle.jsonValue(), () => 0);
   see(`${name}: Enter opens them`, rows > 0, `${rows} rows`);
 }

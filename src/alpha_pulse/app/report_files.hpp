@@ -12,6 +12,7 @@
 /// tests/report_page_test.cpp.
 namespace alpha_pulse::app {
 
+/// What a file holds: a page, or its data.
 enum class ReportForm : std::uint8_t { HTML, JSON, CSV };
 
 /// One file that is asked for.

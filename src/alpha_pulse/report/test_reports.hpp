@@ -60,9 +60,12 @@ struct SmallRun {
     report.facts = {{"Data", "</script><script>alert(1)</script>"}};
     report.figures = {{"Result", "+1", "A sentence."}};
     report.settings = "grid.levels: 5\n";
-    Policy first{.name = "yours", .equity = "1500.00"};
+    Policy first, second;
+    first.name = "yours";
+    first.equity = "1500.00";
     first.history = &yours;
-    Policy second{.name = "unhedged", .equity = "1400.00"};
+    second.name = "unhedged";
+    second.equity = "1400.00";
     second.history = &unhedged;
     report.policies = {first, second};
   }
