@@ -45,9 +45,9 @@ TEST(Thin, KeepsTheEndsAndTheExtremesOfEveryStretch) {
 
 TEST(Thin, PassesOverWhatIsNotKnown) {
   const double none = std::numeric_limits<double>::quiet_NaN();
-  std::vector<double> course(1'000, none);
-  course[700] = 5;
-  const auto chosen = choose_rows(std::vector{course}, course.size(), 50);
+  std::vector<std::vector<double>> courses(1, std::vector<double>(1'000, none));
+  courses[0][700] = 5;
+  const auto chosen = choose_rows(courses, 1'000, 50);
   EXPECT_TRUE(std::ranges::binary_search(chosen, 700U));
   EXPECT_EQ(chosen.size(), 3U);
 }

@@ -43,17 +43,37 @@ function standingLine(order) {
   };
 }
 
+/** Whether a level lies so near that it can be drawn without pressing the course flat. */
+function near(level, prices) {
+  const low = prices.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = prices.reduce((a, b) => Math.max(a, b), -Infinity);
+  const room = Math.max((high - low) / 2, high / 100);
+  return level >= low - room && level <= high + room;
+}
+
+/** What the dashed lines are. */
+function standingSaid(drawn, all) {
+  if (all === 0) return 'No order stands at the end.';
+  const those = all === 1 ? 'the one order that stands at the end' : `the ${all} orders that stand at the end`;
+  if (drawn === all) return `Dashed: ${those}.`;
+  return `Dashed: of ${those}, ${drawn}; the others lie too far away and are in the table.`;
+}
+
 function pricePicture(data) {
   const { at, price, spot_price: spot } = data.hours;
   const fills = fillsOf(data);
-  const standing = data.standing.filter((order) => order.price !== null);
+  const standing = data.standing.filter((order) => order.price !== null && near(order.price, price));
   const left = data.fills.count > data.fills.shown ? ` Of ${shown(data.fills.count)} fills ${shown(data.fills.shown)} are drawn; the .json file has all.` : '';
   const two = spot.some((v, k) => v !== price[k]);
   // A fill lies at the time of its own, hence outside the lowest and highest hour now and then: axes scale with both.
   const options = () => ({
     tooltip: { ...momentTooltip(8) },
     grid: { left: 8, right: 20, top: 40, bottom: 40, containLabel: true },
-    dataZoom: zoom(true), xAxis: timeAxis(), yAxis: valueAxis(),
+    dataZoom: zoom(true), xAxis: timeAxis(),
+    yAxis: valueAxis({
+      min: (range) => Math.min(range.min, ...standing.map((order) => order.price)),
+      max: (range) => Math.max(range.max, ...standing.map((order) => order.price)),
+    }),
     series: [
       course('Price', at, price, colour('c1'), {
         z: 1, lineStyle: { width: 1.4, color: colour('c1') },
@@ -68,8 +88,8 @@ function pricePicture(data) {
   });
   return picture({
     title: 'Price, fills and what stands at the end', size: 'tall', group: 'time', many: fills.length > 3000,
-    said: `The hedge leg's mark by the hour. Marks show each execution; dashed lines are the ${standing.length} orders that stand at the end.${left} Drag the bar to zoom: all pictures over time move together.`,
-    label: `Price ${inWords(price, 8)}; ${data.fills.count} fills, ${standing.length} orders at the end`, options,
+    said: `The hedge leg's mark by the hour. Marks show each execution. ${standingSaid(standing.length, data.standing.length)}${left} Drag the bar to zoom: all pictures over time move together.`,
+    label: `Price ${inWords(price, 8)}; ${data.fills.count} fills, ${data.standing.length} orders at the end`, options,
     numbers: () => make('div', {},
       framed(table('Fills', ['UTC', 'Purpose', 'Side', 'Liquidity', 'Quantity', 'Price', `Fee`].map((name, k) => ({ name, text: k < 4 })),
         fills.map((f) => [moment(f.at), words(f.purpose), words(f.side), words(f.liquidity), shown(f.quantity, 8), shown(f.price, 8), shown(f.fee, 6)])), 'Fills'),
