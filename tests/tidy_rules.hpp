@@ -151,8 +151,9 @@ inline const std::map<std::string, std::set<std::string>>& arrows() {
     allowed["simulator"] = with(nouns, {"market", "net"});
     allowed["config"] = with(outside, edges);
     allowed["backtest"] = with(allowed["config"], {"tape"});
+    allowed["report"] = with(nouns, {"engine", "backtest"});
     allowed["session"] = below_session;
-    allowed["app"] = with(below_session, {"session"});
+    allowed["app"] = with(below_session, {"report", "session"});
     return allowed;
   }();
   return table;

@@ -158,7 +158,7 @@ TEST(Tidy, EveryPackageIsExplained) {
   const std::string script = read(kRoot / "dev");
   const std::string page = read(kRoot / "docs/dependencies.md");
   std::size_t packages = 0;
-  for (const std::string list : {"BUILD_PACKAGES=(", "LINT_PACKAGES=(", "FUZZ_PACKAGES=("}) {
+  for (const std::string list : {"BUILD_PACKAGES=(", "LINT_PACKAGES=(", "FUZZ_PACKAGES=(", "TEST_PACKAGES=("}) {
     const std::size_t open = script.find(list) + list.size();
     std::string word;
     for (const char c : script.substr(open, script.find(')', open) - open) + " ") {

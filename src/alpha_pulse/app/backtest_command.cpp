@@ -3,9 +3,11 @@
 #include <iostream>
 
 #include "alpha_pulse/app/advice_outlets.hpp"
+#include "alpha_pulse/app/backtest_report.hpp"
 #include "alpha_pulse/app/commands.hpp"
 #include "alpha_pulse/app/data_options.hpp"
 #include "alpha_pulse/app/exit_code.hpp"
+#include "alpha_pulse/app/report_files.hpp"
 #include "alpha_pulse/app/run_json.hpp"
 #include "alpha_pulse/app/run_log.hpp"
 #include "alpha_pulse/app/run_text.hpp"
@@ -37,6 +39,8 @@ class Progress {
 }  // namespace
 
 int backtest_command(const BacktestOptions& options) {
+  const auto reports = report_files(options.reports);
+  if (!reports) return report_error(reports.error());
   auto sources = sources_of(options, "backtest");
   if (!sources) return report_error(sources.error());
   const auto loaded = load(options.common, data_pipeline::symbol_of(*sources));
@@ -48,6 +52,7 @@ int backtest_command(const BacktestOptions& options) {
   request.hedge = loaded->hedge;
   request.sources = *sources;
   request.skip = !options.no_skip;
+  request.history = !reports->empty();
   request.effective_text = loaded->configuration.effective_text;
   auto data = session::RecordedData::open(request.sources);
   if (!data) return report_error(data.error());
@@ -80,6 +85,11 @@ int backtest_command(const BacktestOptions& options) {
     std::cout << to_json(*report) << "\n";
   } else {
     print_report(std::cout, *report);
+  }
+  if (!reports->empty()) {
+    const auto written = write_reports(*reports, report_of(*report, *loaded, request.sources));
+    if (!written) return report_error(written.error());
+    if (!options.common.json) tell_reports(std::cerr, *reports);
   }
   if (const auto trouble = advice.trouble()) std::cerr << "warning: " << *trouble << "\n";
   if (const auto trouble = log.trouble()) std::cerr << "warning: " << *trouble << "\n";

@@ -84,6 +84,13 @@ void add_recording(CLI::App& command, DataOptions& options) {
   command.add_option("--to", options.to, "First moment no longer played");
 }
 
+void add_reports(CLI::App& command, std::vector<std::filesystem::path>& reports, const std::string& shown) {
+  command
+      .add_option("--report", reports,
+                  "Write FILE.html, a page with " + shown + "; FILE.json or FILE.csv: its data (repeatable)")
+      ->allow_extra_args(false);
+}
+
 void add_backtest(CLI::App& app, const std::function<int(const BacktestOptions&)>& handler, int& code) {
   auto* command = app.add_subcommand("backtest", "Play recorded data through the hedge and through its baselines");
   auto options = std::make_shared<BacktestOptions>();
@@ -92,6 +99,7 @@ void add_backtest(CLI::App& app, const std::function<int(const BacktestOptions&)
   command->add_option("--journal", options->journal, "Write the run's journal there");
   command->add_flag("--no-skip", options->no_skip,
                     "Deliver every event instead of those that can matter (same result, slower)");
+  add_reports(*command, options->reports, "pictures of the run");
   command->add_option("--trading-mode", options->common.trading_mode, "PAPER or RECOMMENDATION");
   add_advice(*command, options->common, options->advice, "");
   command->callback([options, &handler, &code] { code = handler(*options); });
@@ -117,6 +125,7 @@ void add_sweep(CLI::App& app, const std::function<int(const SweepOptions&)>& han
   add_count(*command, "--jobs", options->jobs, "Threads of each process; 0: all processors");
   command->add_option("--out", options->out, "Write every configuration there (CSV); finished ones are kept beside it");
   command->add_flag("--resume", options->resume, "Compute only what FILE.shares, of --out FILE, does not hold");
+  add_reports(*command, options->reports, "a heat map and the front of effectiveness against cost");
   command->callback([options, &handler, &code] { code = handler(*options); });
 }
 

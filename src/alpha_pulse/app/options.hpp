@@ -48,6 +48,7 @@ struct DataOptions {
 struct BacktestOptions : DataOptions {
   CommonOptions common;
   std::optional<std::filesystem::path> journal;
+  std::vector<std::filesystem::path> reports;  ///< what is written to each: the ending of its name
   bool no_skip = false;
   std::optional<std::filesystem::path> advice;  ///< RECOMMENDATION: the file of its JSON lines
 };
@@ -61,6 +62,7 @@ struct SweepOptions : DataOptions {
   std::uint64_t jobs = 0;  ///< threads; 0: one for each processor
   bool resume = false;
   std::optional<std::filesystem::path> out;
+  std::vector<std::filesystem::path> reports;  ///< what is written to each: the ending of its name
 };
 
 /// Of a command that speaks to a running bot.

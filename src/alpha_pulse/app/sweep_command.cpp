@@ -6,7 +6,9 @@
 #include "alpha_pulse/app/data_options.hpp"
 #include "alpha_pulse/app/exit_code.hpp"
 #include "alpha_pulse/app/join_ranks.hpp"
+#include "alpha_pulse/app/report_files.hpp"
 #include "alpha_pulse/app/sweep_json.hpp"
+#include "alpha_pulse/app/sweep_report.hpp"
 #include "alpha_pulse/app/sweep_setup.hpp"
 #include "alpha_pulse/app/sweep_table.hpp"
 #include "alpha_pulse/app/sweep_text.hpp"
@@ -52,13 +54,17 @@ int tell_all_refused(const SweepResult& result) {
   return kExitUsage;
 }
 
-int tell_result(const SweepOptions& options, const SweepResult& result) {
+int tell_result(const SweepOptions& options, const std::vector<ReportFile>& reports, const SweepResult& result) {
   if (options.out) {
     if (const auto written = storage::write_whole(*options.out, to_csv(result)); !written) {
       return report_error(written.error());
     }
   }
   if (result.refused == result.cells.size()) return tell_all_refused(result);
+  if (!reports.empty()) {
+    if (const auto written = write_reports(reports, report_of(result)); !written) return report_error(written.error());
+    if (!options.common.json) tell_reports(std::cerr, reports);
+  }
   if (options.common.json) {
     std::cout << to_json(result, static_cast<std::size_t>(options.top)) << "\n";
     return kExitDone;
@@ -77,6 +83,8 @@ int lead(const SweepOptions& options, const Result<SweepSetup>& setup, session::
     return report_error(error);
   };
   if (!setup) return dismissed(setup.error());
+  const auto reports = report_files(options.reports);
+  if (!reports) return dismissed(reports.error());
   const auto shares = open_shares(options, setup->request.fingerprint);
   if (!shares) return dismissed(shares.error());
   tell_begin(*setup, options, shares->get());
@@ -88,7 +96,7 @@ int lead(const SweepOptions& options, const Result<SweepSetup>& setup, session::
   line.clear();
   if (!outcome) return report_error(outcome.error());
   if (outcome->interrupted) return tell_interrupted(options, outcome->progress);
-  return tell_result(options, SweepResult(setup->request, std::move(*outcome), setup->by));
+  return tell_result(options, *reports, SweepResult(setup->request, std::move(*outcome), setup->by));
 }
 
 }  // namespace

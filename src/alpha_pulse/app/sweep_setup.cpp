@@ -117,6 +117,8 @@ Result<SweepSetup> set_up_sweep(const SweepOptions& options, int processes) {
                                               .program = kProgramVersion});
   if (!fingerprint) return std::unexpected(fingerprint.error());
   session::BacktestRequest backtest;
+  backtest.config = base->configuration.config;
+  backtest.effective_text = base->configuration.effective_text;
   backtest.hedge = base->hedge;
   backtest.sources = std::move(*sources);
   return SweepSetup{.source = source,

@@ -45,10 +45,10 @@ Result<void> ClosedLoop::wire() {
                                                                   .journal = settings_.journal,
                                                                   .notices = costs_.notices_for(settings_.notices)});
   runner_ = std::make_unique<engine::Runner>(
-      *engine_, costs_, account_,
-      engine::Runner::Options{.skip = settings_.skip, .on_hour = [this](Timestamp hour) {
-                                  sample(hour, engine_->portfolio().mark(), engine_->portfolio().spot_price());
-                                }});
+      *engine_, costs_, account_, engine::Runner::Options{.skip = settings_.skip, .on_hour = [this](Timestamp hour) {
+                                                            sample(hour, engine_->portfolio().mark(),
+                                                                   engine_->portfolio().spot_price());
+                                                          }});
   return {};
 }
 
@@ -136,10 +136,8 @@ void ClosedLoop::finish() {
   if (!settings_.history) return;
   for (const Order& order : engine_->tracker().live()) {
     const Price price = order.spec.price.known() ? order.spec.price : order.spec.trigger;
-    history_.standing.push_back({.purpose = order.spec.slot.kind,
-                                 .side = order.spec.side,
-                                 .quantity = order.remaining(),
-                                 .price = price});
+    history_.standing.push_back(
+        {.purpose = order.spec.slot.kind, .side = order.spec.side, .quantity = order.remaining(), .price = price});
   }
 }
 
@@ -157,7 +155,8 @@ void ClosedLoop::sample(Timestamp hour, Price mark, Price spot) {
                             .held = portfolio.position().quantity(),
                             .holding = portfolio.spot(),
                             .wallet = portfolio.wallet(),
-                            .terms = terms});
+                            .terms = terms,
+                            .slippage = costs_.slippage()});
 }
 
 }  // namespace alpha_pulse::backtest

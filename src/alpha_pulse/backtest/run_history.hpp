@@ -17,6 +17,7 @@ struct HourPoint {
   Quantity held, holding;  ///< the hedge (signed) and the coins
   Money wallet;            ///< of futures
   engine::AccountTerms terms;
+  Money slippage;  ///< a part of the overlay: see CostMeter
 };
 
 /// One execution of the hedge leg.

@@ -1,0 +1,27 @@
+# Makes text files a part of the program: one C++ source with a raw string literal for each name.
+#   cmake -DOUT=file.cpp -DSTYLE=a.css -DSCRIPT="a.js,b.js" -DDRAWING=c.js -P embed.cmake
+# A literal ends with a word that none of the files contains; that they do not end a page's script is checked here too.
+function(append_text name files)
+  string(REPLACE "," ";" files "${files}")
+  set(text "")
+  foreach(file ${files})
+    file(READ "${file}" part)
+    foreach(forbidden ")~text~\"" "</script" "</style")
+      string(FIND "${part}" "${forbidden}" at)
+      if(NOT at EQUAL -1)
+        message(FATAL_ERROR "${file} contains ${forbidden}, which would end it early where it is put in")
+      endif()
+    endforeach()
+    string(APPEND text "${part}")
+  endforeach()
+  file(APPEND "${OUT}.new" "std::string_view ${name}() {\n  static constexpr char text[] = R\"~text~(")
+  file(APPEND "${OUT}.new" "${text}")
+  file(APPEND "${OUT}.new" ")~text~\";\n  return {text, sizeof text - 1};\n}\n")
+endfunction()
+
+file(WRITE "${OUT}.new" "#include \"alpha_pulse/report/embedded.hpp\"\n\nnamespace alpha_pulse::report {\n")
+append_text(page_style "${STYLE}")
+append_text(page_script "${SCRIPT}")
+append_text(drawing_script "${DRAWING}")
+file(APPEND "${OUT}.new" "}  // namespace alpha_pulse::report\n")
+file(RENAME "${OUT}.new" "${OUT}")
