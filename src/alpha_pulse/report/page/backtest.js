@@ -69,16 +69,14 @@ function pricePicture(data) {
   const options = () => ({
     tooltip: { ...momentTooltip(8) },
     grid: { left: 8, right: 20, top: 40, bottom: 40, containLabel: true },
-    dataZoom: zoom(true), xAxis: timeAxis(),
-    yAxis: valueAxis({
-      min: (range) => Math.min(range.min, ...standing.map((order) => order.price)),
-      max: (range) => Math.max(range.max, ...standing.map((order) => order.price)),
-    }),
+    dataZoom: zoom(true), xAxis: timeAxis(), yAxis: valueAxis(),
     series: [
       course('Price', at, price, colour('c1'), {
         z: 1, lineStyle: { width: 1.4, color: colour('c1') },
         markLine: { silent: true, symbol: 'none', animation: false, data: standing.map(standingLine) },
       }),
+      // Not seen: it makes the axis reach to the standing orders.
+      { id: UNSEEN, type: 'scatter', symbolSize: 0, silent: true, data: standing.map((order) => [at[0], order.price]) },
       ...(two ? [course('Spot', at, spot, colour('c2'), { z: 0 })] : []),
       ...FILL_KINDS.map(([name, is, shade, symbol, turn]) => ({
         name, type: 'scatter', symbol, symbolRotate: turn, symbolSize: fills.length > 2000 ? 5 : 9, z: 3, itemStyle: { color: colour(shade), opacity: 0.85 },

@@ -61,12 +61,15 @@ function tooltipLook() {
   };
 }
 
+/** A series of this name has no mark and no line in tooltips. */
+const UNSEEN = 'unseen';
+
 /** The tooltip of a moment: one line for each course that has a value then. */
 function momentTooltip(decimals) {
   return {
     ...tooltipLook(), trigger: 'axis', axisPointer: { type: 'line', lineStyle: { color: colour('soft') } },
     formatter: (points) => {
-      const lines = points.filter((p) => p.value[1] !== null && p.value[1] !== undefined).map((p) =>
+      const lines = points.filter((p) => p.seriesId !== UNSEEN && p.value[1] !== null && p.value[1] !== undefined).map((p) =>
         `${p.marker}${escaped(p.seriesName)} <b>${escaped(p.data.said ?? shown(p.value[1], decimals))}</b>`);
       return [escaped(`${moment(points[0].value[0])} UTC`), ...lines.slice(0, 14)].join('<br>');
     },
