@@ -228,7 +228,8 @@ TEST_F(CommandLine, RefusesWhatItCannotDoAndSaysWhy) {
   expect_error({"run", "--exchange", "nope"}, 2, "sim, binance, bybit or okx");
   expect_error({"run", "--scenario", "nope"}, 2, "calm, trend, range");
   expect_error({"run", "--spot-quantity", "0.0005"}, 3, "0.002 would pass");
-  expect_error({"sweep"}, 2, "unknown command 'sweep'; known: run, plan, backtest, status, stop, ");
+  expect_error({"simulate"}, 2, "unknown command 'simulate'; known: run, plan, backtest, sweep, status, stop, ");
+  expect_error({"sweep"}, 2, "sweep: no data; --data FILE, or --spot FILE with --perp FILE");
 }
 
 TEST_F(CommandLine, NamesTheOptionOrKeyThatIsWrong) {

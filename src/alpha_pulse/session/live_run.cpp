@@ -268,8 +268,10 @@ asio::awaitable<void> LiveRun::compare_books() {
 /// already is looked after all the same: then nothing raises it.
 Result<std::optional<std::string>> ask_for_stops(asio::io_context& io, BinanceVenue& venue, bool resumed,
                                                  const std::function<void(const std::string&)>& warn,
-                                                 const std::function<void()>& pass_time) {
-  const CanaryOutcome canary = run_to_end(io, venue.try_stop(new_epoch()), pass_time);
+                                                 const VirtualWorld* world) {
+  const exchanges::Epoch epoch = world != nullptr ? world->canary : new_epoch();
+  const auto pass_time = world != nullptr ? world->pass_time : std::function<void()>();
+  const CanaryOutcome canary = run_to_end(io, venue.try_stop(epoch), pass_time);
   if (canary.what == CanaryOutcome::What::REFUSED) {
     const std::string words = "the exchange does not take the stop orders that protect a hedge: " + canary.words;
     if (resumed) return words;
@@ -299,7 +301,7 @@ Result<SimRunResult> run_live(const LiveRunRequest& request, const net::Clock& c
   };
   std::optional<std::string> unprotectable;
   if (request.access.account) {
-    auto asked = ask_for_stops(io, **venue, basis->resumed, warn, pass_time);
+    auto asked = ask_for_stops(io, **venue, basis->resumed, warn, world);
     if (!asked) return std::unexpected(asked.error());
     unprotectable = std::move(*asked);
   }

@@ -14,6 +14,7 @@ struct VirtualWorld {
   net::asio::io_context& io;  ///< not run any more once the run has ended: what the run left waiting there is of it
   net::IDialer& dialer;
   std::function<void()> pass_time;
+  exchanges::Epoch canary{.value = 3};  ///< of the order that is tried at the start; elsewhere a new one each time
 };
 
 /// A run on an exchange that is reached over the network: our own on loopback, or a real one.
