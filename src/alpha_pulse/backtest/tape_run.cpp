@@ -61,8 +61,8 @@ bool play_jumping(data_pipeline::TapeStream& stream, ClosedLoop& loop,
       for (const Price price : passed.hours) loop.pass_hour(price, price);
       gaps.tell(loop.last_event_at(), passed.last_at, loop.observer());
       loop.pass_over(passed.count, passed.latest, passed.last_at);
-      if (!teller.go_on(passed.last_at)) return false;
     }
+    if (!teller.go_on(loop.last_event_at())) return false;  // also where nothing can be passed over for a long time
     if (!stream.next(event)) return true;
     loop.take(event);
   } while (true);

@@ -43,7 +43,8 @@ Units units_of(const engine::QuietBounds::Range& range, Price unit) {
 
 }  // namespace
 
-TapeStream::TapeStream(const TapeReplay& replay, Ratio default_funding) : replay_(replay), default_rate_(default_funding) {
+TapeStream::TapeStream(const TapeReplay& replay, Ratio default_funding)
+    : replay_(replay), default_rate_(default_funding) {
   for (const TapeSeries& source : replay.series) {
     series_.push_back({.source = &source,
                        .at = source.begin,
@@ -198,6 +199,7 @@ bool TapeStream::next(Event& out) {
 
 std::uint64_t TapeStream::first_at(Series& series, Timestamp limit) const {
   if (limit == Timestamp::never()) return series.end;
+  if (limit == bar_end(series)) return std::clamp(series.source->tape->bars()[series.bar].end, series.at, series.end);
   if (limit != series.limit_at || series.limit_index < series.at) {
     series.limit_at = limit;
     series.limit_index = std::min(series.end, series.source->tape->first_at(limit));
@@ -275,7 +277,8 @@ void TapeStream::pass_bars(Timestamp next_hour, PassedOver& passed) {
       ++passed.count;
     }
   }
-  for (; tells_hours_ && next_hour <= passed.last_at; next_hour = next_hour + kHour) passed.hours.push_back(last_close_);
+  for (; tells_hours_ && next_hour <= passed.last_at; next_hour = next_hour + kHour)
+    passed.hours.push_back(last_close_);
   calm_until_ = calm_until();
 }
 
