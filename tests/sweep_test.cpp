@@ -132,14 +132,18 @@ TEST_F(Sweep, GoesOnAfterAnyRankWasKilled) {
   const Done whole = sweep(words("whole.csv", many));
   ASSERT_EQ(whole.code, 0) << whole.err;
   for (const std::size_t victim : {0U, 1U}) {
-    const std::string out = "cut" + std::to_string(victim) + ".csv";
-    const auto ranks = start_ranks(2, words(out, many));
-    ASSERT_TRUE(eventually([&] { return kept(out) >= 5 || ranks->ended(); }, kPatience));
-    const auto pids = ranks_of(ranks->pid());
-    ASSERT_EQ(pids.size(), 2U) << ranks->err();
-    ::kill(pids[victim], SIGKILL);
-    EXPECT_NE(ranks->wait(kPatience), 0);
-    const std::size_t there = kept(out);
+    std::string out;
+    std::size_t there = 132;
+    for (int attempt = 0; there == 132 && attempt < 10; ++attempt) {  // the blow may fall when all is done
+      out = "cut" + std::to_string(victim) + "_" + std::to_string(attempt) + ".csv";
+      const auto ranks = start_ranks(2, words(out, many));
+      ASSERT_TRUE(eventually([&] { return kept(out) >= 1 || ranks->ended(); }, kPatience));
+      const auto pids = ranks_of(ranks->pid());
+      if (pids.size() != 2U) continue;
+      ::kill(pids[victim], SIGKILL);
+      if (ranks->wait(kPatience) == 0) continue;
+      there = kept(out);
+    }
     ASSERT_LT(there, 132U);
     EXPECT_FALSE(fs::exists(folder_ / out));
 
