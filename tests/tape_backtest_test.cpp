@@ -42,7 +42,8 @@ Outcome outcome_of(const backtest::ClosedLoop& loop, const MemoryJournal& journa
                   .state = loop.strategy()->state(),
                   .journal = {}};
   for (const auto& hour : loop.hours()) {
-    outcome.hours += std::to_string(hour.hour.ms()) + " " + hour.profit.to_string() + " " + hour.spot_profit.to_string();
+    outcome.hours +=
+        std::to_string(hour.hour.ms()) + " " + hour.profit.to_string() + " " + hour.spot_profit.to_string();
   }
   for (const auto& record : journal.records) engine::encode(record, Lsn{1}, outcome.journal);
   return outcome;
@@ -81,7 +82,8 @@ std::vector<Event> with_holes(std::vector<Event> path, std::mt19937_64& random) 
 }
 
 /// `path` as a replay: its prices on a tape, and what else it tells beside it.
-std::shared_ptr<TapeReplay> replay_of(const std::vector<Event>& path, const TempFolder& folder, std::mt19937_64& random) {
+std::shared_ptr<TapeReplay> replay_of(const std::vector<Event>& path, const TempFolder& folder,
+                                      std::mt19937_64& random) {
   const auto file = folder.path() / "prices.tape";
   const auto prices = with_holes(path, random);
   tape_of(prices, file);
@@ -138,6 +140,30 @@ TEST(TapeBacktest, TwoSeriesAndAMarkOfTheirOwnJumpAsOne) {
     const auto jumping = play(**replay, request, true, *Ratio::parse("0.0001"));
     const auto each = play(**replay, request, false, *Ratio::parse("0.0001"));
     ASSERT_TRUE(jumping.outcome == each.outcome) << "seed " << seed;
+  }
+}
+
+TEST(TapeBacktest, AHedgeThatTheMarginGuardReducesIsTheSameRunJumpingOrNot) {
+  const TempFolder folder;
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    LoopRequest request{.hedge = guarded(), .wallet = "30000"};
+    PathRequest shape{.kind = PathKind::RANDOM_WALK, .ticks = 20'000, .step = Duration::seconds(10)};
+    shape.sigma_daily = 0.04;
+    shape.seed = seed;
+    auto path = make_path(shape);
+    for (std::size_t i = 0; i < path.size();
+         ++i) {  // up by a quarter, to where liquidation is near, and there it stays
+      auto& trade = std::get<TradeTick>(path[i].body);
+      const double rise = 1 + 0.25 * std::min(1.0, static_cast<double>(i) / 4'000);
+      trade.price = cents(trade.price.to_double() * rise);
+    }
+    tape_of(path, folder.path() / "rise");
+    const auto replay = data_pipeline::open_tapes({.data = {folder.path() / "rise"}});
+    ASSERT_TRUE(replay) << replay.error().message;
+    const Played jumping = play(**replay, request, true, {});
+    const Played each = play(**replay, request, false, {});
+    ASSERT_TRUE(jumping.outcome == each.outcome) << "seed " << seed;
+    EXPECT_GT(jumping.outcome.fills, 3U) << "seed " << seed;
   }
 }
 

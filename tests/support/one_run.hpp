@@ -73,7 +73,7 @@ class Recorded {
   Figures play(const std::string& profile, bool skip) const {
     // A classic grid that stops for good at the first exit would leave most of a recording unplayed.
     std::vector<std::string> sets;
-    if (profile == "classic") {
+    if (profile == "classic" && data_->cadence() < Duration::hours(1)) {
       sets = {"grid.rearm_levels=on", "grid.spacing_sigma=0.25", "risk.rearm=timed", "risk.rearm_after=1h"};
     }
     auto request = request_for(profile, symbol_, sources_, std::move(sets));
