@@ -1,32 +1,11 @@
 // The main job on real candles: both profiles over every one-minute file, and the hedge against its bound on pairs.
 #include <iostream>
 
-#include "alpha_pulse/config/instrument_table.hpp"
-#include "alpha_pulse/config/load_config.hpp"
-#include "alpha_pulse/session/backtest_run.hpp"
 #include "support/data.hpp"
-#include "support/loops.hpp"
+#include "support/recorded_runs.hpp"
 
 namespace alpha_pulse::tests {
 namespace {
-
-session::BacktestRequest request_for(const std::string& profile, const std::string& symbol,
-                                     data_pipeline::ReplaySources sources) {
-  const auto loaded = config::load_config(
-      {.file = {}, .sets = {"profile=" + profile}, .environment = {}, .flags = {{"symbol", symbol}}, .fallbacks = {}});
-  EXPECT_TRUE(loaded) << (loaded ? "" : loaded.error().message);
-  session::BacktestRequest request;
-  request.hedge = *config::InstrumentTable::bundled().find(symbol);
-  request.config = config::in_quote_currency(loaded->config, request.hedge.settle());
-  sources.symbol = symbol;
-  request.sources = std::move(sources);
-  return request;
-}
-
-std::string symbol_of(const std::filesystem::path& path) {
-  const std::string name = path.filename().string();
-  return name.substr(0, name.find('_'));
-}
 
 class EveryMinuteFile : public ::testing::TestWithParam<std::string> {};
 

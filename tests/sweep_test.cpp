@@ -229,7 +229,7 @@ TEST_F(Sweep, ChecksEveryKeyAndValueBeforeItBegins) {
   const auto with = [](const std::string& param) { return Words{"sweep", "--data", "T.csv", "--param", param}; };
   expect_error(with("grid.spacing_sigm=0.2:1:0.2"), 2,
                "--param: unknown key 'grid.spacing_sigm'; the nearest is 'grid.spacing_sigma'");
-  expect_error(with("risk.stop_loss_pct=0.02,0.9"), 2, "--param risk.stop_loss_pct=0.9: is out of range; must be");
+  expect_error(with("risk.stop_loss_pct=0.02,1.5"), 2, "--param risk.stop_loss_pct=1.5: is out of range; must be");
   expect_error(with("grid.volatility=0.01:0.6:0.01"), 2, "--param grid.volatility=");
   expect_error(with("symbol=BTCUSDT,ETHUSDT"), 2, "--param symbol: is the same for all configurations");
   expect_error({"sweep", "--data", "T.csv", "--set", "grid.volatility=0.02", "--param", "grid.volatility=0.01,0.03"}, 2,

@@ -39,6 +39,8 @@ class WireBroker final : public engine::IBroker, public execution::IVenueSink {
   void on_liquidation(const Fill&) override {}
   void on_wallet_transfer(Money, Timestamp) override {}
   void on_spot_change(Quantity, Timestamp) override {}
+  void on_alarm(Reason, const std::string&) override {}
+  void on_warning(const std::string&) override {}
   void on_account_stream(bool) override {}
 
   execution::SentOrders sent{execution::SentOrdersTiming{}};

@@ -128,7 +128,7 @@ class Customer {
   risk::RiskGate& gate() { return gate_; }
   Quantity position() { return broker().get_position(kHedgeLeg).quantity(); }
   std::string wire_id(std::uint64_t id, const OrderSpec& spec) const {
-    return parts_->reports.wire_id(ClientOrderId{id}, spec);
+    return parts_->reports.wire_id(ClientOrderId{id}, spec).str();
   }
   /// What the gate looks at now.
   risk::RiskContext context() {

@@ -133,6 +133,7 @@ TEST(BacktestJson, HasEveryKeyOfTheContract) {
                {{"time_outside_limits_pct", Type::NUMBER_OR_NULL},
                 {"active_pct", Type::NUMBER},
                 {"events_per_second", Type::NUMBER},
+                {"ns_per_fill", Type::NUMBER_OR_NULL},
                 {"wall_ms", Type::OBJECT},
                 {"simd", Type::TEXT},
                 {"baselines", Type::OBJECT}},

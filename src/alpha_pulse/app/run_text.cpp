@@ -122,8 +122,11 @@ void print_report(std::ostream& out, const session::BacktestReport& report) {
     out << "  Your policy is no better than static, the holding sold forward once: not more effective and not "
            "cheaper.\n";
   }
-  out << fmt::format("\n  {:.0f} events/s inside the run; load {:.0f} ms, run {:.0f} ms, baselines {:.0f} ms\n",
-                     report.events_per_second, report.load_ms, report.run_ms, report.baselines_ms);
+  out << fmt::format(
+      "\n  {:.0f} events/s inside the run, {} ns a fill (simd {}); load {:.0f} ms, run {:.0f} ms, "
+      "baselines {:.0f} ms\n",
+      report.events_per_second, decimals(report.ns_per_fill(), 0), report.simd, report.load_ms, report.run_ms,
+      report.baselines_ms);
   out << "  command hash " << report.summary.command_hash << "\n";
 }
 

@@ -10,13 +10,18 @@ namespace {
 using namespace session;
 
 SweepCell cell(double effectiveness, double cost) {
-  SweepFigures figures;
-  figures.equity = "100.25";
-  figures.effectiveness_hourly = effectiveness;
-  figures.cost_bp_year = cost;
-  figures.fills = 3;
-  figures.command_hash = "ab";
-  return {.figures = figures};
+  return {.figures = SweepFigures{.equity = "100.25",
+                                  .effectiveness_daily = {},
+                                  .effectiveness_hourly = effectiveness,
+                                  .cvar95 = {},
+                                  .max_drawdown_pct = {},
+                                  .turnover = {},
+                                  .cost_bp_year = cost,
+                                  .funding_bp_year = {},
+                                  .time_outside_limits_pct = {},
+                                  .active_pct = {},
+                                  .fills = 3,
+                                  .command_hash = "ab"}};
 }
 
 /// Three values of one key and a word with a comma in its reason; the second is refused.

@@ -143,13 +143,6 @@ Result<DataInfo> text_info(const std::filesystem::path& path) {
 
 }  // namespace
 
-bool is_tape(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::array<unsigned char, tape::format::kMagic.size()> magic{};
-  for (auto& byte : magic) byte = static_cast<unsigned char>(in.get());
-  return in.good() && magic == tape::format::kMagic;
-}
-
 Result<std::string> file_sha256(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) {
@@ -168,7 +161,9 @@ Result<std::string> file_sha256(const std::filesystem::path& path) {
 }
 
 Result<DataInfo> data_info(const std::filesystem::path& path) {
-  auto info = is_tape(path) ? tape_info(path) : text_info(path);
+  const auto tape = tape::is_tape(path);
+  if (!tape) return std::unexpected(tape.error());
+  auto info = *tape ? tape_info(path) : text_info(path);
   if (!info) return info;
   auto hash = file_sha256(path);
   if (!hash) return std::unexpected(hash.error());
@@ -178,7 +173,10 @@ Result<DataInfo> data_info(const std::filesystem::path& path) {
 
 std::string symbol_of(const ReplaySources& sources) {
   const Files& files = sources.data.empty() ? sources.perp : sources.data;
-  return files.empty() ? std::string() : symbol_from_name(files.front());
+  if (files.empty()) return {};
+  const auto tape = tape::is_tape(files.front());
+  if (!tape || !*tape) return symbol_from_name(files.front());
+  return tape::symbol_of_tape(files.front()).value_or(std::string());
 }
 
 Result<SourcesInfo> sources_info(const ReplaySources& sources) {

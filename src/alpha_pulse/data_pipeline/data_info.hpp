@@ -41,9 +41,6 @@ struct DataInfo {
 /// prices what its quotes or marks are. Errors: those of the rows, of the tape and of the file. Tested by data_pipeline/data_info_test.cpp.
 Result<DataInfo> data_info(const std::filesystem::path& path);
 
-/// Whether the file begins as a tape does, whatever its name.
-bool is_tape(const std::filesystem::path& path);
-
 /// SHA-256 of a file's bytes, in hexadecimal. Errors: kNotFound, kIo.
 Result<std::string> file_sha256(const std::filesystem::path& path);
 

@@ -15,9 +15,9 @@ struct BacktestRequest {
   Instrument hedge;
   data_pipeline::ReplaySources sources;
   std::shared_ptr<const RecordedData> data{};  ///< `sources`, opened already (many runs over one tape); null: not yet
-  bool skip = true;  ///< false: the strategy is asked on every event (`--no-skip`)
+  bool skip = true;                            ///< false: the strategy is asked on every event (`--no-skip`)
   bool baselines = true;
-  bool history = false;  ///< keep what a picture of the run needs: BacktestReport::history
+  bool history = false;                 ///< keep what a picture of the run needs: BacktestReport::history
   engine::IJournal* journal = nullptr;  ///< the header is written by the run
   std::string effective_text;           ///< for that header
   engine::INoticeSink* notices = nullptr;
@@ -38,9 +38,14 @@ struct BacktestReport {
   };
   std::shared_ptr<const Histories> history{};
   double load_ms = 0, run_ms = 0, baselines_ms = 0;
-  std::string simd = "none";  ///< instructions that searched the tape; `none`: no tape
+  std::string simd = "none";     ///< instructions that searched the tape; `none`: no tape
   double events_per_second = 0;  ///< covered events over the time inside the policy's run alone
   bool interrupted = false;
+
+  /// What is paid for where nothing else is done: `run_ms` over the fills; nothing without one.
+  std::optional<double> ns_per_fill() const {
+    return summary.fills == 0 ? std::nullopt : std::optional(run_ms * 1e6 / static_cast<double>(summary.fills));
+  }
 };
 
 /// What the bot would do at the first price of the data. Errors: those of the files and of make_plan: a hedge that

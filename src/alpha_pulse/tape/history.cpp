@@ -23,7 +23,7 @@ void History::begin(const PageBuffer& page) {
   first_ = last_ = Timestamp::from_ns(page.time[0]);
   const bool own = settings_.bar_step == settings_.candle_step && settings_.candle_step > kUsualBar;
   builder_.emplace(settings_.bar_step, own ? first_ : Timestamp{});
-  candles_of_marks_ = page.kind[0] == static_cast<std::uint8_t>(Kind::MARK);
+  candles_of_marks_ = std::none_of(page.kind, page.kind + page.count, is_trade);  // marks may come before the first trade
   candle_ = first_;
   if (settings_.candle_step > Duration{}) cadence_ = Duration::nanoseconds(settings_.candle_step.ns() / 4);
 }

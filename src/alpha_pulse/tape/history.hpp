@@ -51,7 +51,7 @@ class History {
   std::uint32_t kinds_ = 0;
   Timestamp first_, last_;
   Duration cadence_;
-  bool candles_of_marks_ = false;  ///< the first event is a mark: candles are counted by marks
+  bool candles_of_marks_ = false;  ///< there are no trades: candles are counted by marks
   unsigned in_candle_ = 0;         ///< events since the last candle opened
   Timestamp candle_;               ///< when it did
 };

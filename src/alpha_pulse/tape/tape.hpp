@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,8 @@ namespace alpha_pulse::tape {
 
 /// True for a file that begins as a tape does. Errors: kNotFound, kIo.
 Result<bool> is_tape(const std::filesystem::path& file);
+/// The symbol at the beginning of a tape, of which no more is looked at. Errors: as Tape::open.
+Result<std::string> symbol_of_tape(const std::filesystem::path& file);
 
 /// A recorded market as a mapped file: prices are compared as integers where they lie, nothing is copied. Immutable;
 /// any number of threads. The file must not be changed while it is open (a new one under its name is no change).

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <thread>
 
+#include "alpha_pulse/tape/head_codec.hpp"
 #include "alpha_pulse/tape/kernels.hpp"
 #include "alpha_pulse/tape/page_codec.hpp"
 #include "alpha_pulse/tape/pyramid.hpp"
@@ -214,7 +215,7 @@ Result<void> Tape::read_sections(const std::string& name) {
 }
 
 Result<bool> is_tape(const std::filesystem::path& file) {
-  const Descriptor open_file(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor open_file(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (open_file.number < 0) {
     const int number = errno;
     return fail(number == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo,
@@ -223,6 +224,16 @@ Result<bool> is_tape(const std::filesystem::path& file) {
   std::array<unsigned char, format::kMagic.size()> begins{};
   const ssize_t got = ::pread(open_file.number, begins.data(), begins.size(), 0);
   return got == static_cast<ssize_t>(begins.size()) && begins == format::kMagic;
+}
+
+Result<std::string> symbol_of_tape(const std::filesystem::path& file) {
+  const Descriptor open_file(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  std::vector<std::byte> begins(sizeof(format::FileHead) + 3 * format::kTextMax);
+  const ssize_t got = open_file.number < 0 ? -1 : ::pread(open_file.number, begins.data(), begins.size(), 0);
+  if (got < 0) return fail(ErrorCode::kIo, file.string() + ": cannot be read: " + std::strerror(errno));
+  const auto head = unpack_head(file.string(), std::span(begins).first(static_cast<std::size_t>(got)));
+  if (!head) return std::unexpected(head.error());
+  return head->symbol;
 }
 
 }  // namespace alpha_pulse::tape
