@@ -82,7 +82,9 @@ std::vector<report::SweptRow> rows_of(const SweepResult& result) {
 }
 
 std::string window_text(const session::SweepWindow& window) {
-  return format_timestamp(window.from) + " to " + format_timestamp(window.to);
+  constexpr std::size_t kToTheMinute = 16;
+  return format_timestamp(window.from).substr(0, kToTheMinute) + " to " +
+         format_timestamp(window.to).substr(0, kToTheMinute);
 }
 
 std::string chosen_text(const SweepResult& result, const session::WalkForwardSplit& split) {

@@ -47,7 +47,7 @@ function heatPicture(data) {
     return {
       legend: { show: false },
       tooltip: { ...tooltipLook(), formatter: (p) => `${escaped(data.figures[seen.f].name)} <b>${escaped(shown(p.value[2], 6))}</b><br>${escaped(settingsOf(data, p.data.row)).replaceAll(' ', '<br>')}` },
-      grid: { left: 8, right: 90, top: 28, bottom: 26, containLabel: true },
+      grid: { left: 8, right: 120, top: 28, bottom: 26, containLabel: true },
       xAxis: { type: 'category', data: data.keys[seen.x].values, name: data.keys[seen.x].key, nameLocation: 'middle', nameGap: 28, ...axisLook() },
       yAxis: { type: 'category', data: seen.y < 0 ? [''] : data.keys[seen.y].values, name: seen.y < 0 ? '' : data.keys[seen.y].key, ...axisLook(), nameTextStyle: { color: colour('soft'), align: 'left' } },
       visualMap: {
