@@ -52,15 +52,18 @@ inline void Engine::absorb_prices(const Event& event) {
   portfolio_.mark_to(mark, settings_.one_series ? mark : spot.last);
 }
 
+inline void Engine::absorb_quiet(const Event& price) {
+  absorb_prices(price);
+  if (deps_.journal != nullptr) last_quiet_.keep(price, price.seq);
+}
+
 void Engine::process(const Event& event) {
   ensure(event.ts_event >= now_, "events come in order of time");
   now_ = event.ts_event;
   ++counters_.events;
   if (!settings_.ask_always && bounds_.quiet(event)) {
     ++counters_.quiet;
-    if (!is_price_event(event)) return;
-    absorb_prices(event);
-    if (deps_.journal != nullptr) last_quiet_.keep(event, event.seq);
+    if (is_price_event(event)) absorb_quiet(event);
     return;
   }
   process_waking(event);
@@ -70,8 +73,7 @@ void Engine::process_quiet(std::span<const Event> prices) {
   for (const Event& price : prices) {
     ensure(price.ts_event >= now_, "events come in order of time");
     now_ = price.ts_event;
-    absorb_prices(price);
-    if (deps_.journal != nullptr) last_quiet_.keep(price, price.seq);
+    absorb_quiet(price);
   }
   counters_.events += prices.size();
   counters_.quiet += prices.size();

@@ -99,6 +99,7 @@ class Engine {
  private:
   void process_waking(const Event& event);
   void absorb_prices(const Event& event);
+  void absorb_quiet(const Event& price);
   void absorb_account(const Event& event);
   void ask(const Event& event, risk::RiskContext& context);
   void place(const OrderSpec& spec, const risk::RiskContext& context);

@@ -29,23 +29,13 @@ EventSink::Outcome Runner::take(Event& event) {
   if (event.ts_event >= due_) run_until(event.ts_event, false);
   seq_ = std::max(seq_ + 1, event.seq);
   event.seq = seq_;
-  if (engine_.quiet(event) && take_quiet(event)) return Outcome::ACCEPTED;
+  if (options_.skip && engine_.quiet(event)) {
+    if (is_price_event(event)) remembered_.keep(event, event.seq);
+    return Outcome::ACCEPTED;
+  }
   deliver_remembered();
   deliver(event);
   return Outcome::ACCEPTED;
-}
-
-/// False when it has to be delivered as any other event.
-bool Runner::take_quiet(const Event& event) {
-  if (options_.skip) {
-    if (is_price_event(event)) remembered_.keep(event, event.seq);
-    return true;
-  }
-  if (engine_.settings().ask_always || remembered_.any() || !account_.empty()) return false;
-  broker_.observe(event);
-  ensure(account_.empty(), "a quiet event has no consequence at the venue");
-  process(event);
-  return true;
 }
 
 void Runner::take_all(std::span<Event> events) {
@@ -78,7 +68,7 @@ std::size_t Runner::take_quiet_run(std::span<Event> events) {
 
 void Runner::hour_passed() {
   next_hour_ = next_hour_ + kHour;
-  due_ = std::min(next_hour_, timers_due_);
+  renew_due();
 }
 
 void Runner::pass_over(std::uint64_t count, std::span<const Event> latest) {

@@ -67,7 +67,6 @@ class Runner : public EventSink {
  private:
   void run_until(Timestamp time, bool timers_at_time);
   void deliver_remembered();
-  bool take_quiet(const Event& event);
   std::size_t take_quiet_run(std::span<Event> events);
   void deliver(Event& event);
   void deliver_account();
