@@ -24,7 +24,7 @@ bool there_is(const std::string& program) {
 /// here.
 bool client_is_there() {
   fs::create_directories(kFolder);
-  for (const char* file : {"package.json", "package-lock.json", ".npmrc", "drive.mjs", "drive_binance.mjs"}) {
+  for (const char* file : {"package.json", "package-lock.json", ".npmrc", "judge.mjs", "drive.mjs", "drive_binance.mjs"}) {
     fs::copy_file(kSources / file, kFolder / file, fs::copy_options::overwrite_existing);
   }
   const std::string install =

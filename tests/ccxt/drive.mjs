@@ -1,44 +1,18 @@
 // Drives the simulated exchange with a client that is not ours, REST and streams, futures and spot.
 //   node drive.mjs PATH/TO/gridhedge [rest|streams]
 // Prints a line for each step; the last says how many passed. Exit code 0 when all did.
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import ccxt from 'ccxt';
+import { judge, must } from './judge.mjs';
 
 const [binary, only] = process.argv.slice(2);
-const server = spawn(binary, ['exchange', 'serve', '--port', '0', '--seed', '7', '--scenario', 'calm'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-process.on('exit', () => server.kill('SIGINT'));
 process.on('unhandledRejection', (error) => console.log(`      (left over: ${error.message})`));
-const lines = createInterface({ input: server.stdout });
-const place = JSON.parse((await lines[Symbol.asyncIterator]().next()).value);
+const { place, step, broke, finish } = await judge(binary, {
+  patience: 20,
+  words: (error) => `${error.constructor.name}: ${error.message}`,
+});
 
 const SYMBOL = 'BTC/USDT:USDT';
 const SPOT = 'BTC/USDT';
-let passed = 0;
-let failed = 0;
-
-async function step(name, work) {
-  let timer;
-  try {
-    const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new Error('nothing within 20 s')), 20000);
-    });
-    await Promise.race([work(), late]);
-    passed += 1;
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL  ${name}: ${error.constructor.name}: ${error.message}`);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function must(condition, what) {
-  if (!condition) throw new Error(`expected ${what}`);
-}
 
 async function throws(kind, work) {
   try {
@@ -283,12 +257,6 @@ try {
   }
   if (only !== 'rest') await streams();
 } catch (error) {
-  failed += 1;
-  console.log(`FAIL  ${error.stack}`);
+  broke(error);
 }
-server.kill('SIGINT');
-const code = await new Promise((resolve) => server.on('exit', resolve));
-if (code !== 0) failed += 1;
-console.log(`the exchange ended with ${code}`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+await finish();

@@ -1,42 +1,16 @@
 // Drives the simulated exchange with a second client that is not ours, written by other people than the first.
 //   node drive_binance.mjs PATH/TO/gridhedge
 // Prints a line for each step; the last says how many passed. Exit code 0 when all did.
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { MainClient, USDMClient, WebsocketAPIClient, WebsocketClient } from 'binance';
+import { judge, must } from './judge.mjs';
 
-const server = spawn(process.argv[2], ['exchange', 'serve', '--port', '0', '--seed', '7', '--scenario', 'calm'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
+const { place, step, broke, finish } = await judge(process.argv[2], {
+  patience: 10,
+  words: (error) => JSON.stringify(error.body ?? error.message ?? error),
 });
-process.on('exit', () => server.kill('SIGINT'));
-const lines = createInterface({ input: server.stdout });
-const place = JSON.parse((await lines[Symbol.asyncIterator]().next()).value);
 const keys = { api_key: place.api_key, api_secret: place.api_secret, beautifyResponses: false };
 const silent = { trace() {}, info() {}, error() {} };
 const SYMBOL = 'BTCUSDT';
-let passed = 0;
-let failed = 0;
-
-async function step(name, work) {
-  let timer;
-  try {
-    const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new Error('nothing within 10 s')), 10000);
-    });
-    await Promise.race([work(), late]);
-    passed += 1;
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL  ${name}: ${JSON.stringify(error.body ?? error.message ?? error)}`);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function must(condition, what) {
-  if (!condition) throw new Error(`expected ${what}`);
-}
 
 async function refused(code, work) {
   try {
@@ -158,12 +132,6 @@ try {
   await spot(new MainClient({ ...keys, baseUrl: place.spot_rest }));
   await streams(x);
 } catch (error) {
-  failed += 1;
-  console.log(`FAIL  ${error.stack ?? JSON.stringify(error)}`);
+  broke(error);
 }
-server.kill('SIGINT');
-const code = await new Promise((resolve) => server.on('exit', resolve));
-if (code !== 0) failed += 1;
-console.log(`the exchange ended with ${code}`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+await finish();
