@@ -1,13 +1,12 @@
-#include "alpha_pulse/session/default_funding.hpp"
+#include "alpha_pulse/data_pipeline/default_funding.hpp"
 
 #include <gtest/gtest.h>
 
-#include "alpha_pulse/session/test_runs.hpp"
-
-namespace alpha_pulse::session {
+namespace alpha_pulse::data_pipeline {
 namespace {
 
-using namespace test;
+/// 2025-02-01 00:00 UTC.
+constexpr Timestamp kMidnight = Timestamp::from_ms(1'738'368'000'000);
 
 Timestamp at(int hour, int minute = 0) {
   return kMidnight + Duration::minutes(60 * hour + minute);
@@ -63,4 +62,4 @@ TEST(DefaultFunding, CarriesTheRateForTheHedgeLeg) {
 }
 
 }  // namespace
-}  // namespace alpha_pulse::session
+}  // namespace alpha_pulse::data_pipeline

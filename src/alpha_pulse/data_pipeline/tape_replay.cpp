@@ -142,7 +142,6 @@ Result<std::shared_ptr<const TapeReplay>> open_tapes(const ReplaySources& source
   if (ok) ok = read_words(sources, *replay);
   if (ok) ok = enter_window(sources, *replay);
   if (!ok) return std::unexpected(ok.error());
-  replay->symbol = replay->series.back().tape->info().symbol;
   return replay;
 }
 

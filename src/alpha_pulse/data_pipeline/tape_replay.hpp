@@ -25,7 +25,6 @@ struct TapeReplay {
   std::vector<Event> words;        ///< funding and flows, in order of time
   Timestamp begin, end;            ///< first price event; last moment played
   Duration cadence;                ///< typical distance between two events of the slowest price series
-  std::string symbol;              ///< of the hedge leg's tape
 };
 
 /// True when every price file of `sources` begins as a tape does. Errors: kNotFound, kIo; kInvalidArgument when tapes and

@@ -1,13 +1,11 @@
 #include "alpha_pulse/data_pipeline/tape_stream.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 namespace alpha_pulse::data_pipeline {
 namespace {
 
-constexpr Duration kFundingInterval = Duration::hours(8);
 constexpr Duration kInstant = Duration::nanoseconds(1);
 constexpr Duration kHour = Duration::hours(1);
 constexpr int kFundingRank = 2, kSeriesRank = 3, kFlowRank = 16;
@@ -44,7 +42,7 @@ Units units_of(const engine::QuietBounds::Range& range, Price unit) {
 }  // namespace
 
 TapeStream::TapeStream(const TapeReplay& replay, Ratio default_funding)
-    : replay_(replay), default_rate_(default_funding) {
+    : replay_(replay), default_funding_(default_funding) {
   for (const TapeSeries& source : replay.series) {
     series_.push_back({.source = &source,
                        .at = source.begin,
@@ -54,14 +52,14 @@ TapeStream::TapeStream(const TapeReplay& replay, Ratio default_funding)
                        .cursor = tape::TapeCursor(*source.tape, source.begin),
                        .head = {}});
   }
-  if (default_rate_ != Ratio{}) default_due_ = replay.begin.floor_to(kFundingInterval) + kFundingInterval;
+  default_funding_.begin(earliest().at);
   const TapeSeries& first = replay.series.front();
   tells_hours_ = replay.series.size() == 1 && first.role.roles == kAllRoles && bars_meet_hours(*first.tape);
   calm_until_ = calm_until();
 }
 
 Timestamp TapeStream::calm_until() const {
-  Timestamp until = default_due_;
+  Timestamp until = default_funding_.due();
   if (word_ < replay_.words.size()) until = std::min(until, replay_.words[word_].ts_event);
   for (const Series& series : series_) until = std::min(until, bar_end(series));
   return until;
@@ -180,9 +178,8 @@ bool TapeStream::next(Event& out) {
     if (end <= head.at && (closing == nullptr || end < bar_end(*closing))) closing = &series;
   }
   const Timestamp source_at = closing != nullptr ? bar_end(*closing) : head.at;
-  if (default_due_ <= source_at) {
-    out = event_at(kHedgeLeg, default_due_, FundingRateDue{.rate = default_rate_});
-    default_due_ = default_due_ + kFundingInterval;
+  if (default_funding_.due() <= source_at) {
+    out = default_funding_.pay();
   } else if (closing != nullptr) {
     out = event_at(closing->source->role.leg, source_at, bar_of(*closing));
     last_close_ = bar_of(*closing).close;
@@ -288,7 +285,7 @@ void TapeStream::jump(const engine::QuietBounds& bounds, Timestamp limit, Timest
   passed.latest.clear();
   passed.hours.clear();
   if (bounds.every_event()) return;
-  limit = std::min({limit, bounds.at(), default_due_, tells_hours_ ? Timestamp::never() : next_hour});
+  limit = std::min({limit, bounds.at(), default_funding_.due(), tells_hours_ ? Timestamp::never() : next_hour});
   if (word_ < replay_.words.size()) limit = std::min(limit, replay_.words[word_].ts_event);
   for (const Series& series : series_) {
     if (bounds.bars_matter()) limit = std::min(limit, bar_end(series));

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "alpha_pulse/data_pipeline/default_funding.hpp"
 #include "alpha_pulse/data_pipeline/tape_replay.hpp"
 #include "alpha_pulse/engine/quiet_bounds.hpp"
 
@@ -89,8 +90,7 @@ class TapeStream {
   const TapeReplay& replay_;
   std::vector<Series> series_;
   std::size_t word_ = 0;
-  Ratio default_rate_;
-  Timestamp default_due_ = Timestamp::never();
+  DefaultFunding default_funding_;
   Timestamp calm_until_;  ///< before it come only prices
   Price last_close_;      ///< of the last bar that ended
   bool tells_hours_ = false;

@@ -1,23 +1,26 @@
 #include "alpha_pulse/session/backtest_run.hpp"
 
-#include <chrono>
-
 #include "alpha_pulse/backtest/reference_strategies.hpp"
 #include "alpha_pulse/session/assemble.hpp"
+#include "alpha_pulse/session/stopwatch.hpp"
 #include "alpha_pulse/tape/simd_path.hpp"
 
 namespace alpha_pulse::session {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-double milliseconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
-
 /// The data of a request: opened by the caller for many runs, or here for this one.
 Result<std::shared_ptr<const RecordedData>> data_of(const BacktestRequest& request) {
   if (request.data) return request.data;
   return RecordedData::open(request.sources);
+}
+
+Result<Plan> plan_on(const RecordedData& data, const BacktestRequest& request) {
+  return make_plan({.config = request.config,
+                    .hedge = request.hedge,
+                    .reference_price = data.first_price(),
+                    .warnings = {},
+                    .effective_text = request.effective_text});
 }
 
 /// Plays the whole data into the loops.
@@ -56,7 +59,7 @@ hedging::HedgeSettings classic_policy(const config::AppConfig& config) {
 Result<void> run_baselines(const BacktestRequest& request, const RecordedData& data,
                            const backtest::LoopSettings& settings, BacktestReport& report,
                            BacktestReport::Histories& histories) {
-  const auto begin = Clock::now();
+  const Stopwatch watch;
   const backtest::LoopSettings own = unlimited(settings);
   auto unhedged = backtest::ClosedLoop::create(own, backtest::unhedged_strategy());
   auto static_hedge = backtest::ClosedLoop::create(own, backtest::static_strategy(kHedgeLeg));
@@ -67,7 +70,7 @@ Result<void> run_baselines(const BacktestRequest& request, const RecordedData& d
   const auto played = play(data, {unhedged->get(), static_hedge->get(), classic->get()}, request, "baselines");
   if (!played) return std::unexpected(played.error());
   report.interrupted = played->interrupted;
-  report.baselines_ms = milliseconds_since(begin);
+  report.baselines_ms = watch.milliseconds();
   if (report.interrupted) return {};
   report.unhedged = figures(**unhedged);
   report.static_hedge = figures(**static_hedge);
@@ -83,25 +86,14 @@ Result<void> run_baselines(const BacktestRequest& request, const RecordedData& d
 Result<Plan> plan_at_first_price(const BacktestRequest& request) {
   const auto data = data_of(request);
   if (!data) return std::unexpected(data.error());
-  return make_plan({.config = request.config,
-                    .hedge = request.hedge,
-                    .reference_price = (*data)->first_price(),
-                    .warnings = {},
-                    .effective_text = request.effective_text});
+  return plan_on(**data, request);
 }
 
 Result<BacktestReport> run_backtest(const BacktestRequest& request) {
-  const auto begin = Clock::now();
+  const Stopwatch watch;
   const auto data = data_of(request);
   if (!data) return std::unexpected(data.error());
-  if (const auto plan = make_plan({.config = request.config,
-                                   .hedge = request.hedge,
-                                   .reference_price = (*data)->first_price(),
-                                   .warnings = {},
-                                   .effective_text = request.effective_text});
-      !plan) {
-    return std::unexpected(plan.error());
-  }
+  if (const auto plan = plan_on(**data, request); !plan) return std::unexpected(plan.error());
   backtest::LoopSettings settings = loop_settings(
       request.config, {.hedge = request.hedge, .one_series = (*data)->one_series(), .cadence = (*data)->cadence()});
   settings.skip = request.skip;
@@ -116,7 +108,7 @@ Result<BacktestReport> run_backtest(const BacktestRequest& request) {
   if (!loop) return std::unexpected(loop.error());
   const auto played = play(**data, {loop->get()}, request, "policy");
   if (!played) return std::unexpected(played.error());
-  const double whole_ms = milliseconds_since(begin);
+  const double whole_ms = watch.milliseconds();
 
   BacktestReport report{.summary = summarise(**loop, request.config, "recorded"),
                         .policy = figures(**loop),

@@ -1,21 +1,14 @@
 #include "alpha_pulse/session/recorded_data.hpp"
 
-#include <chrono>
-
 #include "alpha_pulse/backtest/tape_run.hpp"
+#include "alpha_pulse/data_pipeline/default_funding.hpp"
 #include "alpha_pulse/session/assemble.hpp"
-#include "alpha_pulse/session/default_funding.hpp"
+#include "alpha_pulse/session/stopwatch.hpp"
 
 namespace alpha_pulse::session {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::size_t kBlock = 8192;  // events read ahead, so that reading and running are timed apart
-
-double milliseconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
 
 /// The price of the hedge leg that comes first in a stream: `next` gives events as a provider does.
 template <class Next>
@@ -42,7 +35,7 @@ Result<bool> read_block(data_pipeline::ReplayDataProvider& provider, std::vector
 }  // namespace
 
 Result<std::shared_ptr<const RecordedData>> RecordedData::open(const data_pipeline::ReplaySources& sources) {
-  const auto begin = Clock::now();
+  const Stopwatch watch;
   if (auto ok = data_pipeline::check_sources(sources); !ok) return std::unexpected(ok.error());
   const auto tapes = data_pipeline::are_tapes(sources);
   if (!tapes) return std::unexpected(tapes.error());
@@ -50,7 +43,7 @@ Result<std::shared_ptr<const RecordedData>> RecordedData::open(const data_pipeli
   data->sources_ = sources;
   const auto ok = *tapes ? data->open_mapped() : data->open_text();
   if (!ok) return std::unexpected(ok.error());
-  data->load_ms_ = milliseconds_since(begin);
+  data->load_ms_ = watch.milliseconds();
   return data;
 }
 
@@ -84,11 +77,6 @@ bool RecordedData::one_series() const {
   return sources_.spot.empty() && sources_.mark.empty();
 }
 
-const std::string& RecordedData::symbol() const {
-  static const std::string kUnknown;
-  return tape_ ? tape_->symbol : kUnknown;
-}
-
 Result<RecordedData::Played> RecordedData::play(const std::vector<backtest::ClosedLoop*>& loops, Ratio default_funding,
                                                 const Progress& progress) const {
   const bool recorded = !sources_.funding.empty() || (tape_ && !tape_->series.back().tape->funding().empty());
@@ -102,25 +90,25 @@ Result<RecordedData::Played> RecordedData::play_text(const std::vector<backtest:
   if (!provider) return std::unexpected(provider.error());
   Played played;
   std::vector<Event> block(kBlock);
-  std::vector<DefaultFunding> funding(loops.size(), DefaultFunding(default_funding));
+  std::vector<data_pipeline::DefaultFunding> funding(loops.size(), data_pipeline::DefaultFunding(default_funding));
   for (bool more = true; more && !played.interrupted;) {
     std::size_t count = 0;
     const auto read = read_block(**provider, block, count);
     if (!read) return std::unexpected(read.error());
     more = *read;
-    const auto begin = Clock::now();
+    const Stopwatch watch;
     for (std::size_t k = 0; k < loops.size(); ++k) {
       for (std::size_t i = 0; i < count; ++i) {
         funding[k].before(block[i].ts_event, [&](const Event& due) { loops[k]->push(due); });
         loops[k]->push(block[i]);
       }
     }
-    played.inside_ms += milliseconds_since(begin);
+    played.inside_ms += watch.milliseconds();
     if (count > 0 && progress) played.interrupted = !progress(block[count - 1].ts_event);
   }
-  const auto begin = Clock::now();
+  const Stopwatch watch;
   for (backtest::ClosedLoop* loop : loops) loop->finish();
-  played.inside_ms += milliseconds_since(begin);
+  played.inside_ms += watch.milliseconds();
   return played;
 }
 
@@ -130,12 +118,13 @@ Result<RecordedData::Played> RecordedData::play_mapped(const std::vector<backtes
   for (backtest::ClosedLoop* loop : loops) {
     const Duration limit = loop->engine().settings().limits.stale_after;
     const auto own = limit == silence_limit_ ? std::vector<data_pipeline::Silence>{} : silences(*tape_, limit);
-    const auto begin = Clock::now();
+    const Stopwatch watch;
     data_pipeline::TapeStream stream(*tape_, default_funding);
-    const bool whole = backtest::play(stream, *loop, limit == silence_limit_ ? silences_ : own, progress);
-    played.interrupted = played.interrupted || !whole;
+    if (!played.interrupted) {
+      played.interrupted = !backtest::play(stream, *loop, limit == silence_limit_ ? silences_ : own, progress);
+    }
     loop->finish();
-    played.inside_ms += milliseconds_since(begin);
+    played.inside_ms += watch.milliseconds();
   }
   return played;
 }

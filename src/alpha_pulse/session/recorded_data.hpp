@@ -22,8 +22,6 @@ class RecordedData {
   bool one_series() const;                             ///< one series is spot, futures and mark
   bool mapped() const { return tape_ != nullptr; }     ///< tapes
   double load_ms() const { return load_ms_; }          ///< what opening took: mapping, checking, looking for silences
-  /// The tape's own symbol; empty for text.
-  const std::string& symbol() const;
 
   /// What one play-through came to.
   struct Played {

@@ -14,20 +14,6 @@ namespace {
 using namespace test;
 using data_pipeline::testing::TempFolder;
 
-/// Candles of a minute that swing by one and a half per cent in four hours.
-std::string candles(int minutes) {
-  std::string text;
-  int price = 90'000;
-  for (int i = 0; i < minutes; ++i) {
-    const int next = price + (i % 240 < 120 ? 10 : -10);
-    text += std::to_string(kMidnight.ms() + 60'000LL * i) + "," + std::to_string(price) + "," +
-            std::to_string(std::max(price, next) + 3) + "," + std::to_string(std::min(price, next) - 3) + "," +
-            std::to_string(next) + ",5\n";
-    price = next;
-  }
-  return text;
-}
-
 class SweepRun : public ::testing::Test {
  protected:
   SweepRequest request(std::initializer_list<const char*> params, unsigned threads = 1) const {

@@ -37,4 +37,18 @@ inline Event print(Timestamp when, const char* at) {
   return event;
 }
 
+/// Candles of a minute: the price swings between 90 000 and 91 200 and comes back, a period in four hours.
+inline std::string candles(int minutes) {
+  std::string text;
+  int at = 90'000;
+  for (int i = 0; i < minutes; ++i) {
+    const int next = at + (i % 240 < 120 ? 10 : -10);
+    text += std::to_string(kMidnight.ms() + 60'000LL * i) + "," + std::to_string(at) + "," +
+            std::to_string(std::max(at, next) + 3) + "," + std::to_string(std::min(at, next) - 3) + "," +
+            std::to_string(next) + ",5\n";
+    at = next;
+  }
+  return text;
+}
+
 }  // namespace alpha_pulse::session::test
