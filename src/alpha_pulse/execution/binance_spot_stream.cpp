@@ -41,8 +41,7 @@ void BinanceSpotStream::on_balances(const wire::SpotBalances& balances) {
   for (const auto& row : balances.rows) {
     if (row.asset != coin_ || balances.update_time < last_) continue;
     last_ = balances.update_time;
-    constexpr Int128 kScale = kOne;  // balances are at 1e-16, quantities at 1e-8
-    tell_({.held = Quantity::from_raw(narrow((row.free + row.locked) / kScale))});
+    tell_({.held = wire::quantity_of_balance(row.free + row.locked)});
   }
 }
 

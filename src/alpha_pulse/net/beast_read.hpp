@@ -34,13 +34,14 @@ boost::system::error_code parse_buffered(boost::beast::http::basic_parser<kIsReq
   return {};
 }
 
-/// Reads on until it is reached. The end of the stream is a fault unless it ends the message.
+/// Reads on until it is reached, behind a `parse_buffered` of the same aim that did not come so far. The end of the
+/// stream is a fault unless it ends the message.
 template <bool kIsRequest>
 asio::awaitable<boost::system::error_code> read_on(BeastStream& stream, boost::beast::flat_buffer& buffer,
                                                    boost::beast::http::basic_parser<kIsRequest>& parser,
                                                    ReadUntil until) {
   constexpr std::size_t kBytes = 16 * 1024;
-  boost::system::error_code error = parse_buffered(parser, buffer, until);
+  boost::system::error_code error;
   while (!error && !has_reached(parser, until)) {
     const auto into = buffer.prepare(kBytes);
     const std::size_t size = co_await stream.async_read_some(into, asio::redirect_error(asio::use_awaitable, error));

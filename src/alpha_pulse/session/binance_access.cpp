@@ -9,11 +9,11 @@ namespace {
 /// The venue's own addresses, of production and of its test environments.
 struct Address {
   const char* key;
-  std::string config::ExchangeUrls::*configured;
+  std::string config::ExchangeUrls::* configured;
   net::UrlKind kind;
   const char* production;
   const char* testnet;
-  net::Url BinanceAccess::*place;
+  net::Url BinanceAccess::* place;
 };
 
 constexpr Address kAddresses[] = {
@@ -41,11 +41,11 @@ Result<exchanges::Signer> signer_of(std::string_view secret) {
 /// The WebSocket API of a product and the REST service it belongs to.
 struct SessionAddress {
   const char* key;
-  std::string config::ExchangeUrls::*configured;
-  std::string config::ExchangeUrls::*rest;
+  std::string config::ExchangeUrls::* configured;
+  std::string config::ExchangeUrls::* rest;
   const char* production;
   const char* testnet;
-  std::optional<net::Url> BinanceAccess::*place;
+  std::optional<net::Url> BinanceAccess::* place;
 };
 
 constexpr SessionAddress kSessionAddresses[] = {
@@ -62,9 +62,13 @@ std::string shown(const std::string& address) {
   return address.find('@') == std::string::npos ? address + " " : "the address ";
 }
 
-}  // namespace
-
-namespace {
+/// The configured address, or the venue's own. Errors name the key.
+Result<net::Url> url_of(const char* key, const std::string& configured, const char* own, net::UrlKind kind) {
+  auto url = net::parse_url(configured.empty() ? own : configured, kind);
+  if (url) return url;
+  return fail(ErrorCode::kInvalidArgument,
+              "exchange.urls." + std::string(key) + ": " + shown(configured) + url.error().message);
+}
 
 /// Orders must not go to another exchange than questions do: where the one address was replaced and the other was not,
 /// there is none.
@@ -73,11 +77,8 @@ Result<void> add_sessions(const config::ExchangeSettings& exchange, BinanceAcces
     const std::string& configured = exchange.urls.*address.configured;
     if (configured.empty() && !(exchange.urls.*address.rest).empty()) continue;
     const char* own = exchange.testnet ? address.testnet : address.production;
-    const auto url = net::parse_url(configured.empty() ? own : configured, net::UrlKind::WEB_SOCKET);
-    if (!url) {
-      return fail(ErrorCode::kInvalidArgument,
-                  "exchange.urls." + std::string(address.key) + ": " + shown(configured) + url.error().message);
-    }
+    const auto url = url_of(address.key, configured, own, net::UrlKind::WEB_SOCKET);
+    if (!url) return std::unexpected(url.error());
     access.*address.place = *url;
   }
   return {};
@@ -91,11 +92,8 @@ Result<BinanceAccess> binance_access(const config::ExchangeSettings& exchange, e
   for (const Address& address : kAddresses) {
     const std::string& configured = exchange.urls.*address.configured;
     const char* own = exchange.testnet ? address.testnet : address.production;
-    const auto url = net::parse_url(configured.empty() ? own : configured, address.kind);
-    if (!url) {
-      return fail(ErrorCode::kInvalidArgument,
-                  "exchange.urls." + std::string(address.key) + ": " + shown(configured) + url.error().message);
-    }
+    const auto url = url_of(address.key, configured, own, address.kind);
+    if (!url) return std::unexpected(url.error());
     access.*address.place = *url;
   }
   if (const auto added = add_sessions(exchange, access); !added) return std::unexpected(added.error());

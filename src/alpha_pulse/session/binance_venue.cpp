@@ -137,8 +137,7 @@ asio::awaitable<Result<Quantity>> BinanceVenue::holding() {
   for (const auto& balance : account->balances) {
     if (balance.asset == base_.code()) coins += balance.free + balance.locked;
   }
-  constexpr Int128 kScale = kOne;  // balances are at 1e-16, quantities at 1e-8
-  co_return Quantity::from_raw(narrow(coins / kScale));
+  co_return wire::quantity_of_balance(coins);
 }
 
 asio::awaitable<CanaryOutcome> BinanceVenue::try_stop(exchanges::Epoch epoch) {

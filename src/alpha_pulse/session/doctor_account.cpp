@@ -138,11 +138,10 @@ asio::awaitable<void> AccountDoctor::look_at_spot() {
     co_return;
   }
   rights_.spot_withdraws = rights->can_withdraw;
-  constexpr Int128 kScale = kOne;  // balances are at 1e-16, quantities at 1e-8
   Quantity held;
   for (const auto& balance : account->balances) {
     if (balance.asset != hedge_.base.code()) continue;
-    held = Quantity::from_raw(narrow((balance.free + balance.locked) / kScale));
+    held = wire::quantity_of_balance(balance.free + balance.locked);
   }
   const std::string what = held.to_string() + " " + hedge_.base.code() + " held";
   const Quantity wanted = request_.config.spot.quantity;

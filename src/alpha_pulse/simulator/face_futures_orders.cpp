@@ -1,3 +1,4 @@
+#include "alpha_pulse/simulator/face.hpp"
 #include "alpha_pulse/simulator/face_json.hpp"
 #include "alpha_pulse/simulator/face_order_params.hpp"
 #include "alpha_pulse/simulator/face_routes.hpp"
@@ -12,10 +13,6 @@ constexpr std::string_view kAllCanceled = "The operation of cancel all open orde
 
 FuturesVenue& venue_of(const Call& call) {
   return call.face.exchange.futures;
-}
-
-json::object error_json(const ApiError& error) {
-  return {{"code", error.code}, {"msg", error.message}};
 }
 
 /// The tree of what a route says as text.

@@ -1,3 +1,4 @@
+#include "alpha_pulse/simulator/face.hpp"
 #include "alpha_pulse/simulator/face_json_spot.hpp"
 #include "alpha_pulse/simulator/face_routes.hpp"
 
@@ -100,10 +101,6 @@ Api<json::value> cancel_all(const Call& call) {
   return json::value(std::move(rows));
 }
 
-json::object refusal_json(const ApiError& error) {
-  return {{"code", error.code}, {"msg", error.message}};
-}
-
 /// Cancels one order and places another. Where one of the two fails the error carries both outcomes (sheet 7.1).
 Api<json::value> cancel_replace(const Call& call) {
   Reader read(call.params);
@@ -128,14 +125,14 @@ Api<json::value> cancel_replace(const Call& call) {
   if (read.failed()) return read.error();
   const auto canceled = cancel({call.face, of_cancel, call.user, call.account, call.now});
   json::object data{{"cancelResult", canceled ? "SUCCESS" : "FAILURE"}, {"newOrderResult", "NOT_ATTEMPTED"}};
-  data["cancelResponse"] = canceled ? *canceled : json::value(refusal_json(canceled.error()));
+  data["cancelResponse"] = canceled ? *canceled : json::value(error_json(canceled.error()));
   data["newOrderResponse"] = nullptr;
   bool replaced = false;
   if (canceled || mode == "ALLOW_FAILURE") {
     const auto placed = place(call);
     replaced = placed.has_value();
     data["newOrderResult"] = replaced ? "SUCCESS" : "FAILURE";
-    data["newOrderResponse"] = placed ? *placed : json::value(refusal_json(placed.error()));
+    data["newOrderResponse"] = placed ? *placed : json::value(error_json(placed.error()));
   }
   if (canceled && replaced) return json::value(std::move(data));
   const bool partly = canceled || replaced;

@@ -42,10 +42,7 @@ struct CallReply {
   /// difference of the two is not in it.
   Timestamp may_enter_until{};
 
-  bool ok() const {
-    return verdict.outcome == exchanges::binance::Outcome::OK ||
-           verdict.outcome == exchanges::binance::Outcome::IDEMPOTENT;
-  }
+  bool ok() const { return verdict.ok(); }
 };
 
 /// Calls of one product's REST service: signed by the venue's clock, within its rate limits, classified by its error
@@ -116,7 +113,7 @@ class BinanceCaller {
   net::HttpClient& http_;
   const net::Clock& clock_;
   CallerSettings settings_;
-  Result<CallWriter> writer_;  // an error: the key cannot be sent
+  Result<CallWriter> writer_;               // an error: the key cannot be sent
   std::vector<net::WrittenRequest> spare_;  // of calls that are over: their memory serves the next
   exchanges::binance::RateBudget budget_;
   exchanges::ClockOffset offset_;

@@ -22,10 +22,7 @@ struct WsMeaning {
   std::string detail{};  ///< what to tell a person of a call that failed
   std::vector<exchanges::binance::RateLimit> rate_limits{};
 
-  bool ok() const {
-    return verdict.outcome == exchanges::binance::Outcome::OK ||
-           verdict.outcome == exchanges::binance::Outcome::IDEMPOTENT;
-  }
+  bool ok() const { return verdict.ok(); }
 };
 
 /// An answer that cannot be read is none. `now` is the venue's clock. Pure. Proven by venues/ws_api_session_test.cpp.

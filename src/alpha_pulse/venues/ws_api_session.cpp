@@ -84,7 +84,7 @@ asio::awaitable<WsAnswer> WsApiSession::ask(std::int64_t id, std::string frame, 
   while (!call->over) co_await call->done.wait();
   waiting_.erase(id);
   if (late || leaving_) renew();
-  co_return call->answer;
+  co_return std::move(call->answer);
 }
 
 asio::awaitable<void> WsApiSession::greet() {

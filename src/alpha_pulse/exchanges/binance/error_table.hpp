@@ -74,6 +74,9 @@ struct Verdict {
   std::int64_t code = 0;         ///< the venue's, 0 when it named none
   Reason reason = Reason::NONE;  ///< for an OrderRejected
   bool alarm = false;            ///< a person should know at once
+
+  /// Done, now or before.
+  bool ok() const { return outcome == Outcome::OK || outcome == Outcome::IDEMPOTENT; }
 };
 
 /// Of a call that changes something (`mutates`) or not. `now` is the venue's clock. Reading a failed query is never

@@ -165,4 +165,9 @@ using UserMessage =
     std::variant<OrderUpdate, AlgoUpdate, TradeLite, AccountUpdate, AccountConfigUpdate, MarginCall, ListenKeyExpired,
                  SpotBalances, SpotBalanceDelta, EventStreamTerminated, UserServerShutdown, OtherUserMessage>;
 
+/// Balances are at 1e-16, quantities at 1e-8; what is below that is left off.
+inline Quantity quantity_of_balance(Int128 at_1e16) {
+  return Quantity::from_raw(narrow(at_1e16 / Int128{kOne}));
+}
+
 }  // namespace alpha_pulse::exchanges::binance
