@@ -6,6 +6,7 @@
 #include "alpha_pulse/app/exit_code.hpp"
 #include "alpha_pulse/app/terminal.hpp"
 #include "alpha_pulse/app/usage_error.hpp"
+#include "alpha_pulse/session/assemble.hpp"
 
 namespace alpha_pulse::app {
 namespace {
@@ -325,7 +326,7 @@ int dispatch(const std::vector<std::string>& arguments, const Handlers& handlers
   CLI::App app(
       "Hedges a crypto holding with futures: a base hedge, a grid whose spacing follows volatility, and stops.",
       "gridhedge");
-  app.set_version_flag("--version", std::string(kProgramVersion));
+  app.set_version_flag("--version", std::string(session::kProgram));
   app.require_subcommand(0, 1);
   int code = 0;
   add_run(app, handlers.run, code);

@@ -2,14 +2,11 @@
 
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "alpha_pulse/app/options.hpp"
 
 namespace alpha_pulse::app {
-
-inline constexpr std::string_view kProgramVersion = "gridhedge 0.1.0";
 
 /// What each command does with its options; returns the exit code.
 struct Handlers {

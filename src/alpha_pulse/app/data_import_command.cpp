@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "alpha_pulse/app/commands.hpp"
+#include "alpha_pulse/app/data_options.hpp"
 #include "alpha_pulse/app/data_text.hpp"
 #include "alpha_pulse/app/exit_code.hpp"
 #include "alpha_pulse/app/json_text.hpp"
@@ -22,7 +23,6 @@ Result<ImportJob> job_of(const DataImportOptions& options) {
   common.symbol.reset();  // any that there is data of can be imported
   const auto loaded = load(common);
   if (!loaded) return std::unexpected(loaded.error());
-  const auto path = loaded->configuration.config.data.candle_path;
   const auto begin = options.resume      ? ImportJob::Begin::RESUME
                      : options.overwrite ? ImportJob::Begin::OVERWRITE
                                          : ImportJob::Begin::NEW;
@@ -31,8 +31,7 @@ Result<ImportJob> job_of(const DataImportOptions& options) {
                    .funding = options.funding,
                    .symbol = options.common.symbol.value_or(""),
                    .out = options.out,
-                   .candle_path = path == config::CandlePath::SIGN ? data_pipeline::CandlePath::SIGN
-                                                                   : data_pipeline::CandlePath::NEAREST,
+                   .candle_path = candle_path_of(loaded->configuration.config.data.candle_path),
                    .begin = begin,
                    .progress = {},
                    .keep_going = [] { return !interrupted().load(); }};

@@ -3,13 +3,10 @@
 #include <ostream>
 
 namespace alpha_pulse::app {
-namespace {
 
 data_pipeline::CandlePath candle_path_of(config::CandlePath path) {
   return path == config::CandlePath::NEAREST ? data_pipeline::CandlePath::NEAREST : data_pipeline::CandlePath::SIGN;
 }
-
-}  // namespace
 
 Result<data_pipeline::ReplaySources> sources_of(const DataOptions& options, std::string_view command) {
   data_pipeline::ReplaySources sources;

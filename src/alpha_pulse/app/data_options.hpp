@@ -13,6 +13,9 @@ namespace alpha_pulse::app {
 /// Errors (kInvalidArgument) name `command`.
 Result<data_pipeline::ReplaySources> sources_of(const DataOptions& options, std::string_view command);
 
+/// The configured way through a candle, in the words of the readers.
+data_pipeline::CandlePath candle_path_of(config::CandlePath path);
+
 /// What the configuration says about the recording.
 void complete(data_pipeline::ReplaySources& sources, const config::AppConfig& config);
 

@@ -12,22 +12,21 @@ namespace {
 
 using session::SweepFigures;
 
-/// A figure with its words.
+/// A figure in words, in the order of session::kSweepNumbers.
 struct Shown {
-  const char* key;
   const char* name;
   bool more_is_better;
 };
 
-constexpr Shown kShown[] = {{"hedge_effectiveness_daily", "Hedge effectiveness by day", true},
-                            {"hedge_effectiveness_hourly", "Hedge effectiveness by hour", true},
-                            {"cvar95", "Bad days (CVaR 95)", false},
-                            {"max_drawdown_pct", "Deepest fall, %", false},
-                            {"turnover", "Turnover", false},
-                            {"cost_bp_year", "Cost, bp a year", false},
-                            {"funding_bp_year", "Funding, bp a year", true},
-                            {"time_outside_limits_pct", "Time outside limits, %", false},
-                            {"active_pct", "Time active, %", true}};
+constexpr Shown kShown[] = {{"Hedge effectiveness by day", true},
+                            {"Hedge effectiveness by hour", true},
+                            {"Bad days (CVaR 95)", false},
+                            {"Deepest fall, %", false},
+                            {"Turnover", false},
+                            {"Cost, bp a year", false},
+                            {"Funding, bp a year", true},
+                            {"Time outside limits, %", false},
+                            {"Time active, %", true}};
 static_assert(std::size(kShown) == session::kSweepNumbers.size());
 
 std::string ranked_key(session::RankBy by) {
@@ -88,10 +87,7 @@ std::string window_text(const session::SweepWindow& window) {
 }
 
 std::string chosen_text(const SweepResult& result, const session::WalkForwardSplit& split) {
-  std::string text;
-  if (!split.chosen) return "none";
-  for (const std::string& set : result.request.design.settings(*split.chosen)) text += (text.empty() ? "" : " ") + set;
-  return text;
+  return split.chosen ? result.settings_text(*split.chosen) : "none";
 }
 
 }  // namespace
@@ -111,8 +107,10 @@ report::SweepReport report_of(const SweepResult& result) {
   for (const auto& param : result.request.design.plan().params) {
     out.keys.push_back({.key = param.key, .values = param.values});
   }
-  for (const Shown& shown : kShown) {
-    out.figures.push_back({.key = shown.key, .name = shown.name, .more_is_better = shown.more_is_better});
+  for (std::size_t k = 0; k < session::kSweepNumbers.size(); ++k) {
+    out.figures.push_back({.key = std::string(session::kSweepNumbers[k].name),
+                           .name = kShown[k].name,
+                           .more_is_better = kShown[k].more_is_better});
   }
   out.figures.push_back({.key = "equity", .name = "Equity at the end", .more_is_better = true});
   out.figures.push_back({.key = "fills", .name = "Fills", .more_is_better = false});

@@ -14,6 +14,12 @@ SweepResult::SweepResult(const session::SweepRequest& asked, session::SweepOutco
       static_cast<std::size_t>(std::ranges::count_if(cells, [](const auto& cell) { return cell && !cell->figures; }));
 }
 
+std::string SweepResult::settings_text(std::size_t index) const {
+  std::string text;
+  for (const std::string& setting : request.design.settings(index)) text += (text.empty() ? "" : " ") + setting;
+  return text;
+}
+
 bool SweepResult::on_front(std::size_t index) const {
   return std::ranges::find(front, index) != front.end();
 }

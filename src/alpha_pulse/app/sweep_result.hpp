@@ -19,6 +19,8 @@ struct SweepResult {
 
   const session::SweepFigures& figures(std::size_t index) const { return *cells[index]->figures; }
   bool on_front(std::size_t index) const;
+  /// Its settings in one line, as they would be written after `--set`.
+  std::string settings_text(std::size_t index) const;
   /// Configurations this run computed a second, all stretches of one counted as one.
   double configs_per_second() const;
 };

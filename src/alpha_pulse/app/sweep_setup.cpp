@@ -8,11 +8,11 @@
 #include <fstream>
 #include <thread>
 
-#include "alpha_pulse/app/cli.hpp"
 #include "alpha_pulse/app/data_options.hpp"
 #include "alpha_pulse/app/sweep_table.hpp"
 #include "alpha_pulse/app/terminal.hpp"
 #include "alpha_pulse/data_pipeline/data_info.hpp"
+#include "alpha_pulse/session/assemble.hpp"
 #include "alpha_pulse/session/sweep_identity.hpp"
 
 namespace alpha_pulse::app {
@@ -114,15 +114,14 @@ Result<SweepSetup> set_up_sweep(const SweepOptions& options, int processes) {
                                               .base_text = base->configuration.effective_text,
                                               .plan = design->plan(),
                                               .splits = windows->splits(),
-                                              .program = kProgramVersion});
+                                              .program = session::kProgram});
   if (!fingerprint) return std::unexpected(fingerprint.error());
   session::BacktestRequest backtest;
   backtest.config = base->configuration.config;
   backtest.effective_text = base->configuration.effective_text;
   backtest.hedge = base->hedge;
   backtest.sources = std::move(*sources);
-  return SweepSetup{.source = source,
-                    .base = std::move(*base),
+  return SweepSetup{.base = std::move(*base),
                     .request = {.base = std::move(backtest),
                                 .design = std::move(*design),
                                 .windows = std::move(*windows),
@@ -138,12 +137,6 @@ Result<SweepSetup> set_up_sweep(const SweepOptions& options, int processes) {
                     .by = *by};
 }
 
-std::filesystem::path shares_beside(const std::filesystem::path& out) {
-  std::filesystem::path shares = out;
-  shares += ".shares";
-  return shares;
-}
-
 Result<std::unique_ptr<storage::ShareFile>> open_shares(const SweepOptions& options, const std::string& fingerprint) {
   if (!options.out) return nullptr;
   std::error_code missing;
@@ -155,7 +148,8 @@ Result<std::unique_ptr<storage::ShareFile>> open_shares(const SweepOptions& opti
                                       ": is there already, and no sweep wrote it; another name would pass");
     }
   }
-  const auto shares = shares_beside(*options.out);
+  std::filesystem::path shares = *options.out;
+  shares += ".shares";
   return options.resume ? storage::ShareFile::resume(shares, fingerprint)
                         : storage::ShareFile::create(shares, fingerprint);
 }

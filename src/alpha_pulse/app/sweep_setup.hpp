@@ -9,8 +9,7 @@ namespace alpha_pulse::app {
 
 /// What the command line of `sweep` asks for, checked.
 struct SweepSetup {
-  std::shared_ptr<const ConfigSource> source;  ///< the request's configurations are made of it
-  Loaded base;                                 ///< without the keys that vary
+  Loaded base;  ///< without the keys that vary
   session::SweepRequest request;
   session::RankBy by = session::RankBy::EFFECTIVENESS;
 };
@@ -20,11 +19,8 @@ struct SweepSetup {
 /// the files.
 Result<SweepSetup> set_up_sweep(const SweepOptions& options, int processes);
 
-/// `<out>.shares`.
-std::filesystem::path shares_beside(const std::filesystem::path& out);
-
-/// Takes up, or begins, what is kept beside `--out`; null without one. Errors: those of storage::ShareFile, and kIo for
-/// a file in the place of `--out` that no sweep wrote.
+/// Takes up, or begins, what is kept beside `--out` as `<out>.shares`; null without one. Errors: those of
+/// storage::ShareFile, and kIo for a file in the place of `--out` that no sweep wrote.
 Result<std::unique_ptr<storage::ShareFile>> open_shares(const SweepOptions& options, const std::string& fingerprint);
 
 }  // namespace alpha_pulse::app

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "alpha_pulse/report/page.hpp"
+
 namespace alpha_pulse::app {
 namespace {
 
@@ -14,19 +16,9 @@ constexpr std::array kPartNumbers{
     session::SweepNumber{"cost_bp_year", &SweepFigures::cost_bp_year},
     session::SweepNumber{"max_drawdown_pct", &SweepFigures::max_drawdown_pct}};
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + "\"";
-}
-
 std::string head(const SweepResult& result) {
   std::string line(kTableBegins);
-  for (const auto& param : result.request.design.plan().params) line += quoted(param.key) + ",";
+  for (const auto& param : result.request.design.plan().params) line += report::csv_field(param.key) + ",";
   line += "status,reason,front,equity,fills";
   for (const auto& number : session::kSweepNumbers) line += "," + std::string(number.name);
   line += ",command_hash";
@@ -48,8 +40,8 @@ std::string row(const SweepResult& result, std::size_t index) {
   const std::optional<SweepCell>& cell = result.cells[index];
   const bool done = cell && cell->figures;
   std::string line = std::to_string(index);
-  for (const std::string& value : result.request.design.values(index)) line += "," + quoted(value);
-  line += done ? ",ok,," : ",refused," + quoted(cell ? cell->refusal : "") + ",";
+  for (const std::string& value : result.request.design.values(index)) line += "," + report::csv_field(value);
+  line += done ? ",ok,," : ",refused," + report::csv_field(cell ? cell->refusal : "") + ",";
   line += result.on_front(index) ? "1" : done ? "0" : "";
   line += done ? "," + cell->figures->equity + "," + std::to_string(cell->figures->fills) : ",,";
   add_numbers(line, cell, session::kSweepNumbers);

@@ -13,16 +13,10 @@ namespace {
 constexpr std::size_t kFrontShown = 12;
 constexpr const char* kRow = "  {:>4}{:>8}{:>11}{:>12}{:>10}{:>10}{:>8}  {}\n";
 
-std::string settings_text(const SweepResult& result, std::size_t index) {
-  std::string text;
-  for (const std::string& setting : result.request.design.settings(index)) text += (text.empty() ? "" : " ") + setting;
-  return text;
-}
-
 void print_row(std::ostream& out, const SweepResult& result, const std::string& place, std::size_t index) {
   const session::SweepFigures& f = result.figures(index);
   out << fmt::format(kRow, place, index, decimals(f.effectiveness_hourly, 4), decimals(f.cost_bp_year, 1),
-                     decimals(f.cvar95, 4), decimals(f.max_drawdown_pct, 2), f.fills, settings_text(result, index));
+                     decimals(f.cvar95, 4), decimals(f.max_drawdown_pct, 2), f.fills, result.settings_text(index));
 }
 
 void print_head(std::ostream& out, const char* place) {
@@ -70,7 +64,7 @@ void print_walk_forward(std::ostream& out, const SweepResult& result) {
     out << fmt::format(kSplit, format_timestamp(split.out_of_sample.from), decimals(split.in_sample_figure, 4),
                        decimals(split.out_of_sample_figure, 4), decimals(split.best_out_of_sample_figure, 4),
                        place_text(split), decimals(split.rank_correlation, 2),
-                       split.chosen ? settings_text(result, *split.chosen) : "-");
+                       split.chosen ? result.settings_text(*split.chosen) : "-");
   }
   out << fmt::format("  mean rank correlation of one part with the next: {}\n",
                      decimals(result.walk.rank_correlation, 2));

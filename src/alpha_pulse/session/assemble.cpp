@@ -9,7 +9,7 @@ namespace alpha_pulse::session {
 namespace {
 
 constexpr Duration kStaleAfterMin = Duration::seconds(3);
-constexpr const char* kProgramVersion = "0.1.0";
+constexpr std::string_view kProgramVersion = kProgram.substr(kProgram.find(' ') + 1);
 
 }  // namespace
 

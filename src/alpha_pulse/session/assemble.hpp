@@ -7,6 +7,9 @@
 /// From a configuration to the settings of a loop: the one place where keys become parts.
 namespace alpha_pulse::session {
 
+/// The program and its version, as `--version` says them.
+inline constexpr std::string_view kProgram = "gridhedge 0.1.0";
+
 /// What a run knows besides its configuration.
 struct RunFacts {
   Instrument hedge;         ///< of the hedge leg
