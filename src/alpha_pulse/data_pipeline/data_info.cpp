@@ -15,8 +15,6 @@
 namespace alpha_pulse::data_pipeline {
 namespace {
 
-constexpr Duration kLongestSilence = Duration::minutes(1);
-
 void widen(DataInfo& info, Price low, Price high) {
   info.lowest = std::min(info.lowest.value_or(low), low);
   info.highest = std::max(info.highest.value_or(high), high);
@@ -38,7 +36,7 @@ void note(DataInfo& info, const Candle& row) {
 }
 
 void note_silence(DataInfo& info, Timestamp now) {
-  if (info.rows > 0 && now - info.to > kLongestSilence) note_gap(info, info.to, now, 0);
+  if (info.rows > 0 && now - info.to > tape::kLongestSilence) note_gap(info, info.to, now, 0);
 }
 void note(DataInfo& info, const TradeRow& row) {
   widen(info, row.price, row.price);

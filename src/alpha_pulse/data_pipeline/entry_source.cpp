@@ -35,7 +35,6 @@ class RowEntries final : public EntrySource {
       if (!more) return std::unexpected(more.error());
       if (!*more) break;
       if (!put(series_.reader().row())) return unfit();
-      ++rows_;
     }
     return std::span<const Entry>(entries_);
   }
@@ -92,10 +91,10 @@ class RowEntries final : public EntrySource {
       finer_ = unit;
     }
     const Price most = Price::from_raw(unit.price().raw() * std::numeric_limits<std::int32_t>::max());
-    return fail(ErrorCode::kBadData,
-                series_.reader().file().name() + ":" + std::to_string(series_.reader().line()) + ": the price " +
-                    unfit_.to_string() + " does not fit a tape of prices with " + std::to_string(unit.places()) +
-                    " decimals; at most " + most.to_string() + " would pass, or a series of fewer decimals");
+    return fail(ErrorCode::kBadData, series_.reader().file().name() + ":" + std::to_string(series_.reader().line()) +
+                                         ": the price " + unfit_.to_string() + " does not fit a tape of prices with " +
+                                         std::to_string(unit.places()) + " decimals; at most " + most.to_string() +
+                                         " would pass, or a series of fewer decimals");
   }
 
   Series<Reader> series_;

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "alpha_pulse/tape/entry.hpp"
+
 namespace alpha_pulse::data_pipeline {
 namespace {
 
-constexpr Duration kBarStep = Duration::minutes(5);
 constexpr int kFundingRank = 0, kMarkRank = 1, kTradeRank = 2, kFlowRank = 3;
 
 }  // namespace
@@ -66,7 +67,8 @@ Result<void> ReplayDataProvider::add_prices(const Files& files, const PriceRole&
   if (!prices) return std::unexpected(prices.error());
   if (role.mark_only) return add(std::move(*prices), kMarkRank, false);
   const Duration candle = (*prices)->candle_step();
-  bars_[role.leg.value] = candle > kBarStep ? BarBuilder(candle, (*prices)->first()) : BarBuilder(kBarStep);
+  bars_[role.leg.value] =
+      candle > tape::kUsualBar ? BarBuilder(candle, (*prices)->first()) : BarBuilder(tape::kUsualBar);
   cadence_ = std::max(cadence_, (*prices)->cadence());
   return add(std::move(*prices), kTradeRank, true);
 }

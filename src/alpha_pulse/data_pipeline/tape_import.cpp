@@ -46,13 +46,15 @@ Result<Sorted> sort_out(const ImportJob& job) {
         sorted.funding.push_back(path);
         break;
       case FileKind::FLOWS:
-        return fail(ErrorCode::kBadData, path.string() +
-                                             ": changes of a holding are no part of a market; candles, trades, quotes or "
-                                             "funding would pass");
+        return fail(ErrorCode::kBadData,
+                    path.string() +
+                        ": changes of a holding are no part of a market; candles, trades, quotes or "
+                        "funding would pass");
     }
   }
   if (sorted.main().empty()) {
-    return fail(ErrorCode::kInvalidArgument, "there are no prices to import; a file of candles, trades or quotes would pass");
+    return fail(ErrorCode::kInvalidArgument,
+                "there are no prices to import; a file of candles, trades or quotes would pass");
   }
   return sorted;
 }
@@ -110,7 +112,6 @@ Result<TapeWriter::Settings> settings_of(const ImportJob& job, const Sorted& sor
 
 Result<EntryMerge> open_all(const Sorted& sorted, CandlePath path, PriceUnit unit) {
   EntryMerge merge;
-  bool main = true;
   const auto add = [&](const Files& files, EntryRole role, bool is_main) -> Result<void> {
     if (files.empty()) return {};
     auto source = open_entries(files, role, path, unit);
@@ -118,11 +119,10 @@ Result<EntryMerge> open_all(const Sorted& sorted, CandlePath path, PriceUnit uni
     merge.add(std::move(*source), is_main);
     return {};
   };
-  main = sorted.prices.empty() && sorted.quotes.empty();
-  if (auto ok = add(sorted.mark, EntryRole::MARKS, main); !ok) return std::unexpected(ok.error());
+  const bool only_marks = sorted.prices.empty() && sorted.quotes.empty();
+  if (auto ok = add(sorted.mark, EntryRole::MARKS, only_marks); !ok) return std::unexpected(ok.error());
   if (auto ok = add(sorted.prices, EntryRole::PRICES, true); !ok) return std::unexpected(ok.error());
-  main = sorted.prices.empty();
-  if (auto ok = add(sorted.quotes, EntryRole::QUOTES, main); !ok) return std::unexpected(ok.error());
+  if (auto ok = add(sorted.quotes, EntryRole::QUOTES, sorted.prices.empty()); !ok) return std::unexpected(ok.error());
   return merge;
 }
 
@@ -144,12 +144,10 @@ class Import {
       : job_(job), sorted_(std::move(sorted)), settings_(std::move(settings)) {}
 
   Result<Imported> run() {
-    Files priced = sorted_.all();
-    auto unit = look_for_unit(priced);
+    auto unit = look_for_unit(sorted_.all());
     if (!unit) return std::unexpected(unit.error());
     settings_.price_unit = unit->price();
-    auto writer =
-        job_.begin == ImportJob::Begin::RESUME ? resume(settings_, *unit) : TapeWriter::create(settings_);
+    auto writer = job_.begin == ImportJob::Begin::RESUME ? resume(settings_, *unit) : TapeWriter::create(settings_);
     while (true) {
       if (!writer) return std::unexpected(writer.error());
       std::optional<PriceUnit> finer;
@@ -190,8 +188,8 @@ class Import {
       if (job_.keep_going && !job_.keep_going()) return Imported{};
     }
     if (behind > 0) {
-      return fail(ErrorCode::kBadData, settings_.out.string() +
-                                           ".partial holds more than its files; --overwrite begins anew");
+      return fail(ErrorCode::kBadData,
+                  settings_.out.string() + ".partial holds more than its files; --overwrite begins anew");
     }
     if (auto ok = add_funding(writer); !ok) return std::unexpected(ok.error());
     auto info = writer.finish();

@@ -25,7 +25,8 @@ Result<void> add_tape(const Files& files, const PriceRole& role, TapeReplay& rep
   if (!tape) return std::unexpected(tape.error());
   const tape::TapeInfo& info = (*tape)->info();
   if (!role.mark_only && !info.has_trades) {
-    return fail(ErrorCode::kBadData, files.front().string() + ": holds no trades; a tape of trades or candles would pass");
+    return fail(ErrorCode::kBadData,
+                files.front().string() + ": holds no trades; a tape of trades or candles would pass");
   }
   PriceRole own = role;  // what the tape says itself, its trades need not stand for
   if (info.has_quotes) own.roles.quote = false;
@@ -51,8 +52,10 @@ Result<void> read_words(const ReplaySources& sources, TapeReplay& replay) {
     if (auto ok = add_words(open_funding(sources.funding, sources.symbol), words); !ok) return ok;
   } else {
     for (const tape::TapeFunding& due : replay.series.back().tape->funding()) {
-      words.push_back(
-          {.instrument = kHedgeLeg, .ts_event = due.at, .ts_receive = due.at, .body = FundingRateDue{.rate = due.rate}});
+      words.push_back({.instrument = kHedgeLeg,
+                       .ts_event = due.at,
+                       .ts_receive = due.at,
+                       .body = FundingRateDue{.rate = due.rate}});
     }
   }
   if (!sources.flows.empty()) {
@@ -65,16 +68,15 @@ Result<void> read_words(const ReplaySources& sources, TapeReplay& replay) {
 /// The bar that the window's first trades make: whole periods as the tape has them, less what came before the window.
 void find_first_bar(TapeSeries& series) {
   const auto bars = series.tape->bars();
-  series.bar_begin = static_cast<std::size_t>(
-      std::ranges::upper_bound(bars, series.begin, {}, &tape::TapeBar::end) - bars.begin());
+  series.bar_begin =
+      static_cast<std::size_t>(std::ranges::upper_bound(bars, series.begin, {}, &tape::TapeBar::end) - bars.begin());
   if (series.role.mark_only) series.bar_begin = bars.size();
   if (series.bar_begin == bars.size()) return;
   BarBuilder builder(bars[series.bar_begin].bar.step, bars[series.bar_begin].at);
   tape::TapeCursor cursor(*series.tape, series.begin);
   tape::Entry entry;
   while (cursor.index() < bars[series.bar_begin].end && cursor.next(entry)) {
-    const bool trade = entry.kind == tape::Kind::BUY || entry.kind == tape::Kind::SELL;
-    if (trade) builder.add(series.tape->price(entry.low), entry.quantity, entry.at);
+    if (is_trade(entry.kind)) builder.add(series.tape->price(entry.low), entry.quantity, entry.at);
   }
   if (const auto closed = builder.close_until(bars[series.bar_begin].at)) {
     series.first_bar = closed->bar;

@@ -12,6 +12,14 @@ using namespace domain;
 
 /// What one event of a tape is. BUY and SELL are trades, told apart by their aggressor.
 enum class Kind : std::uint8_t { QUOTE, BUY, SELL, MARK };
+constexpr bool is_trade(Kind kind) {
+  return kind == Kind::BUY || kind == Kind::SELL;
+}
+
+/// Between two ticks that lie further apart something is missing, as far as anybody can tell.
+inline constexpr Duration kLongestSilence = Duration::minutes(1);
+/// Length of the bars that are made of ticks, and of candles that are shorter.
+inline constexpr Duration kUsualBar = Duration::minutes(5);
 
 /// One event, decoded. Prices are whole numbers of the tape's price unit.
 /// Trades and marks: low == high == the price, `quantity` is theirs, `high_quantity` is zero.
@@ -39,7 +47,7 @@ struct TapeFunding {
 };
 
 /// Silence. Candles: `after` is when the last candle before the missing ones opens, `until` when the next one does.
-/// Ticks: two events more than a minute apart.
+/// Ticks: two events more than kLongestSilence apart.
 struct TapeGap {
   Timestamp after, until;
   friend constexpr bool operator==(const TapeGap&, const TapeGap&) = default;

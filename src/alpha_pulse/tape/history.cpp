@@ -9,12 +9,10 @@ namespace alpha_pulse::tape {
 namespace {
 
 constexpr std::uint64_t kCadenceEvents = 1'000;
-constexpr Duration kLongestSilence = Duration::minutes(1);
 constexpr unsigned kEventsOfCandle = 4;
-constexpr Duration kUsualBar = Duration::minutes(5);
 
-bool is_trade(std::uint8_t kind) {
-  return kind == static_cast<std::uint8_t>(Kind::BUY) || kind == static_cast<std::uint8_t>(Kind::SELL);
+bool trades(std::uint8_t kind) {
+  return is_trade(static_cast<Kind>(kind));
 }
 
 }  // namespace
@@ -23,9 +21,10 @@ void History::begin(const PageBuffer& page) {
   first_ = last_ = Timestamp::from_ns(page.time[0]);
   const bool own = settings_.bar_step == settings_.candle_step && settings_.candle_step > kUsualBar;
   builder_.emplace(settings_.bar_step, own ? first_ : Timestamp{});
-  candles_of_marks_ = std::none_of(page.kind, page.kind + page.count, is_trade);  // marks may come before the first trade
+  candles_of_marks_ = std::none_of(page.kind, page.kind + page.count, trades);  // marks may come before the first trade
   candle_ = first_;
-  if (settings_.candle_step > Duration{}) cadence_ = Duration::nanoseconds(settings_.candle_step.ns() / 4);
+  if (cadence_ == Duration{} && settings_.candle_step > Duration{})
+    cadence_ = Duration::nanoseconds(settings_.candle_step.ns() / 4);
 }
 
 void History::take(const PageBuffer& page, std::uint32_t kinds) {
@@ -49,7 +48,7 @@ void History::take_run(const PageBuffer& page, unsigned from, unsigned to) {
   std::uint64_t volume_low = 0, volume_high = 0;  // halves, so that no sum of a page's leaves 64 bits
   unsigned last = to;
   for (unsigned i = from; i < to; ++i) {
-    const bool trade = is_trade(page.kind[i]);
+    const bool trade = trades(page.kind[i]);
     const std::int32_t price = page.high[i];
     const std::uint64_t quantity = trade ? static_cast<std::uint64_t>(page.quantity[i]) : 0;
     lowest = trade && price < lowest ? price : lowest;
@@ -75,7 +74,7 @@ void History::take_bars(const PageBuffer& page) {
     if (const auto closed = builder_->close_until(at)) {
       bars_.push_back({.end = events_ + i, .at = closed->end, .bar = closed->bar});
     }
-    if (is_trade(page.kind[i])) {
+    if (trades(page.kind[i])) {
       builder_->add(Price::from_raw(page.high[i] * settings_.price_unit.raw()), Quantity::from_raw(page.quantity[i]),
                     at);
     }
@@ -110,7 +109,7 @@ void History::take_gaps(const PageBuffer& page) {
   }
   for (unsigned i = 0; i < page.count; ++i) {
     const bool counts =
-        candles_of_marks_ ? page.kind[i] == static_cast<std::uint8_t>(Kind::MARK) : is_trade(page.kind[i]);
+        candles_of_marks_ ? page.kind[i] == static_cast<std::uint8_t>(Kind::MARK) : trades(page.kind[i]);
     if (!counts) continue;
     if (in_candle_++ % kEventsOfCandle != 0) continue;
     const Timestamp opens = Timestamp::from_ns(page.time[i]);

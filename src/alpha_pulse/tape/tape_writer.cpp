@@ -71,7 +71,7 @@ Result<std::unique_ptr<TapeWriter>> TapeWriter::resume(Settings settings) {
 }
 
 Result<std::unique_ptr<TapeWriter>> TapeWriter::open(Settings settings, bool resumed) {
-  if (settings.bar_step == Duration{}) settings.bar_step = std::max(Duration::minutes(5), settings.candle_step);
+  if (settings.bar_step == Duration{}) settings.bar_step = std::max(kUsualBar, settings.candle_step);
   if (auto ok = check_head(State::head_of(settings)); !ok) return std::unexpected(ok.error());
   if (auto ok = check_simd_wish(); !ok) return std::unexpected(ok.error());
   const auto begin = resumed              ? PartialFile::Begin::RESUME
