@@ -7,6 +7,7 @@
 #include <optional>
 #include <regex>
 
+#include "alpha_pulse/base/test_folder.hpp"
 #include "costs/picture.hpp"
 
 namespace alpha_pulse::bench {
@@ -27,29 +28,20 @@ struct Asked {
   std::string filter;
 };
 
-/// A folder of the tapes' own that goes away with them.
+/// A folder of the tapes' own that goes away with them, or one that the caller names and keeps.
 class Folder {
  public:
-  explicit Folder(const std::filesystem::path& kept) : path_(kept), keep_(!kept.empty()) {
-    if (keep_) {
+  explicit Folder(const std::filesystem::path& kept) : kept_(kept) {
+    if (kept.empty())
+      own_.emplace();
+    else
       std::filesystem::create_directories(kept);
-      return;
-    }
-    std::string name = (std::filesystem::temp_directory_path() / "backtest_bench_XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) std::exit(1);
-    path_ = name;
   }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    if (!keep_) std::filesystem::remove_all(path_, ignored);
-  }
-  const std::filesystem::path& path() const { return path_; }
+  const std::filesystem::path& path() const { return own_ ? own_->path() : kept_; }
 
  private:
-  std::filesystem::path path_;
-  bool keep_;
+  std::filesystem::path kept_;
+  std::optional<base::testing::TestFolder> own_;
 };
 
 using Measure = Part (*)(const std::filesystem::path&, std::uint64_t);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "alpha_pulse/base/ensure.hpp"
+#include "alpha_pulse/base/test_folder.hpp"
 #include "alpha_pulse/market/synth.hpp"
 #include "alpha_pulse/tape/simd_path.hpp"
 #include "alpha_pulse/tape/tape_cursor.hpp"
@@ -105,18 +106,11 @@ class Tapes {
   }
   Tapes(const Tapes&) = delete;
   Tapes& operator=(const Tapes&) = delete;
-  ~Tapes() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  std::filesystem::path file(bool ticks) const { return folder_ / (ticks ? "ticks.tape" : "trades.tape"); }
-  std::filesystem::path spare() const { return folder_ / "spare.tape"; }
+  std::filesystem::path file(bool ticks) const { return folder_.path() / (ticks ? "ticks.tape" : "trades.tape"); }
+  std::filesystem::path spare() const { return folder_.path() / "spare.tape"; }
 
  private:
   Tapes() {
-    std::string name = (std::filesystem::temp_directory_path() / "tape_bench_XXXXXX").string();
-    ensure(::mkdtemp(name.data()) != nullptr, "a folder for tapes");
-    folder_ = name;
     make<TickMarket>(file(true), 10'000'000);
     make<TradeMarket>(file(false), 1'000'000);
   }
@@ -129,7 +123,7 @@ class Tapes {
     for (std::uint64_t i = 0; i < events; ++i) ensure((*writer)->add(market.next()).has_value(), "room for a tape");
     ensure((*writer)->finish().has_value(), "room for a tape");
   }
-  std::filesystem::path folder_;
+  base::testing::TestFolder folder_;
 };
 
 std::shared_ptr<const Tape> tape_of(bool ticks) {

@@ -1,6 +1,7 @@
 // The main job on real candles: both profiles over every one-minute file, and the hedge against its bound on pairs.
 #include <iostream>
 
+#include "alpha_pulse/data_pipeline/candle_reader.hpp"
 #include "support/data.hpp"
 #include "support/recorded_runs.hpp"
 
@@ -14,7 +15,7 @@ TEST_P(EveryMinuteFile, RunsWithoutResidualAndGuardedStaysInsideItsLimits) {
   for (const auto& file : data_files("candles/binance_usdm/1m")) files.push_back(file);
   if (files.empty()) GTEST_SKIP() << missing_data();
   for (const auto& file : files) {
-    auto request = request_for(GetParam(), symbol_of(file), {.data = {file}});
+    auto request = request_for(GetParam(), data_pipeline::symbol_from_name(file), {.data = {file}});
     request.baselines = false;
     const auto report = session::run_backtest(request);
     ASSERT_TRUE(report) << report.error().message;

@@ -1,5 +1,6 @@
 // Every recorded file of prices, as a tape and as text: leaving events out, playing each of them, and reading the text
 // come to the same run.
+#include "alpha_pulse/data_pipeline/candle_reader.hpp"
 #include "support/one_run.hpp"
 
 namespace alpha_pulse::tests {
@@ -28,7 +29,7 @@ TEST_P(EveryCandleFile, IsTheSameRunAsTapeJumpingOrNotAndAsText) {
     if (const auto tape = import(folder, "candles", {file})) tapes = ReplaySources{.data = {*tape}};
     for (const char* profile : {"classic", "guarded"}) {
       const bool turn = (tally.files % 2 == 0) == (std::string(profile) == "classic");
-      if (both || turn) expect_one_run(profile, symbol_of(file), {.data = {file}}, tapes, tally);
+      if (both || turn) expect_one_run(profile, data_pipeline::symbol_from_name(file), {.data = {file}}, tapes, tally);
       if (HasFatalFailure()) return;
     }
     ++tally.files;
@@ -52,7 +53,8 @@ TEST(EveryTickFile, IsTheSameRunAsTapeJumpingOrNotAndAsText) {
     const auto tape = import(folder, "trades", {file});
     ASSERT_TRUE(tape);
     for (const char* profile : {"classic", "guarded"}) {
-      expect_one_run(profile, symbol_of(file), {.data = {file}}, ReplaySources{.data = {*tape}}, tally);
+      expect_one_run(profile, data_pipeline::symbol_from_name(file), {.data = {file}}, ReplaySources{.data = {*tape}},
+                     tally);
       if (HasFatalFailure()) return;
     }
     ++tally.files;

@@ -1,4 +1,5 @@
 // The same with more than one series: pairs of spot and futures, marks, recorded funding.
+#include "alpha_pulse/data_pipeline/candle_reader.hpp"
 #include "support/one_run.hpp"
 
 namespace alpha_pulse::tests {
@@ -20,7 +21,7 @@ TEST(EveryPairOfSeries, WithRecordedFundingIsTheSameRunAsTapesJumpingOrNotAndAsT
   Tally tally;
   for (const std::string step : {"1m", "5m", "1h"}) {
     for (const auto& perp : data_files("candles/binance_usdm/" + step)) {
-      const std::string symbol = symbol_of(perp);
+      const std::string symbol = data_pipeline::symbol_from_name(perp);
       const auto rates = data_file("funding/binance_usdm/" + symbol + "_funding.csv.zst");
       if (!rates) continue;
       for (const auto& spot : data_files("candles/binance_spot/" + step, symbol)) {
@@ -51,7 +52,7 @@ TEST(EveryMarkFile, IsTheSameRunBesideCandlesAndByItself) {
     for (const auto& mark : data_files("mark/binance_usdm/" + step)) {
       SCOPED_TRACE(mark);
       const auto mark_tape = import(folder, "mark", {mark});
-      const std::string symbol = symbol_of(mark);
+      const std::string symbol = data_pipeline::symbol_from_name(mark);
       std::optional<ReplaySources> alone;
       if (mark_tape) alone = ReplaySources{.data = {*mark_tape}};
       expect_one_run("guarded", symbol, {.data = {mark}}, alone, tally);
@@ -79,7 +80,7 @@ TEST(EveryFundingFile, IsTheSameRunOnATapeAndBesideText) {
   for (const std::string venue : {"binance_usdm", "bybit_linear"}) {
     for (const auto& rates : data_files("funding/" + venue)) {
       SCOPED_TRACE(rates);
-      const std::string symbol = symbol_of(rates);
+      const std::string symbol = data_pipeline::symbol_from_name(rates);
       const Files days = data_files("candles/binance_spot/1d", symbol);
       if (days.empty()) continue;
       const auto tape = import(folder, "days", days, {rates});

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "alpha_pulse/data_pipeline/candle_reader.hpp"
 #include "alpha_pulse/data_pipeline/tape_import.hpp"
 #include "alpha_pulse/data_pipeline/test_files.hpp"
 #include "support/data.hpp"
@@ -111,7 +112,7 @@ inline std::optional<std::filesystem::path> import(const TempFolder& folder, con
   const auto out = folder.path() / (name + ".tape");
   const auto made = data_pipeline::import_tape({.files = files,
                                                 .funding = funding,
-                                                .symbol = symbol_of(files.front()),
+                                                .symbol = data_pipeline::symbol_from_name(files.front()),
                                                 .out = out,
                                                 .begin = data_pipeline::ImportJob::Begin::OVERWRITE});
   if (made) return out;

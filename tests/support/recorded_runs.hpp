@@ -11,14 +11,6 @@ namespace alpha_pulse::tests {
 
 using namespace domain;
 
-/// The symbol that a recorded file's name begins with, in capitals.
-inline std::string symbol_of(const std::filesystem::path& path) {
-  std::string symbol = path.filename().string();
-  symbol.resize(symbol.find('_'));
-  for (char& letter : symbol) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
-  return symbol;
-}
-
 /// The instrument of the program's table; for a symbol that stands for no linear contract there, one with steps fine
 /// enough for the price of any coin.
 inline Instrument instrument_for(const std::string& symbol) {

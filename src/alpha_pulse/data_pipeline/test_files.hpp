@@ -1,6 +1,5 @@
 #pragma once
 
-#include <unistd.h>
 #include <zstd.h>
 
 #include <algorithm>
@@ -10,28 +9,17 @@
 #include <string>
 #include <vector>
 
+#include "alpha_pulse/base/test_folder.hpp"
+
 /// Files for tests: made in a folder of their own, gone with it.
 namespace alpha_pulse::data_pipeline::testing {
 
-class TempFolder {
+class TempFolder : public base::testing::TestFolder {
  public:
-  TempFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "alpha_pulse_XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-  ~TempFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-
-  const std::filesystem::path& path() const { return path_; }
-
   std::filesystem::path write(const std::string& name, const std::string& text) const {
-    const auto path = path_ / name;
-    std::ofstream(path, std::ios::binary) << text;
-    return path;
+    const auto file = path() / name;
+    std::ofstream(file, std::ios::binary) << text;
+    return file;
   }
   std::filesystem::path write_zst(const std::string& name, const std::string& text) const {
     return write(name, compress(text));
@@ -42,9 +30,6 @@ class TempFolder {
     out.resize(ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 3));
     return out;
   }
-
- private:
-  std::filesystem::path path_;
 };
 
 inline std::string read_all(const std::filesystem::path& path) {

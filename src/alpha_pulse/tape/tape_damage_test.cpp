@@ -30,7 +30,7 @@ struct SmallTape {
     return tape ? base::Error{base::ErrorCode::kIo, "opened"} : tape.error();
   }
   TestFolder folder;
-  std::filesystem::path file = folder.path / "small.tape";
+  std::filesystem::path file = folder.path() / "small.tape";
   std::string bytes;
 };
 
@@ -55,7 +55,7 @@ TEST(TapeDamage, RefusesATapeCutAnywhere) {
 
 TEST(TapeDamage, RefusesEveryFlippedBit) {
   const TestFolder folder;
-  const auto file = folder.path / "t";
+  const auto file = folder.path() / "t";
   auto settings = settings_for(file);
   settings.symbol = "B";
   auto writer = TapeWriter::create(settings);
@@ -104,13 +104,13 @@ TEST(TapeDamage, RefusesFilesOfOtherKinds) {
     expect_bad(tape.refusal(foreign), tape.file, "is not a tape");
   }
   expect_bad(tape.refusal(""), tape.file, "is empty");
-  const auto missing = Tape::open(tape.folder.path / "missing");
+  const auto missing = Tape::open(tape.folder.path() / "missing");
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, base::ErrorCode::kNotFound);
-  const auto directory = Tape::open(tape.folder.path);
+  const auto directory = Tape::open(tape.folder.path());
   ASSERT_FALSE(directory);
-  expect_bad(directory.error(), tape.folder.path, "not a regular file");
-  const auto pipe = tape.folder.path / "pipe";
+  expect_bad(directory.error(), tape.folder.path(), "not a regular file");
+  const auto pipe = tape.folder.path() / "pipe";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
   const auto piped = Tape::open(pipe);
   ASSERT_FALSE(piped);
@@ -119,7 +119,7 @@ TEST(TapeDamage, RefusesFilesOfOtherKinds) {
 
 TEST(TapeDamage, RefusesAnImportThatWasNotEnded) {
   const TestFolder folder;
-  const auto out = folder.path / "t";
+  const auto out = folder.path() / "t";
   {
     auto writer = TapeWriter::create(settings_for(out));
     add_all(**writer, random_events(1, 10'000, {}));

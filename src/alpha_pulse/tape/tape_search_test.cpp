@@ -32,10 +32,10 @@ TEST(TapeSearch, EqualsAPlainLoopOnEverySetOfInstructions) {
   for (const std::size_t count : {1U, 64U, 65U, 4'096U, 4'097U, 70'001U, 300'000U}) {
     for (const Sort& sort : sorts) {
       const auto events = random_events(random(), count, sort);
-      auto settings = settings_for(folder.path / "t");
+      auto settings = settings_for(folder.path() / "t");
       settings.overwrite = true;
       write_tape(settings, events);
-      const auto tape = open_tape(folder.path / "t");
+      const auto tape = open_tape(folder.path() / "t");
       ASSERT_TRUE(tape);
       for (int round = 0; round < 400; ++round) {
         const std::uint64_t from = random() % count;
@@ -68,10 +68,10 @@ TEST(TapeSearch, FindsOneEventAmongSilenceAcrossPagesOfPages) {
   for (int round = 0; round < 6; ++round) {
     const std::uint64_t special = round == 0 ? events.size() - 1 : random() % events.size();
     events[special].low = events[special].high = round % 2 == 0 ? 1 : 9'999;
-    auto settings = settings_for(folder.path / "t");
+    auto settings = settings_for(folder.path() / "t");
     settings.overwrite = true;
     write_tape(settings, events);
-    const auto tape = open_tape(folder.path / "t");
+    const auto tape = open_tape(folder.path() / "t");
     for (const Kernels* set : runnable_kernels()) {
       const auto find = [&](std::uint64_t from, std::uint64_t to) {
         return set->search(tape->pyramid(), from, to, 999, 1'001);
@@ -91,8 +91,8 @@ TEST(TapeSearch, FindsOneEventAmongSilenceAcrossPagesOfPages) {
 TEST(TapeSearch, KnowsTheRangeOfAnyEvents) {
   const TestFolder folder;
   const auto events = random_events(77, 300'000, {});
-  write_tape(settings_for(folder.path / "t"), events);
-  const auto tape = open_tape(folder.path / "t");
+  write_tape(settings_for(folder.path() / "t"), events);
+  const auto tape = open_tape(folder.path() / "t");
   std::mt19937_64 random(9);
   for (int round = 0; round < 300; ++round) {
     const std::uint64_t from = random() % events.size();
@@ -113,9 +113,9 @@ TEST(TapeSearch, KnowsTheRangeOfAnyEvents) {
 TEST(TapeSearch, UnpacksAndFoldsAlikeOnEverySetOfInstructions) {
   const TestFolder folder;
   const auto events = random_events(3, 10'000, {.longest_step = 1'000'000});
-  write_tape(settings_for(folder.path / "t"), events);
-  const auto tape = open_tape(folder.path / "t");
-  const std::string bytes = bytes_of(folder.path / "t");
+  write_tape(settings_for(folder.path() / "t"), events);
+  const auto tape = open_tape(folder.path() / "t");
+  const std::string bytes = bytes_of(folder.path() / "t");
   for (const Kernels* set : runnable_kernels()) {
     EXPECT_EQ(set->hash(bytes.data(), bytes.size()), kernels().hash(bytes.data(), bytes.size())) << set->name;
     std::int32_t nodes[kNodeBlock];

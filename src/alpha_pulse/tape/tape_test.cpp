@@ -24,7 +24,7 @@ TEST(Tape, GivesBackEveryEventThatWasWritten) {
   for (const Sort& sort : sorts()) {
     for (const std::size_t count : {1U, 2U, 63U, 64U, 65U, 4095U, 4096U, 4097U, 20'000U}) {
       const auto events = random_events(count, count, sort);
-      const auto file = folder.path / "t";
+      const auto file = folder.path() / "t";
       auto settings = settings_for(file);
       settings.overwrite = true;
       const TapeInfo written = write_tape(settings, events);
@@ -52,8 +52,8 @@ TEST(Tape, GivesBackEveryEventThatWasWritten) {
 TEST(Tape, BeginsACursorAnywhere) {
   const TestFolder folder;
   const auto events = random_events(7, 9'000, {});
-  write_tape(settings_for(folder.path / "t"), events);
-  const auto tape = open_tape(folder.path / "t");
+  write_tape(settings_for(folder.path() / "t"), events);
+  const auto tape = open_tape(folder.path() / "t");
   for (const std::uint64_t from : {0U, 1U, 63U, 64U, 100U, 4'095U, 4'096U, 4'097U, 8'999U, 9'000U}) {
     TapeCursor cursor(*tape, from);
     Entry entry;
@@ -67,10 +67,10 @@ TEST(Tape, FindsTheFirstEventAtAMoment) {
   const TestFolder folder;
   for (const std::int64_t longest : {1, 2, 20, 1'000'000}) {
     const auto events = random_events(3, 9'000, {.longest_step = longest});
-    auto settings = settings_for(folder.path / "t");
+    auto settings = settings_for(folder.path() / "t");
     settings.overwrite = true;
     write_tape(settings, events);
-    const auto tape = open_tape(folder.path / "t");
+    const auto tape = open_tape(folder.path() / "t");
     const auto expected = [&](Timestamp t) {
       const auto found = std::partition_point(events.begin(), events.end(), [t](const Entry& e) { return e.at < t; });
       return static_cast<std::uint64_t>(found - events.begin());
@@ -96,8 +96,8 @@ TEST(Tape, FindsTheLastOfAKindBeforeAnEvent) {
       events[i] = {events[i].at, events[i].low, events[i].low, Kind::SELL, events[i].quantity, {}};
     }
   }
-  write_tape(settings_for(folder.path / "t"), events);
-  const auto tape = open_tape(folder.path / "t");
+  write_tape(settings_for(folder.path() / "t"), events);
+  const auto tape = open_tape(folder.path() / "t");
   std::mt19937_64 random(11);
   for (int round = 0; round < 5'000; ++round) {
     const std::uint64_t to = random() % (events.size() + 1);
@@ -116,7 +116,7 @@ TEST(Tape, FindsTheLastOfAKindBeforeAnEvent) {
 
 TEST(Tape, TellsWhatItHolds) {
   const TestFolder folder;
-  auto settings = settings_for(folder.path / "t");
+  auto settings = settings_for(folder.path() / "t");
   settings.source = "a.csv + b.csv";
   auto writer = TapeWriter::create(settings);
   ASSERT_TRUE(writer);
@@ -124,14 +124,14 @@ TEST(Tape, TellsWhatItHolds) {
   const TapeFunding due{Timestamp::from_ms(1'700'000'001'000), Ratio::from_raw(-123)};
   ASSERT_TRUE((*writer)->add_funding(due));
   ASSERT_TRUE((*writer)->finish());
-  const auto tape = open_tape(folder.path / "t");
+  const auto tape = open_tape(folder.path() / "t");
   const TapeInfo& info = tape->info();
   EXPECT_EQ(info.symbol, "BTCUSDT");
   EXPECT_EQ(info.source, "a.csv + b.csv");
   EXPECT_EQ(info.events, 5'000U);
   EXPECT_EQ(info.rows, 5'000U);
   EXPECT_EQ(info.version, 1U);
-  EXPECT_EQ(info.bytes, std::filesystem::file_size(folder.path / "t"));
+  EXPECT_EQ(info.bytes, std::filesystem::file_size(folder.path() / "t"));
   EXPECT_EQ(info.bar_step, Duration::minutes(5));
   EXPECT_TRUE(info.has_trades);
   EXPECT_FALSE(info.has_quotes);

@@ -32,7 +32,7 @@ std::filesystem::path partial_of(const std::filesystem::path& out) {
 
 TEST(TapeWriter, TakesItsNameOnlyWhenTheTapeIsWhole) {
   const TestFolder folder;
-  const auto out = folder.path / "t";
+  const auto out = folder.path() / "t";
   auto writer = TapeWriter::create(settings_for(out));
   ASSERT_TRUE(writer);
   add_all(**writer, random_events(1, 10'000, {}));
@@ -51,14 +51,14 @@ TEST(TapeWriter, ResumesAfterEveryInterruptionInTheSameBytes) {
     ASSERT_TRUE(writer.add_funding(due));
     ASSERT_TRUE(writer.finish());
   };
-  auto whole = TapeWriter::create(settings_for(folder.path / "whole"));
+  auto whole = TapeWriter::create(settings_for(folder.path() / "whole"));
   add_all(**whole, events);
   end(**whole);
-  const std::string expected = bytes_of(folder.path / "whole");
+  const std::string expected = bytes_of(folder.path() / "whole");
 
   std::mt19937_64 random(4);
   for (int round = 0; round < 20; ++round) {
-    const auto out = folder.path / "again";
+    const auto out = folder.path() / "again";
     auto settings = settings_for(out);
     settings.overwrite = true;
     {
@@ -83,23 +83,23 @@ TEST(TapeWriter, ResumesAfterEveryInterruptionInTheSameBytes) {
 TEST(TapeWriter, ResumesATapeThatWasInterruptedWhileItsIndexWasWritten) {
   const TestFolder folder;
   const auto events = random_events(2, 5'000, {});
-  write_tape(settings_for(folder.path / "t"), events);
-  const std::string whole = bytes_of(folder.path / "t");
-  std::filesystem::remove(folder.path / "t");
-  put_bytes(partial_of(folder.path / "t"), whole.substr(0, whole.size() - 100));
-  auto writer = TapeWriter::resume(settings_for(folder.path / "t"));
+  write_tape(settings_for(folder.path() / "t"), events);
+  const std::string whole = bytes_of(folder.path() / "t");
+  std::filesystem::remove(folder.path() / "t");
+  put_bytes(partial_of(folder.path() / "t"), whole.substr(0, whole.size() - 100));
+  auto writer = TapeWriter::resume(settings_for(folder.path() / "t"));
   ASSERT_TRUE(writer);
   EXPECT_EQ((*writer)->events(), kPageEvents);
   add_all(**writer, events, kPageEvents);
   ASSERT_TRUE((*writer)->finish());
-  EXPECT_EQ(bytes_of(folder.path / "t"), whole);
+  EXPECT_EQ(bytes_of(folder.path() / "t"), whole);
 }
 
 TEST(TapeWriter, ResumesAfterAnInterruptOfTheProcess) {
   const TestFolder folder;
   const auto events = random_events(6, 50'000, {});
-  write_tape(settings_for(folder.path / "whole"), events);
-  const auto out = folder.path / "t";
+  write_tape(settings_for(folder.path() / "whole"), events);
+  const auto out = folder.path() / "t";
   const pid_t child = ::fork();
   if (child == 0) {
     std::signal(SIGINT, SIG_DFL);
@@ -118,15 +118,15 @@ TEST(TapeWriter, ResumesAfterAnInterruptOfTheProcess) {
   EXPECT_EQ((*writer)->events(), 6U * kPageEvents);
   add_all(**writer, events, (*writer)->events());
   ASSERT_TRUE((*writer)->finish());
-  EXPECT_EQ(bytes_of(out), bytes_of(folder.path / "whole"));
+  EXPECT_EQ(bytes_of(out), bytes_of(folder.path() / "whole"));
 }
 
 TEST(TapeWriter, TellsOfAFullDiskAndGoesOnWhenThereIsRoom) {
   const TestFolder folder;
   const auto events = random_events(8, 40'000, {});
-  write_tape(settings_for(folder.path / "whole"), events);
-  const std::uint64_t whole = std::filesystem::file_size(folder.path / "whole");
-  const auto out = folder.path / "t";
+  write_tape(settings_for(folder.path() / "whole"), events);
+  const std::uint64_t whole = std::filesystem::file_size(folder.path() / "whole");
+  const auto out = folder.path() / "t";
   for (const std::uint64_t room : {std::uint64_t{10}, std::uint64_t{100'000}, whole - 1'000, whole - 1}) {
     std::signal(SIGXFSZ, SIG_IGN);
     rlimit before{};
@@ -157,14 +157,14 @@ TEST(TapeWriter, TellsOfAFullDiskAndGoesOnWhenThereIsRoom) {
     ASSERT_TRUE(writer) << writer.error().message;
     add_all(**writer, events, (*writer)->events());
     ASSERT_TRUE((*writer)->finish());
-    ASSERT_EQ(bytes_of(out), bytes_of(folder.path / "whole"));
+    ASSERT_EQ(bytes_of(out), bytes_of(folder.path() / "whole"));
     std::filesystem::remove(out);
   }
 }
 
 TEST(TapeWriter, TouchesNothingThatIsThere) {
   const TestFolder folder;
-  const auto out = folder.path / "t";
+  const auto out = folder.path() / "t";
   put_bytes(out, "mine");
   const auto refused = TapeWriter::create(settings_for(out));
   ASSERT_FALSE(refused);
@@ -190,7 +190,7 @@ TEST(TapeWriter, TouchesNothingThatIsThere) {
 
 TEST(TapeWriter, ResumesOnlyWithTheSettingsItBeganWith) {
   const TestFolder folder;
-  const auto out = folder.path / "t";
+  const auto out = folder.path() / "t";
   {
     ASSERT_TRUE(TapeWriter::create(settings_for(out)));
   }
@@ -212,7 +212,7 @@ TEST(TapeWriter, ResumesOnlyWithTheSettingsItBeganWith) {
 
 TEST(TapeWriter, RefusesAnEventThatCannotBeAndStaysAsItWas) {
   const TestFolder folder;
-  auto writer = TapeWriter::create(settings_for(folder.path / "t"));
+  auto writer = TapeWriter::create(settings_for(folder.path() / "t"));
   ASSERT_TRUE(writer);
   ASSERT_TRUE((*writer)->add(trade_at(kMinute, 5)));
   const Entry good = trade_at(kMinute, 6);
@@ -242,7 +242,7 @@ TEST(TapeWriter, RefusesAnEventThatCannotBeAndStaysAsItWas) {
 TEST(TapeWriter, RefusesSettingsThatCannotBe) {
   const TestFolder folder;
   const auto refused = [&](auto change) {
-    auto settings = settings_for(folder.path / "t");
+    auto settings = settings_for(folder.path() / "t");
     change(settings);
     const auto writer = TapeWriter::create(settings);
     ASSERT_FALSE(writer);
@@ -252,8 +252,8 @@ TEST(TapeWriter, RefusesSettingsThatCannotBe) {
   refused([](auto& s) { s.price_unit = Price::from_raw(4'294'967'299); });
   refused([](auto& s) { s.candle_step = Duration::nanoseconds(-1); });
   refused([](auto& s) { s.symbol = std::string(5'000, 'A'); });
-  EXPECT_TRUE(std::filesystem::is_empty(folder.path));
-  auto writer = TapeWriter::create(settings_for(folder.path / "t"));
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+  auto writer = TapeWriter::create(settings_for(folder.path() / "t"));
   ASSERT_TRUE(writer);
   EXPECT_FALSE((*writer)->finish());  // no events
 }
@@ -287,10 +287,10 @@ TEST(TapeWriter, MakesTheBarsThatABarBuilderMakes) {
   const TestFolder folder;
   for (const std::int64_t longest : {std::int64_t{10}, std::int64_t{4'000}, std::int64_t{400'000}}) {
     const auto events = random_events(3, 20'000, {.time_unit = 1'000'000, .longest_step = longest});
-    auto settings = settings_for(folder.path / "t");
+    auto settings = settings_for(folder.path() / "t");
     settings.overwrite = true;
     write_tape(settings, events);
-    const auto tape = open_tape(folder.path / "t");
+    const auto tape = open_tape(folder.path() / "t");
     const auto expected = plain_bars(events, BarBuilder(Duration::minutes(5)), settings.price_unit);
     expect_same(tape->bars(), expected);
     EXPECT_EQ(expected.empty(), longest == 10);
@@ -314,7 +314,7 @@ TEST(TapeWriter, BuildsBarsOfLongCandlesFromTheirOwnBeginning) {
   const TestFolder folder;
   const Duration step = Duration::hours(4);
   const auto events = candle_events(step, 3'000);
-  auto settings = settings_for(folder.path / "t");
+  auto settings = settings_for(folder.path() / "t");
   settings.candle_step = step;
   settings.candle_path = "sign";
   const TapeInfo info = write_tape(settings, events);
@@ -322,7 +322,7 @@ TEST(TapeWriter, BuildsBarsOfLongCandlesFromTheirOwnBeginning) {
   EXPECT_EQ(info.cadence, Duration::hours(1));
   EXPECT_EQ(info.rows, 3'000U);
   EXPECT_EQ(info.candle_path, "sign");
-  const auto tape = open_tape(folder.path / "t");
+  const auto tape = open_tape(folder.path() / "t");
   expect_same(tape->bars(), plain_bars(events, BarBuilder(step, events[0].at), settings.price_unit));
   EXPECT_EQ(tape->bars().size(), 2'999U);
 }
@@ -331,19 +331,19 @@ TEST(TapeWriter, ListsMissingCandlesAndLongSilence) {
   const TestFolder folder;
   const Duration minute = Duration::minutes(1);
   const auto events = candle_events(minute, 4'000, {7, 8, 2'000});
-  auto settings = settings_for(folder.path / "t");
+  auto settings = settings_for(folder.path() / "t");
   settings.candle_step = minute;
   const TapeInfo candles = write_tape(settings, events);
   EXPECT_EQ(candles.gaps_total, 2U);
-  const auto tape = open_tape(folder.path / "t");
+  const auto tape = open_tape(folder.path() / "t");
   ASSERT_EQ(tape->gaps().size(), 2U);
   const Timestamp first = events[0].at;
   EXPECT_EQ(tape->gaps()[0], (TapeGap{first + minute * 6, first + minute * 9}));
   EXPECT_EQ(tape->gaps()[1], (TapeGap{first + minute * 1'999, first + minute * 2'001}));
 
   const std::vector<Entry> ticks{trade_at(0, 1), trade_at(kMinute, 1), trade_at(2 * kMinute + 1, 1)};
-  write_tape(settings_for(folder.path / "ticks"), ticks);
-  const auto second = open_tape(folder.path / "ticks");
+  write_tape(settings_for(folder.path() / "ticks"), ticks);
+  const auto second = open_tape(folder.path() / "ticks");
   ASSERT_EQ(second->gaps().size(), 1U);
   EXPECT_EQ(second->gaps()[0], (TapeGap{ticks[1].at, ticks[2].at}));
 }
@@ -351,7 +351,7 @@ TEST(TapeWriter, ListsMissingCandlesAndLongSilence) {
 TEST(TapeWriter, KnowsHowFarApartEventsAre) {
   const TestFolder folder;
   const auto cadence = [&](const std::vector<Entry>& events, Duration told = {}) {
-    auto settings = settings_for(folder.path / "t");
+    auto settings = settings_for(folder.path() / "t");
     settings.overwrite = true;
     settings.cadence = told;
     return write_tape(settings, events).cadence;

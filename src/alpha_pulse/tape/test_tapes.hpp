@@ -11,28 +11,14 @@
 #include <string>
 #include <vector>
 
+#include "alpha_pulse/base/test_folder.hpp"
 #include "alpha_pulse/tape/tape.hpp"
 #include "alpha_pulse/tape/tape_writer.hpp"
 
 /// Tapes to test with: a folder of their own, random events, and the few steps from events to an open tape.
 namespace alpha_pulse::tape::testing {
 
-/// A folder that is gone afterwards.
-struct TestFolder {
-  TestFolder() : path(make()) {}
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-  ~TestFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-  static std::filesystem::path make() {
-    std::string name = (std::filesystem::temp_directory_path() / "tape_test_XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) std::abort();
-    return name;
-  }
-  std::filesystem::path path;
-};
+using base::testing::TestFolder;
 
 /// What random events are like.
 struct Sort {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -10,21 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "alpha_pulse/base/test_folder.hpp"
+
 namespace alpha_pulse::telemetry {
 
 /// A folder of its own for each test, gone afterwards.
 class InATemporaryFolder : public ::testing::Test {
  protected:
-  InATemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "alpha_pulse_log_XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data()) == nullptr ? "" : pattern;
-  }
-  ~InATemporaryFolder() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-
-  const std::filesystem::path& folder() const { return folder_; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
 
   static std::string text_of(const std::filesystem::path& file) {
     std::ostringstream text;
@@ -35,7 +27,7 @@ class InATemporaryFolder : public ::testing::Test {
 
   std::vector<std::string> names() const {
     std::vector<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+    for (const auto& entry : std::filesystem::directory_iterator(folder())) {
       found.push_back(entry.path().filename().string());
     }
     std::sort(found.begin(), found.end());
@@ -43,7 +35,7 @@ class InATemporaryFolder : public ::testing::Test {
   }
 
  private:
-  std::filesystem::path folder_;
+  base::testing::TestFolder folder_;
 };
 
 }  // namespace alpha_pulse::telemetry
