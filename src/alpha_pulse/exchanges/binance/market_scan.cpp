@@ -1,12 +1,15 @@
 #include "alpha_pulse/exchanges/binance/market_scan.hpp"
 
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "alpha_pulse/exchanges/field_reader.hpp"
 
 namespace alpha_pulse::exchanges::binance {
 namespace {
+
+static_assert(std::endian::native == std::endian::little, "the first digit stands in the lowest byte");
 
 constexpr std::size_t kIntegerDigitsMax = 18;  // always fit
 constexpr std::size_t kWholeDigitsMax = 10;    // with eight decimals they fit
@@ -87,10 +90,28 @@ class Scan {
     return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '@' || c == '_' || c == '.';
   }
   std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
+  /// Eight digits that stand at `at` as their value, or -1: all in one word, first two by two, then four by four.
+  static std::int64_t eight_digits(const char* at) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    word ^= 0x3030303030303030U;
+    if (((word + 0x7676767676767676U) | word) & 0x8080808080808080U) return -1;
+    word = word * 10 + (word >> 8U);
+    const std::uint64_t high = (word & 0x000000FF000000FFU) * 0x000F424000000064U;
+    const std::uint64_t low = ((word >> 16U) & 0x000000FF000000FFU) * 0x0000271000000001U;
+    return static_cast<std::int64_t>((high + low) >> 32U);
+  }
   /// At most one more than fit, so that the caller sees that there were too many.
   std::int64_t digits() {
     std::int64_t value = 0;
-    for (std::size_t i = 0; i <= kIntegerDigitsMax && at_ != end_ && is_digit(*at_); ++i) {
+    std::size_t i = 0;
+    for (; i + 8 <= kIntegerDigitsMax && left() >= 8; i += 8) {
+      const std::int64_t eight = eight_digits(at_);
+      if (eight < 0) break;
+      value = value * 100'000'000 + eight;
+      at_ += 8;
+    }
+    for (; i <= kIntegerDigitsMax && at_ != end_ && is_digit(*at_); ++i) {
       if (i < kIntegerDigitsMax) value = value * 10 + (*at_ - '0');
       ++at_;
     }
