@@ -42,7 +42,42 @@ HmacText hex(const Digest& bytes) {
   return text;
 }
 
-/// HMAC-SHA256 (RFC 2104) whose hashes have taken in the key's block once: a signature hashes the text alone.
+/// How the last long text began, and the hash behind each block of it: orders begin alike, and hashing goes on behind
+/// what they share.
+class SharedHead {
+ public:
+  static constexpr std::size_t kBlocks = 2;
+  static constexpr std::size_t kSize = kBlocks * SHA256_CBLOCK;
+
+  SharedHead() = default;
+  ~SharedHead() { OPENSSL_cleanse(&after_, sizeof after_); }
+  SharedHead(const SharedHead&) = delete;
+  SharedHead& operator=(const SharedHead&) = delete;
+
+  /// The hash that began with `inner`, behind the first kSize bytes of `text`.
+  const SHA256_CTX& pass(const SHA256_CTX& inner, std::string_view text) {
+    bool shared = true;
+    for (std::size_t i = 0; i < kBlocks; ++i) {
+      char* const kept = text_.data() + i * SHA256_CBLOCK;
+      const char* const begins = text.data() + i * SHA256_CBLOCK;
+      shared = shared && known_ && std::memcmp(kept, begins, SHA256_CBLOCK) == 0;
+      if (shared) continue;
+      std::memcpy(kept, begins, SHA256_CBLOCK);
+      after_[i] = i == 0 ? inner : after_[i - 1];
+      SHA256_Update(&after_[i], begins, SHA256_CBLOCK);
+    }
+    known_ = true;
+    return after_.back();
+  }
+
+ private:
+  std::array<char, kSize> text_{};
+  std::array<SHA256_CTX, kBlocks> after_{};
+  bool known_ = false;
+};
+
+/// HMAC-SHA256 (RFC 2104) whose hashes have taken in the key's block once: a signature hashes the text alone, and of a
+/// long one not the beginning that the last one had too.
 class HmacState {
  public:
   explicit HmacState(std::string_view secret) {
@@ -64,8 +99,10 @@ class HmacState {
   HmacState& operator=(const HmacState&) = delete;
 
   Digest sign(std::string_view payload) const {
-    Digest digest{};
-    SHA256_CTX state = inner_;
+    Digest digest;
+    const bool is_long = payload.size() > SharedHead::kSize;
+    SHA256_CTX state = is_long ? head_.pass(inner_, payload) : inner_;
+    if (is_long) payload.remove_prefix(SharedHead::kSize);
     SHA256_Update(&state, payload.data(), payload.size());
     SHA256_Final(digest.data(), &state);
     state = outer_;
@@ -84,6 +121,7 @@ class HmacState {
     OPENSSL_cleanse(block.data(), block.size());
   }
   SHA256_CTX inner_{}, outer_{};
+  mutable SharedHead head_{};
 };
 
 std::string base64(std::string_view bytes) {

@@ -19,8 +19,8 @@ using HmacText = std::array<char, 64>;
 /// Signs texts with a secret that nobody gets back: it lives in OpenSSL's key, or for HMAC in the two hash states that
 /// have taken it in; either is overwritten when the last copy goes, and this type can be neither printed, compared nor
 /// written. Copies share the key.
-/// Threads: a value; one copy may be used from several threads. Proven against published vectors by
-/// exchanges/signer_test.cpp.
+/// Threads: one at a time for a signer and its copies: they also share what makes the next signature quicker.
+/// Proven against published vectors by exchanges/signer_test.cpp.
 class Signer {
  public:
   /// `secret`: the bytes as the venue gave them. kInvalidArgument when empty; the message never shows it.

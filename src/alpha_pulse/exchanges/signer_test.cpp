@@ -4,8 +4,10 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
+#include <array>
 #include <sstream>
 #include <type_traits>
+#include <vector>
 
 namespace alpha_pulse::exchanges {
 namespace {
@@ -58,6 +60,37 @@ TEST(Signer, AgreesWithThePublishedVectors) {
   EXPECT_EQ(futures->sign("symbol=BTCUSDT&side=BUY&type=LIMIT&quantity=1&price=9000&timeInForce=GTC&recvWindow=5000&"
                           "timestamp=1591702613943"),
             "3c661234138461fcc7a7d8746c6558c9842d4e10870d2ecbedf7777cad694af9");
+}
+
+constexpr std::string_view kSecret = "canary-secret";
+
+std::string reference_hmac(const std::string& text) {
+  std::array<unsigned char, 32> digest{};
+  std::size_t size = 0;
+  EVP_Q_mac(nullptr, "HMAC", nullptr, "SHA256", nullptr, kSecret.data(), kSecret.size(),
+            reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), digest.size(), &size);
+  std::string hex;
+  for (const unsigned char byte : digest) {
+    hex += "0123456789abcdef"[byte >> 4U];
+    hex += "0123456789abcdef"[byte & 0xfU];
+  }
+  return hex;
+}
+
+/// Texts of 0 to 399 letters whose first difference stands anywhere.
+std::vector<std::string> texts_that_begin_alike() {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < 4000; ++i) {
+    std::string text(i * 7919 % 400, 'a');
+    if (!text.empty()) text[i * 104'729 % text.size()] = static_cast<char>('b' + i % 3);
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+TEST(Signer, SignsTextsThatBeginAlikeAsEachWouldBeAlone) {
+  const Signer signer = *Signer::hmac(kSecret);
+  for (const std::string& text : texts_that_begin_alike()) ASSERT_EQ(signer.sign(text), reference_hmac(text)) << text;
 }
 
 TEST(Signer, SignsWithEd25519AsThePublicKeyVerifies) {
