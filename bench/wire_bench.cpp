@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "alpha_pulse/exchanges/binance/market_decoder.hpp"
+#include "alpha_pulse/exchanges/binance/ws_api.hpp"
 #include "alpha_pulse/venues/call_writer.hpp"
 #include "support/allocations.hpp"
 #include "support/desk.hpp"
@@ -97,26 +98,61 @@ void mark_price_to_quiet_event(benchmark::State& state) {
 }
 BENCHMARK(mark_price_to_quiet_event);
 
-/// An order as bytes, as a broker sends it: checked against the instrument, written out, signed, within its request.
-class OrderWriter {
+/// An order, checked against the instrument, as the call that a broker sends.
+class OrderCalls {
+ public:
+  Result<wire::Request> operator()(const PlaceOrder& order) const {
+    const auto id = exchanges::wire_id_text({.epoch = {.value = 77}, .intent = order.id});
+    return wire::place_order(order, hedge_, id.view(), {});
+  }
+
+ private:
+  Instrument hedge_ = bitcoin(kHedgeLeg, ContractKind::LINEAR);
+};
+
+constexpr const char* kKey = "a-key-of-sixty-four-characters-as-the-venue-hands-them-out-01234";
+constexpr const char* kSecret = "a-secret-of-sixty-four-characters-as-the-venue-hands-them-out-012";
+constexpr Timestamp kSignedAt = Timestamp::from_ms(kFrameMs + 3);
+
+/// As bytes of a request over HTTP: written out, signed.
+class HttpWriter {
  public:
   std::size_t operator()(const PlaceOrder& order) {
-    const auto id = exchanges::wire_id_text({.epoch = {.value = 77}, .intent = order.id});
-    const auto request = wire::place_order(order, hedge_, id.view(), {});
+    const auto request = calls_(order);
     ensure(request.has_value(), "the order is on tick and lot");
-    writer_.write_signed(written_, *request, signer_, Timestamp::from_ms(kFrameMs + 3), Duration::seconds(2));
+    writer_.write_signed(written_, *request, signer_, kSignedAt, Duration::seconds(2));
     ensure(net::check_target(written_.target()).has_value(), "the client sends it");
     return written_.text().size();
   }
 
  private:
-  Instrument hedge_ = bitcoin(kHedgeLeg, ContractKind::LINEAR);
-  exchanges::Signer signer_ =
-      *exchanges::Signer::hmac("a-secret-of-sixty-four-characters-as-the-venue-hands-them-out-012");
+  OrderCalls calls_;
+  exchanges::Signer signer_ = *exchanges::Signer::hmac(kSecret);
   venues::CallWriter writer_ =
-      *venues::CallWriter::create(*net::parse_url("https://fapi.binance.com", net::UrlKind::HTTP),
-                                  "a-key-of-sixty-four-characters-as-the-venue-hands-them-out-01234");
+      *venues::CallWriter::create(*net::parse_url("https://fapi.binance.com", net::UrlKind::HTTP), kKey);
   net::WrittenRequest written_;
+};
+
+/// As a frame of the session that orders go over by default. `kSigned` false: within a session that logged on with an
+/// Ed25519 key, where calls need no signature of their own.
+template <bool kSigned>
+class FrameWriter {
+ public:
+  std::size_t operator()(const PlaceOrder& order) {
+    const auto request = calls_(order);
+    ensure(request.has_value(), "the order is on tick and lot");
+    const auto call = wire::to_ws_call(*request);
+    ensure(call.has_value(), "an order has a form over the session");
+    const wire::WsCredentials credentials{.api_key = kKey, .signer = kSigned ? &signer_ : nullptr};
+    wire::write_ws_frame(text_, ++id_, *call, credentials, kSignedAt, Duration::seconds(2));
+    return text_.size();
+  }
+
+ private:
+  OrderCalls calls_;
+  exchanges::Signer signer_ = *exchanges::Signer::hmac(kSecret);
+  std::string text_;
+  std::int64_t id_ = 0;
 };
 
 PlaceOrder order_near(Price bid) {
@@ -130,27 +166,42 @@ PlaceOrder order_near(Price bid) {
   return {.id = {4711}, .spec = spec};
 }
 
-void order_to_signed_bytes(benchmark::State& state) {
-  OrderWriter writer;
+template <class Writer>
+void order_to_bytes(benchmark::State& state) {
+  Writer writer;
   const PlaceOrder order = order_near(*Price::parse("95203.10"));
+  benchmark::DoNotOptimize(writer(order));
   Measured measured(state);
   for (auto _ : state) {
     for (int i = 0; i < 64; ++i) benchmark::DoNotOptimize(writer(order));
   }
   measured.done(64);
 }
+void order_to_signed_bytes(benchmark::State& state) {
+  order_to_bytes<HttpWriter>(state);
+}
 BENCHMARK(order_to_signed_bytes);
+void order_to_signed_frame(benchmark::State& state) {
+  order_to_bytes<FrameWriter<true>>(state);
+}
+BENCHMARK(order_to_signed_frame);
+void order_to_logged_on_frame(benchmark::State& state) {
+  order_to_bytes<FrameWriter<false>>(state);
+}
+BENCHMARK(order_to_logged_on_frame);
 
 /// What the wire costs around a decision: a quote comes in, is looked at by the engine, and an order goes out.
-void quote_to_signed_bytes(benchmark::State& state) {
+template <class Writer>
+void quote_to_bytes(benchmark::State& state) {
   const auto frames = frames_of(book_ticker_frame);
   MarketWire wire;
-  OrderWriter writer;
+  Writer writer;
   const PlaceOrder order = order_near(*Price::parse("95203.10"));
   const auto react = [&](std::string_view frame) {
     wire.take_in(frame);
     benchmark::DoNotOptimize(writer(order));
   };
+  react(frames.front());
   Measured measured(state);
   for (auto _ : state) {
     for (const std::string& frame : frames) react(frame);
@@ -159,7 +210,18 @@ void quote_to_signed_bytes(benchmark::State& state) {
   time_single_calls(state, frames, react);
   state.SetLabel("600 ns, p99 1200, better 300 and 400");
 }
+void quote_to_signed_bytes(benchmark::State& state) {
+  quote_to_bytes<HttpWriter>(state);
+}
 BENCHMARK(quote_to_signed_bytes);
+void quote_to_signed_frame(benchmark::State& state) {
+  quote_to_bytes<FrameWriter<true>>(state);
+}
+BENCHMARK(quote_to_signed_frame);
+void quote_to_logged_on_frame(benchmark::State& state) {
+  quote_to_bytes<FrameWriter<false>>(state);
+}
+BENCHMARK(quote_to_logged_on_frame);
 
 /// Climbs the five rungs and back down, ten executions a cycle, each told by a frame of the account's stream.
 template <class Encode>
@@ -211,7 +273,7 @@ void fill_frame_to_commands(benchmark::State& state) {
 }
 BENCHMARK(fill_frame_to_commands)->UseManualTime()->Iterations(5);
 void fill_frame_to_signed_bytes(benchmark::State& state) {
-  fills(state, [writer = OrderWriter()](const PlaceOrder& order) mutable { benchmark::DoNotOptimize(writer(order)); });
+  fills(state, [writer = HttpWriter()](const PlaceOrder& order) mutable { benchmark::DoNotOptimize(writer(order)); });
 }
 BENCHMARK(fill_frame_to_signed_bytes)->UseManualTime()->Iterations(5);
 

@@ -7,8 +7,7 @@
 namespace alpha_pulse::exchanges::binance {
 namespace {
 
-Request call(HttpMethod method, Path path, Parameters parameters, int weight,
-             Security security = Security::SIGNED) {
+Request call(HttpMethod method, Path path, Parameters parameters, int weight, Security security = Security::SIGNED) {
   return {.product = Product::FUTURES,
           .method = method,
           .path = path,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "alpha_pulse/base/ensure.hpp"
+#include "alpha_pulse/exchanges/json_text.hpp"
 
 namespace alpha_pulse::exchanges::binance {
 namespace {
@@ -87,55 +88,83 @@ std::string_view hedge_side_name(PositionSide side) {
   return wire_name(side);
 }
 
-/// What both services want to know.
-void add_common(Parameters& p, const OrderSpec& spec, const Instrument& instrument, const OrderStyle& style) {
+/// How orders of one kind begin.
+Parameters head_of(const OrderSpec& spec, const OrderStyle& style) {
+  Parameters p;
+  p.emplace_word("positionSide", style.hedge_mode ? hedge_side_name(style.hedge_side) : "BOTH");
+  p.emplace_word("selfTradePreventionMode", wire_name(style.self_trade));
+  p.emplace_word("newOrderRespType", style.want_result ? "RESULT" : "ACK");
+  p.emplace_word("type", to_string(spec.type));
+  if (spec.type == OrderType::LIMIT) p.emplace_word("timeInForce", to_string(spec.time_in_force));
+  p.emplace_word("side", to_string(spec.side));
+  if (spec.reduce_only && !style.hedge_mode) p.emplace_word("reduceOnly", "true");
+  return p;
+}
+
+/// The limit orders of the usual style, by time in force, side and whether they only reduce: written once for all.
+class UsualHeads {
+ public:
+  UsualHeads() {
+    for (const TimeInForce time : {TimeInForce::GTC, TimeInForce::IOC, TimeInForce::GTX}) {
+      for (const Side side : {Side::BUY, Side::SELL}) {
+        for (const bool reduce_only : {false, true}) {
+          OrderSpec spec;
+          spec.type = OrderType::LIMIT;
+          spec.time_in_force = time;
+          spec.side = side;
+          spec.reduce_only = reduce_only;
+          heads_[place_of(spec)] = head_of(spec, {});
+        }
+      }
+    }
+  }
+  const Parameters& operator[](const OrderSpec& spec) const { return heads_[place_of(spec)]; }
+
+ private:
+  static std::size_t place_of(const OrderSpec& spec) {
+    return static_cast<std::size_t>(spec.time_in_force) * 4 + (spec.side == Side::SELL ? 2 : 0) +
+           (spec.reduce_only ? 1 : 0);
+  }
+  std::array<Parameters, 12> heads_{};
+};
+
+/// What both services want to know, first what most orders have in common: a signature passes over a beginning that the
+/// last one had too (exchanges/signer.cpp).
+void write_common(Parameters& p, const OrderSpec& spec, const Instrument& instrument, const OrderStyle& style) {
+  static const UsualHeads kUsual;
+  if (spec.type == OrderType::LIMIT && style == OrderStyle{}) {
+    p = kUsual[spec];
+  } else {
+    p = head_of(spec, style);
+  }
   p.emplace_back("symbol", instrument.symbol);
-  p.emplace_back("side", to_string(spec.side));
-  p.emplace_back("positionSide", style.hedge_mode ? hedge_side_name(style.hedge_side) : "BOTH");
-  p.emplace_back("type", to_string(spec.type));
-  p.emplace_back("quantity", DecimalText(spec.quantity).view());
-  if (spec.reduce_only && !style.hedge_mode) p.emplace_back("reduceOnly", "true");
-  p.emplace_back("selfTradePreventionMode", wire_name(style.self_trade));
+  p.emplace_word("quantity", DecimalText(spec.quantity).view());
 }
 
-void add_plain(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
-               const OrderStyle& style) {
-  add_common(p, spec, instrument, style);
-  if (spec.type == OrderType::LIMIT) {
-    p.emplace_back("timeInForce", to_string(spec.time_in_force));
-    p.emplace_back("price", DecimalText(spec.price).view());
-  }
+void write_plain(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
+                 const OrderStyle& style) {
+  write_common(p, spec, instrument, style);
+  if (spec.type == OrderType::LIMIT) p.emplace_word("price", DecimalText(spec.price).view());
   p.emplace_back("newClientOrderId", wire_id);
-  p.emplace_back("newOrderRespType", style.want_result ? "RESULT" : "ACK");
 }
 
-void add_algo(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
-              const OrderStyle& style) {
-  p.emplace_back("algoType", "CONDITIONAL");
-  add_common(p, spec, instrument, style);
-  p.emplace_back("triggerPrice", DecimalText(spec.trigger).view());
-  p.emplace_back("workingType", spec.trigger_by == PriceKind::MARK ? "MARK_PRICE" : "CONTRACT_PRICE");
-  p.emplace_back("priceProtect", "false");  // a stop that may refuse to trigger is none
+void write_algo(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
+                const OrderStyle& style) {
+  write_common(p, spec, instrument, style);
+  p.emplace_word("algoType", "CONDITIONAL");
+  p.emplace_word("triggerPrice", DecimalText(spec.trigger).view());
+  p.emplace_word("workingType", spec.trigger_by == PriceKind::MARK ? "MARK_PRICE" : "CONTRACT_PRICE");
+  p.emplace_word("priceProtect", "false");  // a stop that may refuse to trigger is none
   p.emplace_back("clientAlgoId", wire_id);
-  p.emplace_back("newOrderRespType", style.want_result ? "RESULT" : "ACK");
-}
-
-/// The text of a JSON string. Values are decimals, words, symbols and ids; what JSON escapes is escaped all the same.
-std::string json_string(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted.push_back('\\');
-    base::ensure(static_cast<unsigned char>(c) >= 0x20, "no control characters in symbols and ids");
-    quoted.push_back(c);
-  }
-  return quoted + "\"";
 }
 
 std::string json_object(const Parameters& parameters) {
   std::string text = "{";
   for (const auto& [name, value] : parameters) {
     if (text.size() > 1) text.push_back(',');
-    text += json_string(name) + ":" + json_string(value);
+    append_json_string(text, name);
+    text.push_back(':');
+    append_json_string(text, value);
   }
   return text + "}";
 }
@@ -187,9 +216,9 @@ Result<Request> place_order(const PlaceOrder& order, const Instrument& instrumen
   request->security = Security::SIGNED;
   request->cost = kOrderCost;
   if (conditional) {
-    add_algo(request->parameters, order.spec, instrument, wire_id, style);
+    write_algo(request->parameters, order.spec, instrument, wire_id, style);
   } else {
-    add_plain(request->parameters, order.spec, instrument, wire_id, style);
+    write_plain(request->parameters, order.spec, instrument, wire_id, style);
   }
   return request;
 }
@@ -204,7 +233,7 @@ Result<Request> place_batch(std::span<const BatchEntry> orders, const Instrument
       return bad_field("type", std::string(to_string(spec.type)), "in a batch is LIMIT or MARKET");
     }
     Parameters parameters;
-    add_plain(parameters, spec, instrument, entry.wire_id, style);
+    write_plain(parameters, spec, instrument, entry.wire_id, style);
     list += (list.empty() ? "[" : ",") + json_object(parameters);
   }
   return signed_request(HttpMethod::POST, "/fapi/v1/batchOrders", {{"batchOrders", list + "]"}}, kBatchCost);
@@ -234,7 +263,10 @@ Request cancel_algo_order(const OrderName& order) {
 Request cancel_batch(std::string_view symbol, std::span<const std::string> wire_ids) {
   base::ensure(!wire_ids.empty() && wire_ids.size() <= kCancelBatchMax, "one to ten orders in a batch of cancels");
   std::string list;
-  for (const std::string& id : wire_ids) list += (list.empty() ? "[" : ",") + json_string(id);
+  for (const std::string& id : wire_ids) {
+    list += list.empty() ? '[' : ',';
+    append_json_string(list, id);
+  }
   Parameters p = symbol_alone(symbol);
   p.emplace_back("origClientOrderIdList", list + "]");
   return signed_request(HttpMethod::DELETE_, "/fapi/v1/batchOrders", std::move(p), {.weight = 1});

@@ -26,6 +26,8 @@ struct OrderStyle {
   SelfTradePrevention self_trade = SelfTradePrevention::EXPIRE_MAKER;
   /// RESULT: market, IOC and GTX orders are answered with their final state; ACK: with having arrived.
   bool want_result = false;
+
+  friend bool operator==(const OrderStyle&, const OrderStyle&) = default;
 };
 
 OrderBook book_of(const OrderSpec& spec);

@@ -52,8 +52,30 @@ TEST(OrderRequests, PlacesALimitOrder) {
   EXPECT_EQ(request->cost.orders_10s, 1);
   EXPECT_EQ(request->cost.orders_1m, 1);
   EXPECT_EQ(query_of(request),
-            "symbol=ETHUSDT&side=SELL&positionSide=BOTH&type=LIMIT&quantity=1.5&selfTradePreventionMode=EXPIRE_MAKER&"
-            "timeInForce=GTX&price=2510.1&newClientOrderId=hid&newOrderRespType=ACK");
+            "positionSide=BOTH&selfTradePreventionMode=EXPIRE_MAKER&newOrderRespType=ACK&type=LIMIT&timeInForce=GTX&"
+            "side=SELL&symbol=ETHUSDT&quantity=1.5&price=2510.1&newClientOrderId=hid");
+}
+
+TEST(OrderRequests, SaysOfEachLimitOrderWhatItIs) {
+  for (const TimeInForce time : {TimeInForce::GTC, TimeInForce::IOC, TimeInForce::GTX}) {
+    for (const Side side : {Side::BUY, Side::SELL}) {
+      for (const bool reduce_only : {false, true}) {
+        for (const bool want_result : {false, true}) {
+          PlaceOrder order = limit_sell();
+          order.spec.time_in_force = time;
+          order.spec.side = side;
+          order.spec.reduce_only = reduce_only;
+          const auto request = place_order(order, eth(), "hid", {.want_result = want_result});
+          const std::string query = "&" + query_of(request) + "&";
+          const auto says = [&query](const std::string& entry) { return query.find("&" + entry + "&") != query.npos; };
+          EXPECT_TRUE(says("timeInForce=" + std::string(to_string(time)))) << query;
+          EXPECT_TRUE(says("side=" + std::string(to_string(side)))) << query;
+          EXPECT_EQ(says("reduceOnly=true"), reduce_only) << query;
+          EXPECT_TRUE(says(want_result ? "newOrderRespType=RESULT" : "newOrderRespType=ACK")) << query;
+        }
+      }
+    }
+  }
 }
 
 TEST(OrderRequests, PlacesAMarketOrderWithoutPriceAndTimeInForce) {
@@ -73,9 +95,9 @@ TEST(OrderRequests, SendsStopsToTheAlgoService) {
   EXPECT_EQ(book_of(stop_buy().spec), OrderBook::CONDITIONAL);
   EXPECT_EQ(request->path, "/fapi/v1/algoOrder");
   EXPECT_EQ(query_of(request),
-            "algoType=CONDITIONAL&symbol=ETHUSDT&side=BUY&positionSide=BOTH&type=STOP_MARKET&quantity=1.5&"
-            "reduceOnly=true&selfTradePreventionMode=EXPIRE_MAKER&triggerPrice=2600.5&workingType=MARK_PRICE&"
-            "priceProtect=false&clientAlgoId=hstop&newOrderRespType=ACK");
+            "positionSide=BOTH&selfTradePreventionMode=EXPIRE_MAKER&newOrderRespType=ACK&type=STOP_MARKET&side=BUY&"
+            "reduceOnly=true&symbol=ETHUSDT&quantity=1.5&algoType=CONDITIONAL&triggerPrice=2600.5&"
+            "workingType=MARK_PRICE&priceProtect=false&clientAlgoId=hstop");
 }
 
 TEST(OrderRequests, NamesTheSideInHedgeModeAndNeverReduceOnly) {
@@ -113,7 +135,7 @@ TEST(OrderRequests, PutsPlainOrdersIntoABatch) {
   EXPECT_EQ(request->cost.orders_10s, 5);
   EXPECT_EQ(request->cost.orders_1m, 1);
   const std::string list = request->parameters.at(0).second;
-  EXPECT_TRUE(list.starts_with(R"([{"symbol":"ETHUSDT","side":"SELL")"));
+  EXPECT_TRUE(list.starts_with(R"([{"positionSide":"BOTH")"));
   EXPECT_NE(list.find(R"("newClientOrderId":"h2")"), std::string::npos);
   const std::vector<BatchEntry> stop{{stop_buy(), "h1"}};
   EXPECT_FALSE(place_batch(stop, eth(), {}));

@@ -66,16 +66,19 @@ std::string percent_encode(std::string_view text) {
   return std::string(one.query().substr(1));
 }
 
-Parameters::Entry Parameters::Iterator::operator*() const {
-  const std::string_view pair = rest_.substr(0, rest_.find('&'));
-  const std::size_t equals = pair.find('=');
-  return {pair.substr(0, equals), decoded(pair.substr(equals + 1))};
+void Parameters::no_such_entry() {
+  base::ensure(false, "an entry that is there");
+  std::unreachable();
 }
 
-Parameters::Iterator& Parameters::Iterator::operator++() {
-  const std::size_t end = rest_.find('&');
-  rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
-  return *this;
+void Parameters::too_many() {
+  base::ensure(false, "a call has at most 24 parameters");
+  std::unreachable();
+}
+
+Parameters::Entry Parameters::at(std::size_t index) const {
+  const Written entry = written(index);
+  return {entry.name, entry.plain ? std::string(entry.value) : decoded(entry.value)};
 }
 
 Parameters::Parameters(std::initializer_list<std::pair<std::string_view, std::string_view>> entries) {
@@ -83,14 +86,15 @@ Parameters::Parameters(std::initializer_list<std::pair<std::string_view, std::st
 }
 
 Parameters& Parameters::operator=(const Parameters& other) {
-  if (this != &other) *this = Parameters(other);
+  if (this == &other) return *this;
+  outside_ = other.outside_;
+  take_inside(other);
   return *this;
 }
 
 Parameters& Parameters::operator=(Parameters&& other) noexcept {
   if (this == &other) return *this;
   outside_ = std::move(other.outside_);
-  size_ = other.size_;
   take_inside(other);
   other.clear();
   return *this;
@@ -98,7 +102,7 @@ Parameters& Parameters::operator=(Parameters&& other) noexcept {
 
 void Parameters::clear() {
   outside_.clear();
-  size_ = 0;
+  size_ = count_ = 0;
 }
 
 /// Outside, for `most` bytes behind those that are there.
@@ -106,13 +110,6 @@ char* Parameters::make_room(std::size_t most) {
   if (outside_.empty()) outside_.assign(inside_.data(), size_);
   outside_.resize(size_ + most);
   return outside_.data() + size_;
-}
-
-Parameters::Entry Parameters::at(std::size_t index) const {
-  auto entry = begin();
-  for (; index > 0 && entry != end(); --index) ++entry;
-  base::ensure(entry != end(), "an entry that is there");
-  return *entry;
 }
 
 }  // namespace alpha_pulse::exchanges::binance

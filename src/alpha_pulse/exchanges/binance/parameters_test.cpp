@@ -30,6 +30,7 @@ Texts texts_of(const Parameters& list) {
 Texts some_texts() {
   Texts texts;
   for (const std::string& value : *rc::gen::arbitrary<std::vector<std::string>>()) {
+    if (texts.size() + 2 == Parameters::kMost) break;
     texts.emplace_back("p" + std::to_string(texts.size()), value);
   }
   if (*rc::gen::arbitrary<bool>()) texts.emplace_back("long", std::string(Parameters::kInside, 'x'));
@@ -41,6 +42,14 @@ RC_GTEST_PROP(Parameters, KeepWhatWasAddedInItsOrder, ()) {
   const Parameters list = list_of(texts);
   RC_ASSERT(texts_of(list) == texts);
   RC_ASSERT(list.empty() == texts.empty());
+  std::string query;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Parameters::Written written = list.written(i);
+    RC_ASSERT(written.plain == (written.value == texts[i].second));
+    RC_ASSERT(written.letters == first_letters(texts[i].first));
+    query += (i > 0 ? "&" : "") + std::string(written.name) + "=" + std::string(written.value);
+  }
+  RC_ASSERT(query == list.query());
 }
 
 RC_GTEST_PROP(Parameters, AreCopiedAndMovedWhole, ()) {
@@ -64,6 +73,15 @@ TEST(Parameters, WriteWholeNumbersAsDigits) {
   EXPECT_EQ(list.at(0).second, "-9223372036854775808");
 }
 
+TEST(Parameters, TakeWordsAsTheyAre) {
+  Parameters list{{"a", "1"}};
+  list.emplace_word("word", "1.5-x_~");
+  Parameters same{{"a", "1"}};
+  same.emplace_back("word", "1.5-x_~");
+  EXPECT_EQ(list, same);
+  EXPECT_TRUE(list.written(1).plain);
+}
+
 TEST(Parameters, OfAnOrderAllocateNothing) {
   const auto before = engine::testing::allocations();
   Parameters list;
@@ -81,6 +99,12 @@ TEST(Parameters, AreTheQuery) {
 
 TEST(ParametersDeathTest, HaveNoEntryBeyondTheLast) {
   EXPECT_DEATH((void)Parameters({{"a", "1"}}).at(1), "entry that is there");
+}
+
+TEST(ParametersDeathTest, AreNotMoreThanACallHas) {
+  Parameters full;
+  for (std::size_t i = 0; i < Parameters::kMost; ++i) full.emplace_back("a", i);
+  EXPECT_DEATH(full.emplace_back("a", 1), "at most 24");
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ std::string_view to_string(HttpMethod method) {
 namespace {
 
 void append_number(std::string& to, std::int64_t value) {
-  std::array<char, 24> digits{};
+  std::array<char, 24> digits;
   const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
   to.append(digits.data(), written.ptr);
 }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <utility>
-#include <vector>
 
 #include "alpha_pulse/base/ensure.hpp"
+#include "alpha_pulse/exchanges/json_text.hpp"
 
 namespace alpha_pulse::exchanges::binance {
 namespace {
@@ -26,47 +26,12 @@ constexpr std::array kTwins{
     Twin{HttpMethod::GET, "/api/v3/order", "order.status"},
 };
 
-std::string json_string(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string quoted = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20) {
-      quoted += "\\u00";
-      quoted.push_back(kHex[byte >> 4U]);
-      quoted.push_back(kHex[byte & 0xfU]);
-      continue;
-    }
-    if (c == '"' || c == '\\') quoted.push_back('\\');
-    quoted.push_back(c);
-  }
-  return quoted + "\"";
-}
-
-/// Times and windows are JSON numbers there, as the venue's examples write them; prices and all else are strings.
-bool is_json_number(std::string_view name) {
-  constexpr std::array<std::string_view, 5> kNumbers{"timestamp", "recvWindow", "orderId", "algoId", "modifyId"};
-  return std::ranges::find(kNumbers, name) != kNumbers.end();
-}
-
-std::string frame_text(std::int64_t id, std::string_view method, const Parameters& parameters) {
-  std::string text = "{\"id\":" + std::to_string(id) + ",\"method\":" + json_string(method) + ",\"params\":{";
-  bool first = true;
-  for (const auto& [name, value] : parameters) {
-    if (!std::exchange(first, false)) text.push_back(',');
-    text += json_string(name);
-    text.push_back(':');
-    text += is_json_number(name) ? std::string(value) : json_string(value);
-  }
-  return text + "}}";
-}
-
 std::string stream_frame(std::int64_t id, std::string_view method, std::span<const std::string> streams) {
-  std::string text = "{\"method\":" + json_string(method) + ",\"params\":[";
+  std::string text = "{\"method\":\"" + std::string(method) + "\",\"params\":[";
   bool first = true;
   for (const std::string& stream : streams) {
     if (!std::exchange(first, false)) text.push_back(',');
-    text += json_string(stream);
+    append_json_string(text, stream);
   }
   return text + "],\"id\":" + std::to_string(id) + "}";
 }
@@ -85,13 +50,12 @@ Result<WsCall> to_ws_call(const Request& request) {
   const auto twin = std::ranges::find_if(
       kTwins, [&request](const Twin& t) { return t.method == request.method && request.path == t.path; });
   if (twin == kTwins.end()) {
-    return fail(ErrorCode::kUnsupported, std::string(to_string(request.method)) + " " + std::string(request.path.view()) +
+    return fail(ErrorCode::kUnsupported, std::string(to_string(request.method)) + " " +
+                                             std::string(request.path.view()) +
                                              " has no form over the websocket; POST /fapi/v1/order has one");
   }
-  return WsCall{.method = std::string(twin->ws_method),
-                .parameters = request.parameters,
-                .security = request.security,
-                .cost = request.cost};
+  return WsCall{
+      .method = twin->ws_method, .parameters = &request.parameters, .security = request.security, .cost = request.cost};
 }
 
 WsCall session_logon() {
@@ -108,37 +72,6 @@ WsCall subscribe_spot_user_data_signed() {
 }
 WsCall ws_time() {
   return {.method = "time", .security = Security::NONE, .cost = {.weight = 1}};
-}
-
-std::string ws_signature_payload(const Parameters& parameters) {
-  std::vector<Parameters::Entry> sorted(parameters.begin(), parameters.end());
-  std::ranges::sort(sorted);
-  std::string payload;
-  payload.reserve(parameters.query().size());
-  for (const auto& [name, value] : sorted) {
-    if (!payload.empty()) payload.push_back('&');
-    payload.append(name).append("=").append(value);
-  }
-  return payload;
-}
-
-std::string ws_frame(std::int64_t id, const WsCall& call, const WsCredentials& credentials, Timestamp server_time,
-                     Duration recv_window) {
-  Parameters parameters = call.parameters;
-  if (call.security == Security::SIGNED) {
-    base::ensure(recv_window >= Duration::milliseconds(1) && recv_window <= Duration::seconds(60),
-                 "a receive window of 1 ms to 60 s");
-    if (call.with_window) parameters.emplace_back("recvWindow", recv_window.ns() / 1'000'000);
-    parameters.emplace_back("timestamp", server_time.ms());
-    if (credentials.signer != nullptr) {
-      parameters.emplace_back("apiKey", credentials.api_key);
-      const std::string signature = credentials.signer->sign(ws_signature_payload(parameters));
-      parameters.emplace_back("signature", signature);
-    }
-  } else if (call.security == Security::KEY) {
-    parameters.emplace_back("apiKey", credentials.api_key);
-  }
-  return frame_text(id, call.method, parameters);
 }
 
 std::string subscribe_frame(std::int64_t id, std::span<const std::string> streams) {

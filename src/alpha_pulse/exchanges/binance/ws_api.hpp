@@ -10,18 +10,20 @@
 /// The same calls over a websocket: frames as text. Proven by exchanges/binance/ws_api_test.cpp.
 namespace alpha_pulse::exchanges::binance {
 
-/// A call over the websocket; `method` in the venue's words.
+/// A call over the websocket.
 struct WsCall {
-  std::string method{};
-  Parameters parameters{};
+  std::string_view method{};               ///< in the venue's words: a literal of the program
+  const Parameters* parameters = nullptr;  ///< not owned; nullptr: none
   Security security = Security::NONE;
   CallCost cost{};
   bool with_window = true;  ///< whether a signed call names a receive window
 };
 
 /// Order calls have the same parameters as over REST: `POST /fapi/v1/order` is `order.place`, and so on for modify,
-/// cancel, status and the algo service's place and cancel. kUnsupported for a call that has no such form.
+/// cancel, status and the algo service's place and cancel. kUnsupported for a call that has no such form. `request` is
+/// to outlive it.
 Result<WsCall> to_ws_call(const Request& request);
+Result<WsCall> to_ws_call(Request&& request) = delete;
 
 WsCall session_logon();                    ///< Ed25519 only; afterwards calls need a timestamp, no key and no signature
 WsCall subscribe_spot_user_data();         ///< within a logged-on session
@@ -36,9 +38,9 @@ struct WsCredentials {
 /// The frame. Signed: over all parameters but the signature, sorted by name, as `k=v&k=v` with the raw values.
 std::string ws_frame(std::int64_t id, const WsCall& call, const WsCredentials& credentials, Timestamp server_time,
                      Duration recv_window);
-
-/// What the text of a signature is made of: sorted, joined, not percent-encoded.
-std::string ws_signature_payload(const Parameters& parameters);
+/// The same as all of `text`. Allocates nothing where `text` has room, unless a value needs percent-encoding.
+void write_ws_frame(std::string& text, std::int64_t id, const WsCall& call, const WsCredentials& credentials,
+                    Timestamp server_time, Duration recv_window);
 
 // ---- market and user streams -------------------------------------------------------------------------------------
 

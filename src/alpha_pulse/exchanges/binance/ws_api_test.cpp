@@ -12,7 +12,8 @@ constexpr Timestamp kNow = Timestamp::from_ms(1'730'000'000'000);
 
 TEST(WsApi, SignsTheSortedRawParameters) {
   const Signer signer = *Signer::hmac("s");
-  WsCall call{.method = "order.place", .parameters = {{"symbol", "X"}, {"note", "a b"}}, .security = Security::SIGNED};
+  const Parameters parameters{{"symbol", "X"}, {"note", "a b"}};
+  const WsCall call{.method = "order.place", .parameters = &parameters, .security = Security::SIGNED};
   const std::string frame = ws_frame(12, call, {.api_key = "K", .signer = &signer}, kNow, Duration::seconds(2));
   JsonDocument document;
   const auto root = document.read(frame);
@@ -23,6 +24,27 @@ TEST(WsApi, SignsTheSortedRawParameters) {
   EXPECT_EQ(params.member("timestamp").kind(), JsonKind::NUMBER);
   EXPECT_EQ(params.member("signature").text(),
             signer.sign("apiKey=K&note=a b&recvWindow=2000&symbol=X&timestamp=1730000000000"));
+}
+
+TEST(WsApi, SortsNamesThatBeginAlikeByTheirEnds) {
+  const Signer signer = *Signer::hmac("s");
+  const Parameters parameters{{"newOrderRespType", "1"}, {"newOrderListId", "2"}, {"newOrder", "3"}, {"a", ""}};
+  const WsCall call{.method = "m", .parameters = &parameters, .security = Security::SIGNED};
+  const std::string frame = ws_frame(1, call, {.api_key = "K", .signer = &signer}, kNow, Duration::seconds(2));
+  EXPECT_NE(frame.find(signer.sign("a=&apiKey=K&newOrder=3&newOrderListId=2&newOrderRespType=1&recvWindow=2000&"
+                                   "timestamp=1730000000000")),
+            std::string::npos)
+      << frame;
+}
+
+TEST(WsApi, WritesALongFrameOverAShortOne) {
+  std::string text = "short";
+  const Parameters parameters{{"note", std::string(5000, '"')}};
+  const WsCall call{.method = "m", .parameters = &parameters};
+  write_ws_frame(text, -7, call, {}, kNow, Duration::seconds(2));
+  EXPECT_EQ(text.size(), std::string_view(R"({"id":-7,"method":"m","params":{"note":""}})").size() + 10'000);
+  write_ws_frame(text, 8, ws_time(), {}, kNow, Duration::seconds(2));
+  EXPECT_EQ(text, R"({"id":8,"method":"time","params":{}})");
 }
 
 TEST(WsApi, LeavesKeyAndSignatureOutOfALoggedOnSession) {
@@ -42,11 +64,15 @@ TEST(WsApi, SubscribesToSpotEventsWithoutAWindow) {
 }
 
 TEST(WsApi, HasAFormForOrderCallsOnly) {
-  EXPECT_EQ(to_ws_call(cancel_order("X", "h"))->method, "order.cancel");
-  EXPECT_EQ(to_ws_call(query_order("X", "h"))->method, "order.status");
-  EXPECT_EQ(to_ws_call(cancel_algo_order("h"))->method, "algoOrder.cancel");
-  EXPECT_FALSE(to_ws_call(cancel_all("X")));
-  EXPECT_FALSE(to_ws_call(account()));
+  const auto method_of = [](const Request& request) {
+    const auto call = to_ws_call(request);
+    return call ? std::string(call->method) : "none";
+  };
+  EXPECT_EQ(method_of(cancel_order("X", "h")), "order.cancel");
+  EXPECT_EQ(method_of(query_order("X", "h")), "order.status");
+  EXPECT_EQ(method_of(cancel_algo_order("h")), "algoOrder.cancel");
+  EXPECT_EQ(method_of(cancel_all("X")), "none");
+  EXPECT_EQ(method_of(account()), "none");
 }
 
 TEST(WsApi, SubscribesToStreams) {
