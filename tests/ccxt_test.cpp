@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -24,7 +25,8 @@ bool there_is(const std::string& program) {
 /// here.
 bool client_is_there() {
   fs::create_directories(kFolder);
-  for (const char* file : {"package.json", "package-lock.json", ".npmrc", "judge.mjs", "drive.mjs", "drive_binance.mjs"}) {
+  for (const char* file :
+       {"package.json", "package-lock.json", ".npmrc", "judge.mjs", "drive.mjs", "drive_binance.mjs"}) {
     fs::copy_file(kSources / file, kFolder / file, fs::copy_options::overwrite_existing);
   }
   const std::string install =
@@ -34,8 +36,10 @@ bool client_is_there() {
   return there_is("npm") && std::system(install.c_str()) == 0;
 }
 
-std::string driven(const std::string& part, const fs::path& out) {
-  const std::string script = part == "binance" ? "drive_binance.mjs" : "drive.mjs";
+/// `part`: of which client's script, and `_tls` behind it for https and wss.
+std::string driven(std::string part, const fs::path& out) {
+  const std::string script = part.starts_with("binance") ? "drive_binance.mjs" : "drive.mjs";
+  std::ranges::replace(part, '_', ' ');
   const std::string command = "timeout 300 node '" + (kFolder / script).string() + "' '" GRIDHEDGE_BINARY "' " + part +
                               " >'" + out.string() + "' 2>&1";
   const int code = std::system(command.c_str());
@@ -56,7 +60,8 @@ TEST_P(Ccxt, BelievesInTheSimulatedExchange) {
   fs::remove(out);
 }
 
-INSTANTIATE_TEST_SUITE_P(Parts, Ccxt, testing::Values("rest", "streams", "binance"),
+INSTANTIATE_TEST_SUITE_P(Parts, Ccxt,
+                         testing::Values("rest", "streams", "binance", "rest_tls", "streams_tls", "binance_tls"),
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace

@@ -2,14 +2,33 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-// Starts `gridhedge exchange serve`. Gives its addresses, and the three things that a driver does with steps.
-export async function judge(binary, { patience, words }) {
-  const server = spawn(binary, ['exchange', 'serve', '--port', '0', '--seed', '7', '--scenario', 'calm'], {
+const ended = (child) => new Promise((resolve) => child.on('exit', resolve));
+
+// Starts `gridhedge exchange serve`; gives its process and what its first line says.
+async function started(binary, options) {
+  const server = spawn(binary, ['exchange', 'serve', '--port', '0', '--seed', '7', '--scenario', 'calm', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   process.on('exit', () => server.kill('SIGINT'));
   const lines = createInterface({ input: server.stdout });
-  const place = JSON.parse((await lines[Symbol.asyncIterator]().next()).value);
+  return { server, place: JSON.parse((await lines[Symbol.asyncIterator]().next()).value) };
+}
+
+// Node reads whom it trusts as it starts: the exchange is started first, and this script once more, told its authority.
+async function beginAgainTrusting(binary) {
+  const { server, place } = await started(binary, ['--tls']);
+  if (!place.futures_rest.startsWith('https:') || !place.spot_ws.startsWith('wss:')) throw new Error('no TLS');
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: place.ca, EXCHANGE: JSON.stringify(place) };
+  const code = await ended(spawn(process.execPath, process.argv.slice(1), { env, stdio: 'inherit' }));
+  server.kill('SIGINT');
+  process.exit((await ended(server)) === 0 ? code : 1);
+}
+
+// Starts the exchange, with TLS when the last argument is `tls`. Gives its addresses, and the three things that a
+// driver does with steps.
+export async function judge(binary, { patience, words }) {
+  if (process.argv.at(-1) === 'tls' && !process.env.EXCHANGE) await beginAgainTrusting(binary);
+  const { server, place } = process.env.EXCHANGE ? { place: JSON.parse(process.env.EXCHANGE) } : await started(binary, []);
   let passed = 0;
   let failed = 0;
 
@@ -37,10 +56,12 @@ export async function judge(binary, { patience, words }) {
 
   // Ends the exchange, says how many steps passed, and leaves with 0 when all did.
   async function finish() {
-    server.kill('SIGINT');
-    const code = await new Promise((resolve) => server.on('exit', resolve));
-    if (code !== 0) failed += 1;
-    console.log(`the exchange ended with ${code}`);
+    if (server) {
+      server.kill('SIGINT');
+      const code = await ended(server);
+      if (code !== 0) failed += 1;
+      console.log(`the exchange ended with ${code}`);
+    }
     console.log(`${passed} passed, ${failed} failed`);
     process.exit(failed === 0 && passed > 0 ? 0 : 1);
   }
