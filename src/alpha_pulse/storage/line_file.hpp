@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "alpha_pulse/base/error.hpp"
+#include "alpha_pulse/storage/growing_file.hpp"
 
 namespace alpha_pulse::storage {
 
@@ -22,35 +23,27 @@ class LineFile {
  public:
   enum class Outcome : std::uint8_t { WRITTEN, KNOWN, LOST };
 
-  /// Begins a new file; one that exists is kept beside it as `<file>.previous`. Errors (kIo): the path names something
-  /// else than a regular file, or cannot be written; kRefused: another program writes it.
+  /// Begins a new file, and its folder; one that exists is kept beside it as `<file>.previous`. Errors (kIo): the path
+  /// names something else than a regular file, or cannot be written; kRefused: another program writes it.
   static base::Result<std::unique_ptr<LineFile>> create(const std::filesystem::path& file);
   /// Goes on with a file (or begins one): a torn last line is cut off, and the lines that are there are met again
   /// before anything is written. A line equal to the next of them is KNOWN; from the first that differs on, all are
   /// new.
   static base::Result<std::unique_ptr<LineFile>> resume(const std::filesystem::path& file);
 
-  ~LineFile();
-  LineFile(const LineFile&) = delete;
-  LineFile& operator=(const LineFile&) = delete;
-
   /// `line` without its end.
   Outcome append(std::string_view line);
 
   /// One line about what is wrong with the file; nothing when all is well.
   std::optional<std::string> trouble() const;
-  const std::filesystem::path& path() const { return file_; }
+  const std::filesystem::path& path() const { return file_->path(); }
 
  private:
-  LineFile(std::filesystem::path file, int descriptor) : file_(std::move(file)), descriptor_(descriptor) {}
-  static base::Result<std::unique_ptr<LineFile>> open(const std::filesystem::path& file);
-  base::Result<void> keep_as_previous() const;
+  explicit LineFile(std::unique_ptr<GrowingFile> file) : file_(std::move(file)) {}
   base::Result<void> read_known();
   bool known(std::string_view line);
 
-  std::filesystem::path file_;
-  int descriptor_;
-  std::int64_t size_ = 0;           // up to here the file is whole lines
+  std::unique_ptr<GrowingFile> file_;
   std::vector<std::string> known_;  // of a resumed file, still to be met again
   std::size_t met_ = 0;
   std::uint64_t lost_ = 0;

@@ -9,6 +9,7 @@
 
 #include "alpha_pulse/base/error.hpp"
 #include "alpha_pulse/domain/names.hpp"
+#include "alpha_pulse/storage/growing_file.hpp"
 
 namespace alpha_pulse::storage {
 
@@ -27,10 +28,6 @@ class ShareFile {
   /// another kind.
   static Result<std::unique_ptr<ShareFile>> resume(const std::filesystem::path& file, std::string_view fingerprint);
 
-  ~ShareFile();
-  ShareFile(const ShareFile&) = delete;
-  ShareFile& operator=(const ShareFile&) = delete;
-
   /// The whole lines that were there, in their order.
   const std::vector<std::string>& found() const { return found_; }
   /// Lines that were torn or damaged, and dropped.
@@ -40,19 +37,14 @@ class ShareFile {
   void append(std::string_view line);
   /// Errors (kIo): nothing of what was collected is taken for written, and no half line stays.
   Result<void> flush();
-  const std::filesystem::path& path() const { return file_; }
+  const std::filesystem::path& path() const { return file_->path(); }
 
  private:
-  ShareFile(std::filesystem::path file, int descriptor) : file_(std::move(file)), descriptor_(descriptor) {}
-  static Result<std::unique_ptr<ShareFile>> open(const std::filesystem::path& file);
+  explicit ShareFile(std::unique_ptr<GrowingFile> file) : file_(std::move(file)) {}
   Result<void> begin(std::string_view fingerprint);
-  Result<std::string> read() const;
   Result<void> take_up(std::string_view fingerprint);
-  std::unexpected<Error> io_error(const char* what) const;
 
-  std::filesystem::path file_;
-  int descriptor_;
-  std::int64_t size_ = 0;  ///< up to here the file is whole lines
+  std::unique_ptr<GrowingFile> file_;
   std::string waiting_;
   std::vector<std::string> found_;
   std::uint64_t dropped_ = 0;
