@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <string>
+#include <utility>
 
 namespace alpha_pulse::data_pipeline {
 namespace {
@@ -93,7 +94,7 @@ Result<void> CandleReader::look_ahead() {
     }
     ahead_.push_back(rows_.row());
   }
-  first_ = ahead_.front().time;
+  first_ = last_ = ahead_.front().time;
   if (step_ == Duration{}) step_ = smallest;
   const std::string& name = rows_.file().name();
   if (step_ == Duration{}) {
@@ -116,12 +117,14 @@ Result<bool> CandleReader::advance() {
     if (!more || !*more) return more;
     row_ = rows_.row();
   }
-  if ((row_.time - first_).ns() % step_.ns() == 0) [[likely]]
+  const Timestamp before = std::exchange(last_, row_.time);
+  if (row_.time - before == step_) [[likely]]
     return true;
-  return fail(ErrorCode::kBadData,
-              file().name() + ":" + std::to_string(line()) + ": column open_time_ms: " + std::to_string(row_.time.ms()) +
-                  " is not a whole number of steps of " + text_of(step_) + " after the first row; " +
-                  std::to_string(first_.ms()) + " plus such steps would pass");
+  if ((row_.time - first_).ns() % step_.ns() == 0) return true;
+  return fail(ErrorCode::kBadData, file().name() + ":" + std::to_string(line()) + ": column open_time_ms: " +
+                                       std::to_string(row_.time.ms()) + " is not a whole number of steps of " +
+                                       text_of(step_) + " after the first row; " + std::to_string(first_.ms()) +
+                                       " plus such steps would pass");
 }
 
 }  // namespace alpha_pulse::data_pipeline

@@ -36,16 +36,17 @@ class CandleReader {
   std::vector<Candle> ahead_;  ///< the first rows, read to find the step
   std::size_t given_ = 0;      ///< of those
   Candle row_;
-  Timestamp first_;
+  Timestamp first_, last_;  ///< opening times of the first row and of the last one given
   Duration step_;
 };
 
-/// The length that a file's name states: a part `1m`, `15m`, `4h`, `1d`, `30s`, `1w` between underscores, hyphens or points;
-/// Duration{} when there is none.
+/// The length that a file's name states: a part `1m`, `15m`, `4h`, `1d`, `30s`, `1w` between underscores, hyphens or
+/// points; Duration{} when there is none.
 Duration step_from_name(const std::filesystem::path& path);
 
 /// The symbol that a file's name states: letters and digits before the first `_`, in capitals, at least one letter; in
-/// the names of dumps (`BTCUSDT-1m-2024-01.zip`), capitals before the first `-`. Empty when there is none. Whether such an instrument exists is for the caller to know.
+/// the names of dumps (`BTCUSDT-1m-2024-01.zip`), capitals before the first `-`. Empty when there is none. Whether such
+/// an instrument exists is for the caller to know.
 std::string symbol_from_name(const std::filesystem::path& path);
 
 }  // namespace alpha_pulse::data_pipeline

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <future>
 #include <utility>
 
 #include "alpha_pulse/base/sha256.hpp"
@@ -161,11 +162,12 @@ Result<std::string> file_sha256(const std::filesystem::path& path) {
 Result<DataInfo> data_info(const std::filesystem::path& path) {
   const auto tape = tape::is_tape(path);
   if (!tape) return std::unexpected(tape.error());
+  auto hash = std::async(std::launch::async, [&path] { return file_sha256(path); });
   auto info = *tape ? tape_info(path) : text_info(path);
+  auto sha256 = hash.get();
   if (!info) return info;
-  auto hash = file_sha256(path);
-  if (!hash) return std::unexpected(hash.error());
-  info->sha256 = std::move(*hash);
+  if (!sha256) return std::unexpected(sha256.error());
+  info->sha256 = std::move(*sha256);
   return info;
 }
 
