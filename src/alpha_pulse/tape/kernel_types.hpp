@@ -30,6 +30,15 @@ static_assert(sizeof(LeafHead) == 24);
 /// INVERTED: the other one turned round (high plane only).
 enum class PlaneMode : std::uint8_t { ZEROS, ONES, STORED, INVERTED };
 
+/// The unpacked cold columns of a leaf. `count` of 64 are events; times do not fall, quantities are not negative.
+struct LeafInput {
+  const std::int64_t* time;
+  const std::int64_t* quantity;
+  const std::int64_t* high_quantity;
+  const std::uint8_t* kind;
+  unsigned count;
+};
+
 /// 64 events' cold columns, unpacked. Bit i of a plane is of event i.
 struct LeafColumns {
   alignas(64) std::int64_t time[kLeafEvents];
@@ -72,6 +81,8 @@ struct Kernels {
   void (*fold)(const PageColumns& page, PriceWidth width, unsigned leaves, void* block);
   /// XXH3, 64 bits, seed 0.
   std::uint64_t (*hash)(const void* bytes, std::uint64_t size);
+  /// Packs one leaf; returns how many words were written. `head.words` is left for the caller.
+  unsigned (*pack)(const LeafInput& leaf, LeafHead& head, std::uint64_t* words);
   /// Unpacks one leaf; `words` are its own. A word more than the columns take can be read.
   void (*decode)(const LeafHead& head, const std::uint64_t* words, LeafColumns& out);
 };

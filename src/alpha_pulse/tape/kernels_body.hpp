@@ -13,6 +13,7 @@
 #include <xxhash.h>
 
 #include "alpha_pulse/tape/kernel_types.hpp"
+#include "alpha_pulse/tape/kernels_pack.hpp"
 
 namespace alpha_pulse::tape {
 namespace {
@@ -213,9 +214,6 @@ std::uint64_t hash(const void* bytes, std::uint64_t size) {
   return XXH3_64bits(bytes, size);
 }
 
-constexpr std::uint64_t kTens[] = {1,         10,         100,         1'000,         10'000,        100'000,
-                                   1'000'000, 10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000};
-
 std::uint64_t load_word(const unsigned char* bytes) {
   std::uint64_t word;
   __builtin_memcpy(&word, bytes, sizeof word);
@@ -251,7 +249,8 @@ void decode(const LeafHead& head, const std::uint64_t* words, LeafColumns& out) 
   const unsigned low_mode = head.planes & 3U, high_mode = (head.planes >> 2U) & 3U;
   out.low_plane = low_mode == 0 ? 0 : low_mode == 1 ? ~std::uint64_t{0} : *words++;
   out.high_plane = high_mode == 0 ? 0 : high_mode == 1 ? ~std::uint64_t{0} : high_mode == 2 ? *words++ : ~out.low_plane;
-  const std::uint64_t time_unit = kTens[head.exponents & 15U], quantity_unit = kTens[head.exponents >> 4U];
+  const std::uint64_t time_unit = kTens.of[head.exponents & 15U].value;
+  const std::uint64_t quantity_unit = kTens.of[head.exponents >> 4U].value;
   words = unpack(words, head.time_width, time_unit, out.time);
   words = unpack(words, head.quantity_width, quantity_unit, out.quantity);
   unpack(words, head.high_quantity_width, quantity_unit, out.high_quantity);
@@ -267,7 +266,7 @@ namespace ALPHA_PULSE_KERNELS {
 extern const Kernels kKernels;
 #define ALPHA_PULSE_TEXT(word) #word
 #define ALPHA_PULSE_NAME(word) ALPHA_PULSE_TEXT(word)
-const Kernels kKernels{ALPHA_PULSE_NAME(ALPHA_PULSE_KERNELS), search, fold, hash, decode};
+const Kernels kKernels{ALPHA_PULSE_NAME(ALPHA_PULSE_KERNELS), search, fold, hash, pack, decode};
 }  // namespace ALPHA_PULSE_KERNELS
 
 }  // namespace alpha_pulse::tape

@@ -99,9 +99,9 @@ std::size_t pack_page(PageBuffer& page, std::uint64_t index, PriceWidth width, s
   for (unsigned leaf = 0; leaf < leaves; ++leaf) {
     const unsigned first = leaf * kLeafEvents;
     LeafHead leaf_head;
-    const unsigned used = pack_leaf({page.time + first, page.quantity + first, page.high_quantity + first,
-                                     page.kind + first, std::min(kLeafEvents, page.count - first)},
-                                    leaf_head, words + head.words);
+    const unsigned used = kernels().pack({page.time + first, page.quantity + first, page.high_quantity + first,
+                                          page.kind + first, std::min(kLeafEvents, page.count - first)},
+                                         leaf_head, words + head.words);
     leaf_head.words = static_cast<std::uint16_t>(head.words);
     std::memcpy(out + sizes.heads + leaf * sizeof(LeafHead), &leaf_head, sizeof leaf_head);
     head.words += used;

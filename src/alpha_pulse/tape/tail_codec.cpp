@@ -20,40 +20,39 @@ std::size_t index_of(SectionId id) {
   return static_cast<std::size_t>(id) - 1;
 }
 
-/// Appends rows, padded, and says where they are.
-template <class Rows>
-Section put(std::vector<std::byte>& out, std::uint64_t place, SectionId id, const Rows& rows, std::uint64_t count) {
+format::BarRow row_of(const TapeBar& b) {
+  return {b.end,           b.at.ns(),         b.bar.open.raw(),   b.bar.high.raw(),
+          b.bar.low.raw(), b.bar.close.raw(), b.bar.volume.raw(), b.bar.step.ns()};
+}
+format::PairRow row_of(const TapeFunding& f) {
+  return {f.at.ns(), f.rate.raw()};
+}
+format::PairRow row_of(const TapeGap& g) {
+  return {g.after.ns(), g.until.ns()};
+}
+format::DirectoryRow row_of(const format::DirectoryRow& row) {
+  return row;
+}
+std::byte row_of(std::byte one) {
+  return one;
+}
+
+/// Appends rows, padded, and says where they are; `count` is how many.
+template <class Items>
+Section put(std::vector<std::byte>& out, std::uint64_t place, SectionId id, const Items& items, std::uint64_t count) {
   const std::size_t before = out.size();
-  const std::size_t size = rows.size() * sizeof(rows[0]);
-  out.resize(before + format::aligned(size));
-  if (size > 0) std::memcpy(out.data() + before, rows.data(), size);
+  std::size_t at = before;
+  out.resize(before + format::aligned(items.size() * sizeof(row_of(items[0]))));
+  for (const auto& item : items) {
+    const auto row = row_of(item);
+    std::memcpy(out.data() + at, &row, sizeof row);
+    at += sizeof row;
+  }
   return {.id = static_cast<std::uint32_t>(id),
           .zero = 0,
           .place = place + before,
           .rows = count,
           .checksum = kernels().hash(out.data() + before, out.size() - before)};
-}
-
-std::vector<format::BarRow> rows_of(const std::vector<TapeBar>& bars) {
-  std::vector<format::BarRow> rows;
-  rows.reserve(bars.size());
-  for (const TapeBar& b : bars) {
-    rows.push_back({b.end, b.at.ns(), b.bar.open.raw(), b.bar.high.raw(), b.bar.low.raw(), b.bar.close.raw(),
-                    b.bar.volume.raw(), b.bar.step.ns()});
-  }
-  return rows;
-}
-std::vector<format::PairRow> rows_of(const std::vector<TapeFunding>& funding) {
-  std::vector<format::PairRow> rows;
-  rows.reserve(funding.size());
-  for (const TapeFunding& f : funding) rows.push_back({f.at.ns(), f.rate.raw()});
-  return rows;
-}
-std::vector<format::PairRow> rows_of(const std::vector<TapeGap>& gaps) {
-  std::vector<format::PairRow> rows;
-  rows.reserve(gaps.size());
-  for (const TapeGap& g : gaps) rows.push_back({g.after.ns(), g.until.ns()});
-  return rows;
 }
 
 std::uint64_t tail_checksum(const Tail& tail) {
@@ -76,12 +75,16 @@ PriceWidth width_of(const Tail& tail) {
 
 std::vector<std::byte> pack_tail(const TailParts& parts, std::uint64_t place) {
   std::vector<std::byte> out;
+  out.reserve(parts.directory.size() * sizeof(format::DirectoryRow) + parts.levels.size() +
+              parts.bars.size() * sizeof(format::BarRow) +
+              (parts.funding.size() + parts.gaps.size()) * sizeof(format::PairRow) +
+              format::kSections * format::kAlign + sizeof(Tail));
   Tail tail{};
   tail.sections = {put(out, place, SectionId::DIRECTORY, parts.directory, parts.directory.size()),
                    put(out, place, SectionId::LEVELS, parts.levels, level_blocks(parts.directory.size())),
-                   put(out, place, SectionId::BARS, rows_of(parts.bars), parts.bars.size()),
-                   put(out, place, SectionId::FUNDING, rows_of(parts.funding), parts.funding.size()),
-                   put(out, place, SectionId::GAPS, rows_of(parts.gaps), parts.gaps.size())};
+                   put(out, place, SectionId::BARS, parts.bars, parts.bars.size()),
+                   put(out, place, SectionId::FUNDING, parts.funding, parts.funding.size()),
+                   put(out, place, SectionId::GAPS, parts.gaps, parts.gaps.size())};
   tail.events = parts.events;
   tail.pages = parts.directory.size();
   tail.first = parts.first.ns();

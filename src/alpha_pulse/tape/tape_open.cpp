@@ -194,7 +194,9 @@ Result<void> Tape::read_sections(const std::string& name) {
     const auto bytes = section_of(bytes_, tail, id);
     return std::span(rows_at<Row>(bytes), bytes.size() / sizeof(Row));
   };
-  for (const auto& row : rows(format::SectionId::BARS, static_cast<const format::BarRow*>(nullptr))) {
+  const auto bar_rows = rows(format::SectionId::BARS, static_cast<const format::BarRow*>(nullptr));
+  bars_.reserve(bar_rows.size());
+  for (const auto& row : bar_rows) {
     bars_.push_back({.end = row.end,
                      .at = Timestamp::from_ns(row.at),
                      .bar = {.open = Price::from_raw(row.open),

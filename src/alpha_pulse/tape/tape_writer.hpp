@@ -52,17 +52,7 @@ class TapeWriter {
     return page_->count == kPageEvents ? flush_page() : Result<void>();
   }
   /// The same for many, up to the first that cannot be.
-  Result<void> add(std::span<const Entry> entries) {
-    for (const Entry& entry : entries) {
-      if (!acceptable(entry)) [[unlikely]]
-        return refuse(entry);
-      put(entry);
-      if (page_->count < kPageEvents) [[likely]]
-        continue;
-      if (auto ok = flush_page(); !ok) return ok;
-    }
-    return {};
-  }
+  Result<void> add(std::span<const Entry> entries);
   /// In order of time. Errors: kBadData.
   Result<void> add_funding(const TapeFunding& funding);
   /// Ends the tape. Errors: kBadData (no events), kIo. Afterwards nothing can be added.
@@ -79,6 +69,7 @@ class TapeWriter {
   Result<void> flush_page();
   Result<void> refuse(const Entry& entry) const;
 
+  bool put_all(std::span<const Entry> entries);
   void put(const Entry& entry) {
     PageBuffer& page = *page_;
     const unsigned i = page.count++;
@@ -90,12 +81,13 @@ class TapeWriter {
     page.high_quantity[i] = entry.high_quantity.raw();
   }
 
-  bool acceptable(const Entry& entry) const {
-    const bool in_range = entry.low > 0 && entry.high > 0 && entry.low <= most_ && entry.high <= most_;
+  bool acceptable(const Entry& entry) const { return acceptable(entry, last_, most_); }
+  static bool acceptable(const Entry& entry, std::int64_t last, std::int64_t most) {
+    const bool in_range = entry.low > 0 && entry.high > 0 && entry.low <= most && entry.high <= most;
     const bool priced = in_range && (entry.low == entry.high || entry.kind == Kind::QUOTE);
     const bool sized = (entry.quantity.raw() | entry.high_quantity.raw()) >= 0;
     const bool lone = entry.kind == Kind::QUOTE || entry.high_quantity.is_zero();
-    return priced && sized && lone && entry.at.ns() >= last_ && entry.at.ns() <= kLatest && entry.kind <= Kind::MARK;
+    return priced && sized && lone && entry.at.ns() >= last && entry.at.ns() <= kLatest && entry.kind <= Kind::MARK;
   }
 
   static constexpr std::int64_t kLatest = std::int64_t{1} << 62;

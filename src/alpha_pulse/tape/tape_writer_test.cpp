@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <span>
 
 #include "alpha_pulse/domain/bar_builder.hpp"
 
@@ -247,6 +248,35 @@ TEST(TapeWriter, RefusesAnEventThatCannotBeAndStaysAsItWas) {
   ASSERT_TRUE((*writer)->add(good));
   ASSERT_TRUE((*writer)->add_funding({Timestamp::from_ns(9), Ratio{}}));
   EXPECT_FALSE((*writer)->add_funding({Timestamp::from_ns(8), Ratio{}}));
+}
+
+TEST_P(TapeWriterOfWidths, TakesManyAtOnceAsItTakesEachAndStopsAtTheFirstThatCannotBe) {
+  const TestFolder folder;
+  const auto events = random_events(12, 20'000, {.width = GetParam()});
+  write_tape(settings_for(folder.path() / "each", GetParam()), events);
+  auto writer = TapeWriter::create(settings_for(folder.path() / "many", GetParam()));
+  ASSERT_TRUE(writer);
+  std::mt19937_64 random(13);
+  for (std::span<const Entry> rest = events; !rest.empty();) {
+    const std::size_t count = std::min<std::size_t>(rest.size(), random() % 9'000);
+    ASSERT_TRUE((*writer)->add(rest.first(count)));
+    rest = rest.subspan(count);
+    std::vector<Entry> bad(1 + random() % 600, rest.empty() ? events.back() : rest.front());
+    bad[0].high = -1;
+    const std::uint64_t before = (*writer)->events();
+    const auto refused = (*writer)->add(bad);
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(has(refused.error(), "event " + std::to_string(before + 1) + " ")) << refused.error().message;
+    EXPECT_EQ((*writer)->events(), before);
+  }
+  ASSERT_TRUE((*writer)->finish());
+  EXPECT_EQ(bytes_of(folder.path() / "many"), bytes_of(folder.path() / "each"));
+
+  auto good = TapeWriter::create(settings_for(folder.path() / "until", GetParam()));
+  std::vector<Entry> late(events.begin(), events.begin() + 700);
+  late[500].quantity = Quantity::from_raw(-1);
+  EXPECT_FALSE((*good)->add(late));
+  EXPECT_EQ((*good)->events(), 500U);
 }
 
 TEST(TapeWriter, RefusesSettingsThatCannotBe) {
