@@ -111,20 +111,21 @@ Result<void> CandleReader::look_ahead() {
 
 Result<bool> CandleReader::advance() {
   if (given_ < ahead_.size()) {
-    row_ = ahead_[given_++];
+    ++given_;
   } else {
     const auto more = rows_.advance();
     if (!more || !*more) return more;
-    row_ = rows_.row();
+    in_ahead_ = false;
   }
-  const Timestamp before = std::exchange(last_, row_.time);
-  if (row_.time - before == step_) [[likely]]
+  const Timestamp now = row().time;
+  const Timestamp before = std::exchange(last_, now);
+  if (now - before == step_) [[likely]]
     return true;
-  if ((row_.time - first_).ns() % step_.ns() == 0) return true;
-  return fail(ErrorCode::kBadData, file().name() + ":" + std::to_string(line()) + ": column open_time_ms: " +
-                                       std::to_string(row_.time.ms()) + " is not a whole number of steps of " +
-                                       text_of(step_) + " after the first row; " + std::to_string(first_.ms()) +
-                                       " plus such steps would pass");
+  if ((now - first_).ns() % step_.ns() == 0) return true;
+  return fail(ErrorCode::kBadData,
+              file().name() + ":" + std::to_string(line()) + ": column open_time_ms: " + std::to_string(now.ms()) +
+                  " is not a whole number of steps of " + text_of(step_) + " after the first row; " +
+                  std::to_string(first_.ms()) + " plus such steps would pass");
 }
 
 }  // namespace alpha_pulse::data_pipeline

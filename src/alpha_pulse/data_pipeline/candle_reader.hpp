@@ -21,7 +21,7 @@ class CandleReader {
   /// Moves to the next candle; false at the end. Errors: those of RowReader; kBadData for a time off the grid.
   Result<bool> advance();
 
-  const Candle& row() const { return row_; }
+  const Candle& row() const { return in_ahead_ ? ahead_[given_ - 1] : rows_.row(); }
   Duration step() const { return step_; }
   Timestamp first() const { return first_; }
   const CsvFile& file() const { return rows_.file(); }
@@ -35,8 +35,8 @@ class CandleReader {
   RowReader<Candle> rows_;
   std::vector<Candle> ahead_;  ///< the first rows, read to find the step
   std::size_t given_ = 0;      ///< of those
-  Candle row_;
-  Timestamp first_, last_;  ///< opening times of the first row and of the last one given
+  bool in_ahead_ = true;       ///< the row moved to is the last of those given
+  Timestamp first_, last_;     ///< opening times of the first row and of the last one given
   Duration step_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "alpha_pulse/base/sha256.hpp"
 #include "alpha_pulse/data_pipeline/candle_reader.hpp"
+#include "alpha_pulse/data_pipeline/import_files.hpp"
 #include "alpha_pulse/data_pipeline/read_ahead.hpp"
 #include "alpha_pulse/tape/tape_writer.hpp"
 
@@ -16,48 +17,6 @@ using tape::TapeWriter;
 
 constexpr std::size_t kSourceLongest = 3'800;
 constexpr std::uint64_t kEnd = 64 * 1024;
-
-/// The job's files by what they hold.
-struct Sorted {
-  Files prices, quotes, mark, funding;
-
-  Files main() const { return !prices.empty() ? prices : !quotes.empty() ? quotes : mark; }
-  Files all() const {
-    Files files;
-    for (const Files* part : {&prices, &quotes, &mark, &funding}) files.insert(files.end(), part->begin(), part->end());
-    return files;
-  }
-};
-
-Result<Sorted> sort_out(const ImportJob& job) {
-  Sorted sorted{.prices = {}, .quotes = {}, .mark = job.mark, .funding = job.funding};
-  for (const auto& path : job.files) {
-    const auto file = CsvFile::open(path);
-    if (!file) return std::unexpected(file.error());
-    switch (file->kind()) {
-      case FileKind::CANDLES:
-      case FileKind::TRADES:
-        sorted.prices.push_back(path);
-        break;
-      case FileKind::QUOTES:
-        sorted.quotes.push_back(path);
-        break;
-      case FileKind::FUNDING:
-        sorted.funding.push_back(path);
-        break;
-      case FileKind::FLOWS:
-        return fail(ErrorCode::kBadData,
-                    path.string() +
-                        ": changes of a holding are no part of a market; candles, trades, quotes or "
-                        "funding would pass");
-    }
-  }
-  if (sorted.main().empty()) {
-    return fail(ErrorCode::kInvalidArgument,
-                "there are no prices to import; a file of candles, trades or quotes would pass");
-  }
-  return sorted;
-}
 
 /// A file's name, size and eight digits of a hash of its two ends: what tells a resumed import that it is the same one.
 Result<std::string> described(const std::filesystem::path& path) {
@@ -90,7 +49,7 @@ Result<std::string> described(const Files& files) {
          files.back().filename().string() + " (" + hash.hex() + ")";
 }
 
-Result<TapeWriter::Settings> settings_of(const ImportJob& job, const Sorted& sorted) {
+Result<TapeWriter::Settings> settings_of(const ImportJob& job, const ImportFiles& sorted) {
   TapeWriter::Settings settings;
   settings.out = job.out;
   settings.overwrite = job.begin == ImportJob::Begin::OVERWRITE;
@@ -110,7 +69,7 @@ Result<TapeWriter::Settings> settings_of(const ImportJob& job, const Sorted& sor
   return settings;
 }
 
-Result<EntryMerge> open_all(const Sorted& sorted, CandlePath path, PriceScale scale) {
+Result<EntryMerge> open_all(const ImportFiles& sorted, CandlePath path, PriceScale scale) {
   EntryMerge merge;
   const auto add = [&](const Files& files, EntryRole role, bool is_main) -> Result<void> {
     if (files.empty()) return {};
@@ -150,7 +109,7 @@ Result<std::unique_ptr<TapeWriter>> resume(TapeWriter::Settings& settings, Price
 /// One import, from its sorted files on.
 class Import {
  public:
-  Import(const ImportJob& job, Sorted sorted, TapeWriter::Settings settings)
+  Import(const ImportJob& job, ImportFiles sorted, TapeWriter::Settings settings)
       : job_(job), sorted_(std::move(sorted)), settings_(std::move(settings)) {}
 
   Result<Imported> run() {
@@ -221,7 +180,7 @@ class Import {
   }
 
   const ImportJob& job_;
-  Sorted sorted_;
+  ImportFiles sorted_;
   TapeWriter::Settings settings_;
   Timestamp first_, last_;
   bool anew_ = false;

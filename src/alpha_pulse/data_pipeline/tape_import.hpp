@@ -21,7 +21,8 @@ struct ImportJob {
   /// What is to be done where something stands already.
   enum class Begin { NEW, RESUME, OVERWRITE };
 
-  /// In order of time. One kind of prices, candles or trades; quotes and funding are told apart by themselves.
+  /// Files and folders of them, in any order. One kind of prices, candles or trades; quotes and funding are told apart
+  /// by themselves.
   Files files = {};
   Files mark = {};          ///< candles or trades of mark prices
   Files funding = {};       ///< rows of `symbol` are used
