@@ -1,5 +1,5 @@
-// Recorded data from text: rows of an exchange's minute candles (12 columns), out of the page cache, against a copy of the
-// same bytes in memory. One core.
+// Recorded data from text: rows of an exchange's minute candles (12 columns), out of the page cache, against a copy of
+// the same bytes in memory: one core; and on to a tape: two.
 #include <fmt/format.h>
 
 #include <cstring>
@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "alpha_pulse/data_pipeline/candle_reader.hpp"
+#include "alpha_pulse/data_pipeline/data_info.hpp"
+#include "alpha_pulse/data_pipeline/tape_import.hpp"
 #include "alpha_pulse/market/synth.hpp"
 
 namespace alpha_pulse::bench {
@@ -94,6 +96,22 @@ void candle_rows(benchmark::State& state) {
   count(state);
 }
 BENCHMARK(candle_rows)->Name("12-column candles of a dump, file to checked rows");
+
+/// As `gridhedge data import` does it: rows read, the tape written, sealed and on the disk, and then all of what lies
+/// there looked at and hashed. Wall clock: rows are read by a thread of their own.
+void whole_import(benchmark::State& state) {
+  const auto& path = DumpFile::get().path();
+  const std::filesystem::path out = path.string() + ".tape";
+  for (auto _ : state) {
+    const auto imported = data_pipeline::import_tape(
+        {.files = {path}, .symbol = "BTCUSDT", .out = out, .begin = data_pipeline::ImportJob::Begin::OVERWRITE});
+    const auto info = data_pipeline::data_info(out);
+    if (!imported || !info || info->rows != kRows) state.SkipWithError("rows are missing");
+  }
+  std::filesystem::remove(out);
+  count(state);
+}
+BENCHMARK(whole_import)->Name("the same to a sealed tape, looked at again; wall clock")->UseRealTime();
 
 void artificial_trades(benchmark::State& state) {
   market::SynthStream stream({});

@@ -78,7 +78,7 @@ class TradeMarket {
     Entry entry;
     entry.at = Timestamp::from_ms(trade.time_ms);
     entry.kind = trade.is_buyer_maker ? Kind::SELL : Kind::BUY;
-    entry.low = entry.high = static_cast<std::int32_t>(trade.price.raw() / 1'000'000);
+    entry.low = entry.high = trade.price.raw() / 1'000'000;
     entry.quantity = trade.quantity;
     return entry;
   }
@@ -147,7 +147,9 @@ void reference_bytes_read(benchmark::State& state) {
     for (std::uint64_t p = 0; p < tape->pyramid().page_count; ++p) {
       const PageColumns& page = tape->pyramid().pages[p];
       const std::uint64_t events = std::min<std::uint64_t>(kPageEvents, tape->size() - p * kPageEvents);
-      for (std::uint64_t i = 0; i < events; ++i) sum += page.low[i] + page.high[i];
+      const auto* const low = static_cast<const std::int32_t*>(page.low);
+      const auto* const high = static_cast<const std::int32_t*>(page.high);
+      for (std::uint64_t i = 0; i < events; ++i) sum += low[i] + high[i];
     }
     benchmark::DoNotOptimize(sum);
   }
@@ -209,8 +211,8 @@ void search(benchmark::State& state) {
   std::uint64_t passed = 0;
   for (auto _ : state) {
     const std::uint64_t from = places[i++ % places.size()];
-    const std::int32_t price = tape->low(from);
-    const std::int32_t width = price / 10'000 * PartsPerTenThousand;
+    const std::int64_t price = tape->low(from);
+    const std::int64_t width = price / 10'000 * PartsPerTenThousand;
     const std::uint64_t found = tape->first_outside(from, tape->size(), price - width, price + width);
     passed += found - from;
   }

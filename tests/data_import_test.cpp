@@ -1,4 +1,5 @@
 #include "alpha_pulse/data_pipeline/test_zip.hpp"
+#include "alpha_pulse/tape/tape.hpp"
 #include "support/command_line.hpp"
 
 /// `data import`, `data info` and `data synth` on tapes, as a person meets them: good files, bad files, a full disk,
@@ -13,8 +14,8 @@ class DataImport : public CommandLine {
   static std::string trades(int count) {
     std::string text = "time_ms,price,qty,is_buyer_maker,trade_id\n";
     for (int i = 0; i < count; ++i) {
-      text += std::to_string(1'735'689'600'000 + 100LL * i) + "," + std::to_string(95'000 + i * 7919LL % 100) + ".5,0." +
-              std::to_string(1 + i % 9) + "," + std::to_string(i % 2) + "," + std::to_string(i + 1) + "\n";
+      text += std::to_string(1'735'689'600'000 + 100LL * i) + "," + std::to_string(95'000 + i * 7919LL % 100) +
+              ".5,0." + std::to_string(1 + i % 9) + "," + std::to_string(i % 2) + "," + std::to_string(i + 1) + "\n";
     }
     return text;
   }
@@ -62,6 +63,71 @@ TEST_F(DataImport, ReadsTheZipsThatAnExchangePublishesOneAfterAnother) {
   EXPECT_EQ(text_of(tape, "symbol"), "BTCUSDT");
   EXPECT_EQ(tape.at("missing").as_int64(), 1);
   EXPECT_EQ(text_of(tape, "to"), "2025-01-01 00:03:00.000");
+}
+
+/// A minute candle of a spot dump since 2025, in microseconds.
+std::string candle_row(int minute) {
+  const std::int64_t at = 1'735'689'600'000'000 + 60'000'000LL * minute;
+  return std::to_string(at) + ",95000.10000000,95010,94990,95005.5,12.50000000," + std::to_string(at + 59'999'999) +
+         ",1187500.5,100,6,570000,0\n";
+}
+
+TEST_F(DataImport, TakesDumpsInAnyOrderAndFoldersOfThemForTheSameTape) {
+  std::string first, second, third;
+  for (int i = 0; i < 10; ++i) first += candle_row(i);
+  for (int i = 10; i < 20; ++i) second += candle_row(i);
+  for (int i = 25; i < 30; ++i) third += candle_row(i);
+  const std::string header =
+      "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,"
+      "ignore\n";
+  fs::create_directory(folder_ / "dumps");
+  write_zip(folder_ / "dumps/BTCUSDT-1m-2025-01-03.zip", {{"BTCUSDT-1m-2025-01-03.csv", third}});
+  write_zip(folder_ / "dumps/BTCUSDT-1m-2025-01-01.zip", {{"BTCUSDT-1m-2025-01-01.csv", header + first}});
+  write("dumps/BTCUSDT-1m-2025-01-02.csv", second);
+  write("dumps/BTCUSDT-1m-2025-01-03.zip.CHECKSUM", "00  BTCUSDT-1m-2025-01-03.zip\n");  // no data, no business of ours
+  const json::object tape = ask({"data", "import", "dumps", "--out", "folder.tape"});
+  EXPECT_EQ(tape.at("rows").as_int64(), 25);
+  EXPECT_EQ(tape.at("missing").as_int64(), 5);
+  EXPECT_EQ(text_of(tape.at("gaps").as_array().at(0).as_object(), "after"), "2025-01-01 00:19:00.000");
+  ask({"data", "import", "dumps/BTCUSDT-1m-2025-01-02.csv", "dumps/BTCUSDT-1m-2025-01-03.zip",
+       "dumps/BTCUSDT-1m-2025-01-01.zip", "--out", "words.tape"});
+  EXPECT_TRUE(bytes("words.tape") == bytes("folder.tape"));
+  fs::create_directory(folder_ / "empty");
+  expect_error({"data", "import", "empty", "--out", "a.tape"}, 2, "empty: a folder without files that end in .csv");
+  expect_error({"data", "import", "dumps", "dumps/BTCUSDT-1m-2025-01-02.csv", "--out", "a.tape"}, 1,
+               "files that follow each other in time would pass");
+}
+
+TEST_F(DataImport, TakesAggregateTradesAndRatesOfDumpsWithAndWithoutHeader) {
+  const std::string spot =  // no header, microseconds, a yes or no in capitals, and one more column
+      "1001,95000.10,0.5,2001,2002,1735689600000001,True,True\n1002,95000.00,0.25,2003,2003,1735689600500000,False,"
+      "True\n";
+  const std::string futures =
+      "agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker\n"
+      "7,95000.1,0.5,1,2,1735689600000,true\n8,95000.0,0.25,3,3,1735689720000,false\n";
+  const std::string rates =
+      "calc_time,funding_interval_hours,last_funding_rate\n1735689600000,8,0.00010000\n1735689720000,8,0.00020000\n";
+  write_zip(folder_ / "BTCUSDT-aggTrades-2025-01-01.zip", {{"BTCUSDT-aggTrades-2025-01-01.csv", spot}});
+  write_zip(folder_ / "ETHUSDT-aggTrades-2025-01-01.zip", {{"ETHUSDT-aggTrades-2025-01-01.csv", futures}});
+  write_zip(folder_ / "ETHUSDT-fundingRate-2025-01.zip", {{"ETHUSDT-fundingRate-2025-01.csv", rates}});
+  const json::object of_spot = ask({"data", "import", "BTCUSDT-aggTrades-2025-01-01.zip", "--out", "spot.tape"});
+  EXPECT_EQ(of_spot.at("rows").as_int64(), 2);
+  EXPECT_EQ(text_of(of_spot, "to"), "2025-01-01 00:00:00.500");
+  const json::object of_futures = ask({"data", "import", "ETHUSDT-fundingRate-2025-01.zip",
+                                       "ETHUSDT-aggTrades-2025-01-01.zip", "--out", "futures.tape"});
+  EXPECT_EQ(of_futures.at("rows").as_int64(), 2);
+  EXPECT_EQ(text_of(of_futures, "symbol"), "ETHUSDT");
+  EXPECT_EQ(of_futures.at("gaps").as_array().size(), 1U);  // two minutes of silence
+  const auto played = tape::Tape::open(folder_ / "futures.tape");
+  ASSERT_TRUE(played) << played.error().message;
+  EXPECT_EQ((*played)->funding().size(), 2U);
+  expect_error(
+      {"data", "import", "BTCUSDT-aggTrades-2025-01-01.zip", "ETHUSDT-aggTrades-2025-01-01.zip", "--out", "a.tape"}, 2,
+      "BTCUSDT-aggTrades-2025-01-01.zip: is of BTCUSDT by its name, but ETHUSDT-aggTrades");
+  write_zip(folder_ / "BTCUSDT-aggTrades-bad.zip",
+            {{"x.csv", spot + "1003,95000.0,-1,3,3,1735689720000000,False,True\n"}});
+  expect_error({"data", "import", "BTCUSDT-aggTrades-bad.zip", "--out", "a.tape"}, 1,
+               "BTCUSDT-aggTrades-bad.zip:3: column quantity: '-1' is not above zero");
 }
 
 TEST_F(DataImport, NamesTheRowThatIsBadAndKeepsNoTape) {

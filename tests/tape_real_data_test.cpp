@@ -25,8 +25,9 @@ TEST_P(EveryCandleFile, IsTheSameRunAsTapeJumpingOrNotAndAsText) {
   const bool both = std::string(GetParam()) == "1m";
   for (const auto& file : files) {
     SCOPED_TRACE(file);
-    std::optional<ReplaySources> tapes;
-    if (const auto tape = import(folder, "candles", {file})) tapes = ReplaySources{.data = {*tape}};
+    const auto tape = import(folder, "candles", {file});
+    ASSERT_TRUE(tape);
+    const ReplaySources tapes{.data = {*tape}};
     for (const char* profile : {"classic", "guarded"}) {
       const bool turn = (tally.files % 2 == 0) == (std::string(profile) == "classic");
       if (both || turn) expect_one_run(profile, data_pipeline::symbol_from_name(file), {.data = {file}}, tapes, tally);

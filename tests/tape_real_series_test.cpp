@@ -53,17 +53,16 @@ TEST(EveryMarkFile, IsTheSameRunBesideCandlesAndByItself) {
       SCOPED_TRACE(mark);
       const auto mark_tape = import(folder, "mark", {mark});
       const std::string symbol = data_pipeline::symbol_from_name(mark);
-      std::optional<ReplaySources> alone;
-      if (mark_tape) alone = ReplaySources{.data = {*mark_tape}};
-      expect_one_run("guarded", symbol, {.data = {mark}}, alone, tally);
+      ASSERT_TRUE(mark_tape);
+      expect_one_run("guarded", symbol, {.data = {mark}}, {.data = {*mark_tape}}, tally);
       if (HasFatalFailure()) return;
       Files candles = data_files("candles/binance_usdm/1h", symbol);
       for (auto& file : data_files("candles/binance_spot/1d", symbol)) candles.push_back(std::move(file));
       if (!candles.empty()) {
         const auto tape = import(folder, "candles", {candles.back()});
-        std::optional<ReplaySources> tapes;
-        if (tape && mark_tape) tapes = ReplaySources{.data = {*tape}, .mark = {*mark_tape}};
-        expect_one_run("classic", symbol, {.data = {candles.back()}, .mark = {mark}}, tapes, tally);
+        ASSERT_TRUE(tape);
+        expect_one_run("classic", symbol, {.data = {candles.back()}, .mark = {mark}},
+                       {.data = {*tape}, .mark = {*mark_tape}}, tally);
         if (HasFatalFailure()) return;
       }
       ++tally.files;

@@ -225,7 +225,7 @@ void add_import(CLI::App& data, const std::function<int(const DataImportOptions&
   add_json(*import, options->common.json);
   import
       ->add_option("files", options->files,
-                   "Candles, trades, quotes, funding, in order of time: CSV, CSV.zst, an exchange's dumps (zip)")
+                   "Candles, trades, quotes, funding, or folders of them: CSV, CSV.zst, an exchange's dumps (zip)")
       ->required();
   import->add_option("--symbol", options->common.symbol, "e.g. BTCUSDT (default: from the first file's name)");
   import->add_option("--mark", options->mark, "Candles or trades of mark prices");

@@ -46,7 +46,8 @@ class Progress {
       anew_ = true;
       begin_ = now;
       line_.clear();
-      std::cerr << "gridhedge: a price has more decimals than those before; the tape begins anew with finer prices\n";
+      std::cerr << "gridhedge: a price has more decimals than those before, or is too large; the tape begins anew with "
+                   "room for it\n";
     }
     if (!line_.on() || now - shown_ < std::chrono::milliseconds(100)) return;
     shown_ = now;

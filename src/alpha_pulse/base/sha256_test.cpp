@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <iostream>
+#include <random>
 #include <string_view>
+
+#include "alpha_pulse/base/sha256_blocks.hpp"
 
 namespace alpha_pulse::base {
 namespace {
@@ -31,6 +35,24 @@ TEST(Sha256, DoesNotCareHowTheBytesWereCut) {
   feed(hash, "");
   feed(hash, "bc");
   EXPECT_EQ(hash.hex(), hex_of("abc"));
+}
+
+TEST(Sha256, IsLibsodiumsForAnyLengthCutAnywhere) {
+  std::cout << (sha256_instructions() != nullptr ? "by the processor's instructions\n" : "by libsodium alone\n");
+  std::mt19937_64 random(20261126);
+  for (int round = 0; round < 2'000; ++round) {
+    std::string text(random() % 700, '\0');
+    for (char& c : text) c = static_cast<char>(random());
+    Sha256 hash;
+    for (std::string_view rest = text; !rest.empty();) {
+      const std::size_t piece = 1 + random() % rest.size();
+      feed(hash, rest.substr(0, piece));
+      rest.remove_prefix(piece);
+    }
+    Sha256::Digest expected;
+    crypto_hash_sha256(expected.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    ASSERT_EQ(hash.digest(), expected) << text.size() << " bytes in round " << round;
+  }
 }
 
 TEST(Sha256, ADigestMayBeTakenAtAnyPointAndACopyIsAFork) {

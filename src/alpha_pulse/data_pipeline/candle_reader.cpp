@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <string>
+#include <utility>
 
 namespace alpha_pulse::data_pipeline {
 namespace {
@@ -93,7 +94,7 @@ Result<void> CandleReader::look_ahead() {
     }
     ahead_.push_back(rows_.row());
   }
-  first_ = ahead_.front().time;
+  first_ = last_ = ahead_.front().time;
   if (step_ == Duration{}) step_ = smallest;
   const std::string& name = rows_.file().name();
   if (step_ == Duration{}) {
@@ -110,16 +111,19 @@ Result<void> CandleReader::look_ahead() {
 
 Result<bool> CandleReader::advance() {
   if (given_ < ahead_.size()) {
-    row_ = ahead_[given_++];
+    ++given_;
   } else {
     const auto more = rows_.advance();
     if (!more || !*more) return more;
-    row_ = rows_.row();
+    in_ahead_ = false;
   }
-  if ((row_.time - first_).ns() % step_.ns() == 0) [[likely]]
+  const Timestamp now = row().time;
+  const Timestamp before = std::exchange(last_, now);
+  if (now - before == step_) [[likely]]
     return true;
+  if ((now - first_).ns() % step_.ns() == 0) return true;
   return fail(ErrorCode::kBadData,
-              file().name() + ":" + std::to_string(line()) + ": column open_time_ms: " + std::to_string(row_.time.ms()) +
+              file().name() + ":" + std::to_string(line()) + ": column open_time_ms: " + std::to_string(now.ms()) +
                   " is not a whole number of steps of " + text_of(step_) + " after the first row; " +
                   std::to_string(first_.ms()) + " plus such steps would pass");
 }

@@ -21,7 +21,7 @@ class CandleReader {
   /// Moves to the next candle; false at the end. Errors: those of RowReader; kBadData for a time off the grid.
   Result<bool> advance();
 
-  const Candle& row() const { return row_; }
+  const Candle& row() const { return in_ahead_ ? ahead_[given_ - 1] : rows_.row(); }
   Duration step() const { return step_; }
   Timestamp first() const { return first_; }
   const CsvFile& file() const { return rows_.file(); }
@@ -35,17 +35,18 @@ class CandleReader {
   RowReader<Candle> rows_;
   std::vector<Candle> ahead_;  ///< the first rows, read to find the step
   std::size_t given_ = 0;      ///< of those
-  Candle row_;
-  Timestamp first_;
+  bool in_ahead_ = true;       ///< the row moved to is the last of those given
+  Timestamp first_, last_;     ///< opening times of the first row and of the last one given
   Duration step_;
 };
 
-/// The length that a file's name states: a part `1m`, `15m`, `4h`, `1d`, `30s`, `1w` between underscores, hyphens or points;
-/// Duration{} when there is none.
+/// The length that a file's name states: a part `1m`, `15m`, `4h`, `1d`, `30s`, `1w` between underscores, hyphens or
+/// points; Duration{} when there is none.
 Duration step_from_name(const std::filesystem::path& path);
 
 /// The symbol that a file's name states: letters and digits before the first `_`, in capitals, at least one letter; in
-/// the names of dumps (`BTCUSDT-1m-2024-01.zip`), capitals before the first `-`. Empty when there is none. Whether such an instrument exists is for the caller to know.
+/// the names of dumps (`BTCUSDT-1m-2024-01.zip`), capitals before the first `-`. Empty when there is none. Whether such
+/// an instrument exists is for the caller to know.
 std::string symbol_from_name(const std::filesystem::path& path);
 
 }  // namespace alpha_pulse::data_pipeline

@@ -5,10 +5,13 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <future>
+#include <map>
 #include <utility>
 
 #include "alpha_pulse/base/sha256.hpp"
 #include "alpha_pulse/data_pipeline/candle_reader.hpp"
+#include "alpha_pulse/data_pipeline/default_funding.hpp"
 #include "alpha_pulse/tape/format.hpp"
 #include "alpha_pulse/tape/tape.hpp"
 
@@ -56,6 +59,20 @@ void note_symbol(DataInfo& info, const std::string& symbol) {
 void note(DataInfo& info, const FundingRow& row) {
   note_symbol(info, row.symbol);
 }
+
+/// Rates that are missing, of each symbol: further apart than the longest interval in use.
+class FundingGaps {
+ public:
+  void note(DataInfo& info, const FundingRow& row) {
+    const auto [before, is_first] = last_.try_emplace(row.symbol, row.time);
+    const std::int64_t steps = (row.time - before->second).ns() / DefaultFunding::kInterval.ns();
+    if (!is_first && steps > 1) note_gap(info, before->second, row.time, static_cast<std::uint64_t>(steps - 1));
+    before->second = row.time;
+  }
+
+ private:
+  std::map<std::string, Timestamp> last_;
+};
 void note(DataInfo& info, const FlowRow& row) {
   note_symbol(info, row.symbol);
 }
@@ -64,12 +81,14 @@ template <class Reader>
 Result<void> read_all(Reader reader, DataInfo& info) {
   if (!reader) return std::unexpected(reader.error());
   if constexpr (std::is_same_v<Reader, Result<CandleReader>>) info.step = reader->step();
+  FundingGaps funding;
   while (true) {
     const auto more = reader->advance();
     if (!more) return std::unexpected(more.error());
     if (!*more) return {};
     const auto& row = reader->row();
     note(info, row);
+    if constexpr (std::is_same_v<Reader, Result<RowReader<FundingRow>>>) funding.note(info, row);
     if (info.rows++ == 0) info.from = row.time;
     info.to = row.time;
   }
@@ -161,11 +180,12 @@ Result<std::string> file_sha256(const std::filesystem::path& path) {
 Result<DataInfo> data_info(const std::filesystem::path& path) {
   const auto tape = tape::is_tape(path);
   if (!tape) return std::unexpected(tape.error());
+  auto hash = std::async(std::launch::async, [&path] { return file_sha256(path); });
   auto info = *tape ? tape_info(path) : text_info(path);
+  auto sha256 = hash.get();
   if (!info) return info;
-  auto hash = file_sha256(path);
-  if (!hash) return std::unexpected(hash.error());
-  info->sha256 = std::move(*hash);
+  if (!sha256) return std::unexpected(sha256.error());
+  info->sha256 = std::move(*sha256);
   return info;
 }
 

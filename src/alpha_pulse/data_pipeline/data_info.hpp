@@ -12,11 +12,11 @@
 
 namespace alpha_pulse::data_pipeline {
 
-/// Candles that are missing between two that are there; or more than a minute without a tick.
+/// Candles, or funding rates, that are missing between two that are there; or more than a minute without a tick.
 struct Gap {
-  Timestamp after;            ///< open time of the last candle before; time of the last tick
-  std::uint64_t missing = 0;  ///< candles
-  Timestamp until;            ///< open time of the next candle; time of the next tick
+  Timestamp after;            ///< open time of the last candle before; time of the last tick or rate
+  std::uint64_t missing = 0;  ///< candles, or rates every eight hours
+  Timestamp until;            ///< open time of the next candle; time of the next tick or rate
 };
 
 /// What a file holds, after every row was read and found good.
@@ -26,9 +26,9 @@ struct DataInfo {
   Timestamp from, to;  ///< time of the first and of the last row
   std::string symbol;  ///< from the rows (`a+b` when of several), else from the file's name; empty when neither tells
   Duration step;       ///< of a candle; else Duration{}
-  std::vector<Gap> gaps;                 ///< of candles, trades and quotes; the first kGapsListed
+  std::vector<Gap> gaps;                 ///< of all but flows; the first kGapsListed
   std::uint64_t gaps_total = 0;          ///< how many there are
-  std::uint64_t missing_total = 0;       ///< candles missing in all of them
+  std::uint64_t missing_total = 0;       ///< candles or rates missing in all of them
   std::string sha256;                    ///< of the file's bytes as they lie on the disk
   std::optional<Price> lowest, highest;  ///< candles, trades and quotes
   std::optional<tape::TapeInfo> tape;    ///< of a tape: what only tapes know
@@ -37,8 +37,9 @@ struct DataInfo {
   static constexpr std::size_t kGapsListed = 1'000;
 };
 
-/// Reads the whole file; of a tape, all its checksums. A tape of candles says of them what its source would, a tape without
-/// prices what its quotes or marks are. Errors: those of the rows, of the tape and of the file. Tested by data_pipeline/data_info_test.cpp.
+/// Reads the whole file; of a tape, all its checksums. A tape of candles says of them what its source would, a tape
+/// without prices what its quotes or marks are. Errors: those of the rows, of the tape and of the file. Tested by
+/// data_pipeline/data_info_test.cpp.
 Result<DataInfo> data_info(const std::filesystem::path& path);
 
 /// SHA-256 of a file's bytes, in hexadecimal. Errors: kNotFound, kIo.

@@ -9,6 +9,8 @@ using namespace domain;
 /// recording has begun. A rate of zero is never due. A value. Tested by data_pipeline/default_funding_test.cpp.
 class DefaultFunding {
  public:
+  static constexpr Duration kInterval = Duration::hours(8);
+
   explicit DefaultFunding(Ratio rate) : rate_(rate) {}
 
   /// The recording's first event; said once, before anything else is asked.
@@ -26,8 +28,8 @@ class DefaultFunding {
     due_ = due_ + kInterval;
     return event;
   }
-  /// Gives the payments due at or before `next`, the time of the source's next event, to `deliver`; the first such event
-  /// begins the recording.
+  /// Gives the payments due at or before `next`, the time of the source's next event, to `deliver`; the first such
+  /// event begins the recording.
   template <class Deliver>
   void before(Timestamp next, Deliver&& deliver) {
     if (!begun_) begin(next);
@@ -36,7 +38,6 @@ class DefaultFunding {
   }
 
  private:
-  static constexpr Duration kInterval = Duration::hours(8);
   Ratio rate_;
   Timestamp due_ = Timestamp::never();
   bool begun_ = false;

@@ -11,15 +11,14 @@ constexpr std::size_t kMergedAtOnce = 4'096;
 }  // namespace
 
 void EntryMerge::add(std::unique_ptr<EntrySource> source, bool main) {
-  streams_.push_back({.source = std::move(source), .main = main, .left = {}, .ended = false});
+  streams_.push_back({.source = std::move(source), .main = main});
 }
 
 Result<void> EntryMerge::fill(Stream& stream) {
   if (!stream.left.empty() || stream.ended) return {};
-  const auto more = stream.source->more();
-  if (!more) return std::unexpected(more.error());
-  stream.left = *more;
-  stream.ended = more->empty();
+  if (auto ok = stream.source->more(stream.held); !ok) return ok;
+  stream.left = stream.held;
+  stream.ended = stream.left.empty();
   return {};
 }
 
@@ -43,7 +42,7 @@ Result<void> EntryMerge::begin() {
 }
 
 /// Moves the earliest event over; false when the main series has ended and nothing of its last moment is left.
-bool EntryMerge::take_earliest() {
+bool EntryMerge::take_earliest(std::vector<tape::Entry>& out) {
   Stream* best = nullptr;
   bool main_goes_on = false;
   for (Stream& stream : streams_) {
@@ -52,31 +51,31 @@ bool EntryMerge::take_earliest() {
     if (best == nullptr || stream.left.front().at < best->left.front().at) best = &stream;
   }
   if (best == nullptr) return false;
-  if (!main_goes_on && (merged_.empty() || best->left.front().at > merged_.back().at)) return false;
-  merged_.push_back(best->left.front());
+  if (!main_goes_on && best->left.front().at > last_) return false;
+  last_ = best->left.front().at;
+  out.push_back(best->left.front());
   best->left = best->left.subspan(1);
   return true;
 }
 
-Result<std::span<const tape::Entry>> EntryMerge::more() {
-  if (streams_.size() == 1) return streams_.front().source->more();
+Result<void> EntryMerge::more(std::vector<tape::Entry>& out) {
+  if (streams_.size() == 1) return streams_.front().source->more(out);
   if (!begun_) {
-    if (auto ok = begin(); !ok) return std::unexpected(ok.error());
+    if (auto ok = begin(); !ok) return ok;
   }
-  if (!merged_.empty()) merged_.erase(merged_.begin(), merged_.end() - 1);  // the last one stays to compare with
-  const std::size_t old = merged_.size();
-  while (merged_.size() < kMergedAtOnce) {
+  out.clear();
+  while (out.size() < kMergedAtOnce) {
     for (Stream& stream : streams_) {
-      if (auto ok = fill(stream); !ok) return std::unexpected(ok.error());
+      if (auto ok = fill(stream); !ok) return ok;
     }
-    if (!take_earliest()) break;
+    if (!take_earliest(out)) break;
   }
-  return std::span<const tape::Entry>(merged_).subspan(old);
+  return {};
 }
 
-std::optional<PriceUnit> EntryMerge::finer() const {
+std::optional<PriceScale> EntryMerge::wider() const {
   for (const Stream& stream : streams_) {
-    if (const auto finer = stream.source->finer()) return finer;
+    if (const auto wider = stream.source->wider()) return wider;
   }
   return std::nullopt;
 }

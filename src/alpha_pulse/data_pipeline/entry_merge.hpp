@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "alpha_pulse/data_pipeline/entry_source.hpp"
@@ -9,15 +10,16 @@
 namespace alpha_pulse::data_pipeline {
 
 /// Several series as one in order of time; at one time in the order they were added. One of them is the main one: what
-/// comes before its first event or after its last is left out. One thread. Tested by data_pipeline/tape_import_test.cpp.
+/// comes before its first event or after its last is left out. One thread. Tested by
+/// data_pipeline/tape_import_test.cpp.
 class EntryMerge {
  public:
   void add(std::unique_ptr<EntrySource> source, bool main);
 
-  /// The events that follow; none at the end. Valid until the next call. Errors: those of EntrySource.
-  Result<std::span<const tape::Entry>> more();
-  /// See EntrySource::finer.
-  std::optional<PriceUnit> finer() const;
+  /// Replaces what is in `out` by the events that follow; none at the end. Errors: those of EntrySource.
+  Result<void> more(std::vector<tape::Entry>& out);
+  /// See EntrySource::wider.
+  std::optional<PriceScale> wider() const;
   /// How much was read, 0 to 1.
   double done() const;
 
@@ -26,15 +28,16 @@ class EntryMerge {
   struct Stream {
     std::unique_ptr<EntrySource> source;
     bool main = false;
-    std::span<const tape::Entry> left;
+    std::vector<tape::Entry> held = {};
+    std::span<const tape::Entry> left = {};
     bool ended = false;
   };
   Result<void> fill(Stream& stream);
   Result<void> begin();
-  bool take_earliest();
+  bool take_earliest(std::vector<tape::Entry>& out);
 
   std::vector<Stream> streams_;
-  std::vector<tape::Entry> merged_;
+  Timestamp last_;  ///< of the last event passed on
   bool begun_ = false;
 };
 

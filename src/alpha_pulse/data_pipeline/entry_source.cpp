@@ -13,6 +13,7 @@ using tape::Entry;
 using tape::Kind;
 
 constexpr std::size_t kRowsAtOnce = 1'024;
+constexpr std::size_t kMostOfARow = 4;  // events: a candle's
 constexpr std::size_t kRowsLookedAt = 4'096;
 
 Kind kind_of(Side aggressor) {
@@ -23,147 +24,151 @@ Kind kind_of(Side aggressor) {
 template <class Reader>
 class RowEntries final : public EntrySource {
  public:
-  RowEntries(Series<Reader> series, EntryRole role, CandlePath path, PriceUnit unit)
-      : series_(std::move(series)), role_(role), path_(path), unit_(unit) {
-    entries_.reserve(kRowsAtOnce * 4);
-  }
+  RowEntries(Series<Reader> series, EntryRole role, CandlePath path, PriceScale scale)
+      : series_(std::move(series)), role_(role), path_(path), scale_(scale) {}
 
-  Result<std::span<const Entry>> more() override {
-    entries_.clear();
+  Result<void> more(std::vector<Entry>& out) override {
+    out.resize(kRowsAtOnce * kMostOfARow);
+    Entry* end = out.data();
     for (std::size_t i = 0; i < kRowsAtOnce; ++i) {
       const auto more = series_.advance();
       if (!more) return std::unexpected(more.error());
       if (!*more) break;
-      if (!put(series_.reader().row())) return unfit();
+      end = put(series_.reader().row(), end);
+      if (end == nullptr) return unfit();
     }
-    return std::span<const Entry>(entries_);
+    out.resize(static_cast<std::size_t>(end - out.data()));
+    return {};
   }
 
   double done() const override { return series_.done(); }
 
  private:
-  /// Adds one print; false, with the price kept for the error, when it is no whole number of the unit.
-  bool add(Timestamp at, Price price, Kind kind, Quantity quantity) {
-    const auto count = unit_.count(price);
+  /// Writes one print and says where the next one goes; null, with the price kept for the error, when the scale cannot
+  /// count it.
+  Entry* add(Timestamp at, Price price, Kind kind, Quantity quantity, Entry* out) {
+    const auto count = scale_.count(price);
     if (!count) [[unlikely]] {
       unfit_ = price;
-      return false;
+      return nullptr;
     }
     const bool mark = role_ == EntryRole::MARKS;
-    entries_.push_back({.at = at,
-                        .low = *count,
-                        .high = *count,
-                        .kind = mark ? Kind::MARK : kind,
-                        .quantity = mark ? Quantity{} : quantity,
-                        .high_quantity = {}});
-    return true;
+    *out = {.at = at,
+            .low = *count,
+            .high = *count,
+            .kind = mark ? Kind::MARK : kind,
+            .quantity = mark ? Quantity{} : quantity,
+            .high_quantity = {}};
+    return out + 1;
   }
 
-  bool put(const Candle& row) {
-    const auto ticks = walk(row, series_.reader().step(), path_);
-    return std::all_of(ticks.begin(), ticks.end(), [this](const Tick& tick) {
-      return add(tick.at, tick.price, kind_of(tick.aggressor), tick.quantity);
-    });
+  Entry* put(const Candle& row, Entry* out) {
+    for (const Tick& tick : walk(row, series_.reader().step(), path_)) {
+      out = add(tick.at, tick.price, kind_of(tick.aggressor), tick.quantity, out);
+      if (out == nullptr) [[unlikely]]
+        break;
+    }
+    return out;
   }
-  bool put(const TradeRow& row) {
-    return add(row.time, row.price, row.is_buyer_maker ? Kind::SELL : Kind::BUY, row.quantity);
+  Entry* put(const TradeRow& row, Entry* out) {
+    return add(row.time, row.price, row.is_buyer_maker ? Kind::SELL : Kind::BUY, row.quantity, out);
   }
-  bool put(const QuoteRow& row) {
-    const auto low = unit_.count(row.bid);
-    const auto high = unit_.count(row.ask);
+  Entry* put(const QuoteRow& row, Entry* out) {
+    const auto low = scale_.count(row.bid);
+    const auto high = scale_.count(row.ask);
     if (!low || !high) {
       unfit_ = low ? row.ask : row.bid;
-      return false;
+      return nullptr;
     }
-    entries_.push_back({.at = row.time,
-                        .low = *low,
-                        .high = *high,
-                        .kind = Kind::QUOTE,
-                        .quantity = row.bid_quantity,
-                        .high_quantity = row.ask_quantity});
-    return true;
+    *out = {.at = row.time,
+            .low = *low,
+            .high = *high,
+            .kind = Kind::QUOTE,
+            .quantity = row.bid_quantity,
+            .high_quantity = row.ask_quantity};
+    return out + 1;
   }
 
   std::unexpected<Error> unfit() {
-    const PriceUnit needed = PriceUnit::of(unfit_);
-    const PriceUnit unit(std::max(unit_.places(), needed.places()));
-    if (unit.count(unfit_)) {
-      finer_ = unit;
-    }
-    const Price most = Price::from_raw(unit.price().raw() * std::numeric_limits<std::int32_t>::max());
+    wider_ = scale_.widened_for(unfit_);
     return fail(ErrorCode::kBadData, series_.reader().file().name() + ":" + std::to_string(series_.reader().line()) +
                                          ": the price " + unfit_.to_string() + " does not fit a tape of prices with " +
-                                         std::to_string(unit.places()) + " decimals; at most " + most.to_string() +
-                                         " would pass, or a series of fewer decimals");
+                                         std::to_string(scale_.unit().places()) + " decimals in " +
+                                         std::to_string(8 * static_cast<int>(scale_.width())) + " bits");
   }
 
   Series<Reader> series_;
   EntryRole role_;
   CandlePath path_;
-  PriceUnit unit_;
+  PriceScale scale_;
   Price unfit_;
-  std::vector<Entry> entries_;
 };
 
 template <class Reader>
-Result<std::unique_ptr<EntrySource>> open_rows(const Files& files, EntryRole role, CandlePath path, PriceUnit unit) {
+Result<std::unique_ptr<EntrySource>> open_rows(const Files& files, EntryRole role, CandlePath path, PriceScale scale) {
   auto series = Series<Reader>::open(files);
   if (!series) return std::unexpected(series.error());
-  return std::make_unique<RowEntries<Reader>>(std::move(*series), role, path, unit);
+  return std::make_unique<RowEntries<Reader>>(std::move(*series), role, path, scale);
 }
 
-int places_of(const Candle& row) {
-  return std::max({PriceUnit::of(row.open).places(), PriceUnit::of(row.high).places(), PriceUnit::of(row.low).places(),
-                   PriceUnit::of(row.close).places()});
-}
-int places_of(const TradeRow& row) {
-  return PriceUnit::of(row.price).places();
-}
-int places_of(const QuoteRow& row) {
-  return std::max(PriceUnit::of(row.bid).places(), PriceUnit::of(row.ask).places());
-}
+/// What the prices of some rows need.
+struct Needs {
+  int places = 0;
+  Price highest;
+
+  void take(Price price) {
+    highest = std::max(highest, price);
+    if (!PriceUnit(places).count(price, PriceUnit(places).most())) places = PriceUnit::of(price).places();
+  }
+  void take(const Candle& row) {
+    for (const Price price : {row.open, row.high, row.low, row.close}) take(price);
+  }
+  void take(const TradeRow& row) { take(row.price); }
+  void take(const QuoteRow& row) {
+    take(row.bid);
+    take(row.ask);
+  }
+};
 
 template <class Row>
-Result<int> places_in(const std::filesystem::path& path) {
+Result<void> look_at_rows(const std::filesystem::path& path, Needs& needs) {
   auto reader = RowReader<Row>::open(path);
   if (!reader) return std::unexpected(reader.error());
-  int places = 0;
   while (reader->rows() < kRowsLookedAt) {
     const auto more = reader->advance();
     if (!more) return std::unexpected(more.error());
     if (!*more) break;
-    places = std::max(places, places_of(reader->row()));
+    needs.take(reader->row());
   }
-  return places;
+  return {};
 }
 
-Result<int> places_in_file(const std::filesystem::path& path) {
+Result<void> look_at_file(const std::filesystem::path& path, Needs& needs) {
   const auto file = CsvFile::open(path);
   if (!file) return std::unexpected(file.error());
-  if (file->kind() == FileKind::CANDLES) return places_in<Candle>(path);
-  if (file->kind() == FileKind::TRADES) return places_in<TradeRow>(path);
-  if (file->kind() == FileKind::QUOTES) return places_in<QuoteRow>(path);
-  return 0;
+  if (file->kind() == FileKind::CANDLES) return look_at_rows<Candle>(path, needs);
+  if (file->kind() == FileKind::TRADES) return look_at_rows<TradeRow>(path, needs);
+  if (file->kind() == FileKind::QUOTES) return look_at_rows<QuoteRow>(path, needs);
+  return {};
 }
 
 }  // namespace
 
-Result<std::unique_ptr<EntrySource>> open_entries(const Files& files, EntryRole role, CandlePath path, PriceUnit unit) {
-  if (role == EntryRole::QUOTES) return open_rows<RowReader<QuoteRow>>(files, role, path, unit);
+Result<std::unique_ptr<EntrySource>> open_entries(const Files& files, EntryRole role, CandlePath path,
+                                                  PriceScale scale) {
+  if (role == EntryRole::QUOTES) return open_rows<RowReader<QuoteRow>>(files, role, path, scale);
   const auto first = CsvFile::open(files.front());
   if (!first) return std::unexpected(first.error());
-  if (first->kind() == FileKind::CANDLES) return open_rows<CandleReader>(files, role, path, unit);
-  return open_rows<RowReader<TradeRow>>(files, role, path, unit);
+  if (first->kind() == FileKind::CANDLES) return open_rows<CandleReader>(files, role, path, scale);
+  return open_rows<RowReader<TradeRow>>(files, role, path, scale);
 }
 
-Result<PriceUnit> look_for_unit(const Files& files) {
-  int places = 0;
+Result<PriceScale> look_for_scale(const Files& files) {
+  Needs needs;
   for (const auto& path : files) {
-    const auto found = places_in_file(path);
-    if (!found) return std::unexpected(found.error());
-    places = std::max(places, *found);
+    if (auto ok = look_at_file(path, needs); !ok) return std::unexpected(ok.error());
   }
-  return PriceUnit(places);
+  return PriceScale(needs.places, needs.highest);
 }
 
 }  // namespace alpha_pulse::data_pipeline

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <memory>
-#include <span>
+#include <optional>
+#include <vector>
 
 #include "alpha_pulse/data_pipeline/price_unit.hpp"
 #include "alpha_pulse/data_pipeline/recording.hpp"
@@ -15,28 +16,27 @@ class EntrySource {
  public:
   virtual ~EntrySource() = default;
 
-  /// The events that follow, in order of time; none at the end. Valid until the next call.
-  /// Errors: those of the rows; kBadData for a price that is no whole number of the unit (then `finer` says of which)
-  /// or does not fit a tape.
-  virtual Result<std::span<const tape::Entry>> more() = 0;
-  /// After an error of `more`: a unit with which it would have passed, if that is all that was wrong.
-  std::optional<PriceUnit> finer() const { return finer_; }
+  /// Replaces what is in `out` by the events that follow, in order of time; none at the end.
+  /// Errors: those of the rows; kBadData for a price that the scale cannot count (then `wider` is one that can).
+  virtual Result<void> more(std::vector<tape::Entry>& out) = 0;
+  /// After an error of `more`: a scale with which it would have passed, if that is all that was wrong.
+  std::optional<PriceScale> wider() const { return wider_; }
   /// How much was read, 0 to 1.
   virtual double done() const = 0;
 
  protected:
-  std::optional<PriceUnit> finer_;
+  std::optional<PriceScale> wider_;
 };
 
 /// What the rows of a series become. PRICES: candles or trades as trades; MARKS: candles or trades as marks.
 enum class EntryRole : std::uint8_t { PRICES, MARKS, QUOTES };
 
-/// The files' rows with their prices counted in `unit`. `files` are of one kind, as `open_prices` wants them (QUOTES:
+/// The files' rows with their prices counted on `scale`. `files` are of one kind, as `open_prices` wants them (QUOTES:
 /// of quotes). Errors: those of the rows.
 Result<std::unique_ptr<EntrySource>> open_entries(const Files& files, EntryRole series, CandlePath path,
-                                                  PriceUnit unit);
+                                                  PriceScale scale);
 
-/// The coarsest unit for the first rows of each file: a guess that the rest may prove too coarse.
-Result<PriceUnit> look_for_unit(const Files& files);
+/// The coarsest and narrowest scale for the first rows of each file: a guess, of which the rest may need more.
+Result<PriceScale> look_for_scale(const Files& files);
 
 }  // namespace alpha_pulse::data_pipeline

@@ -2,10 +2,10 @@
 
 #include <bit>
 #include <cstdint>
-#include <limits>
 #include <optional>
 
 #include "alpha_pulse/domain/price.hpp"
+#include "alpha_pulse/tape/price_column.hpp"
 
 namespace alpha_pulse::data_pipeline {
 
@@ -24,14 +24,16 @@ class PriceUnit {
   int places() const { return places_; }
   Price price() const { return Price::from_raw(raw_); }
 
-  /// Nothing when the price is not a whole number of the unit, not positive, or does not fit 32 bits.
-  std::optional<std::int32_t> count(Price price) const {
+  /// Nothing when the price is not a whole number of the unit, not positive, or above `most` units.
+  std::optional<std::int64_t> count(Price price, std::int64_t most) const {
     // raw = count x 2^k x 5^k: the odd part goes by its inverse modulo 2^64, the even one by rotation, after which only
     // a whole number is small.
     const std::uint64_t count = std::rotr(static_cast<std::uint64_t>(price.raw()) * inverse_, shift_);
-    if (count - 1 >= std::numeric_limits<std::int32_t>::max()) return std::nullopt;
-    return static_cast<std::int32_t>(count);
+    if (count - 1 >= static_cast<std::uint64_t>(most)) return std::nullopt;
+    return static_cast<std::int64_t>(count);
   }
+  /// The most units that a price can be: more would not be counted rightly.
+  std::int64_t most() const { return most_; }
   friend constexpr bool operator==(const PriceUnit&, const PriceUnit&) = default;
 
  private:
@@ -39,6 +41,29 @@ class PriceUnit {
   int shift_ = 0;
   std::uint64_t inverse_ = 1;
   std::int64_t raw_ = 1;
+  std::int64_t most_ = 0;
+};
+
+/// How a tape counts prices: in which unit, and in numbers of which width. A value.
+class PriceScale {
+ public:
+  PriceScale(PriceUnit unit, tape::PriceWidth width);
+  /// The coarsest and narrowest for prices with at most `places` decimals that are not above `highest`.
+  explicit PriceScale(int places = 0, Price highest = {});
+
+  PriceUnit unit() const { return unit_; }
+  tape::PriceWidth width() const { return width_; }
+  /// Nothing when the price is not a whole number of the unit, not positive, or too large for the width.
+  std::optional<std::int64_t> count(Price price) const { return unit_.count(price, most_); }
+
+  /// With more decimals, or a greater width, so that `price` fits.
+  PriceScale widened_for(Price price) const;
+  friend constexpr bool operator==(const PriceScale&, const PriceScale&) = default;
+
+ private:
+  PriceUnit unit_;
+  tape::PriceWidth width_;
+  std::int64_t most_;
 };
 
 }  // namespace alpha_pulse::data_pipeline

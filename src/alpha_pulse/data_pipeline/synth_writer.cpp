@@ -1,6 +1,7 @@
 #include "alpha_pulse/data_pipeline/synth_writer.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 
 #include "alpha_pulse/data_pipeline/candle_reader.hpp"
@@ -49,15 +50,18 @@ Result<bool> write_text(const SynthJob& job) {
   return true;
 }
 
-PriceUnit unit_of(const market::SynthSettings& settings) {
-  return PriceUnit(std::max(PriceUnit::of(settings.tick).places(), PriceUnit::of(settings.price).places()));
+/// With room for prices that rise a hundredfold.
+PriceScale scale_of(const market::SynthSettings& settings) {
+  constexpr std::int64_t kRise = 100, kMost = std::numeric_limits<std::int64_t>::max() / kRise;
+  const int places = std::max(PriceUnit::of(settings.tick).places(), PriceUnit::of(settings.price).places());
+  return PriceScale(places, Price::from_raw(std::min(settings.price.raw(), kMost) * kRise));
 }
 
-Result<void> add(tape::TapeWriter& writer, const market::SynthTrade& trade, PriceUnit unit) {
-  const auto price = unit.count(trade.price);
+Result<void> add(tape::TapeWriter& writer, const market::SynthTrade& trade, PriceScale scale) {
+  const auto price = scale.count(trade.price);
   if (!price) [[unlikely]] {
     return fail(ErrorCode::kBadData, "the price came to " + trade.price.to_string() + ", too high for a tape with " +
-                                         std::to_string(unit.places()) +
+                                         std::to_string(scale.unit().places()) +
                                          " decimals; a lower --price, or an --out that ends in .csv.zst, would pass");
   }
   return writer.add({.at = Timestamp::from_ms(trade.time_ms),
@@ -69,10 +73,10 @@ Result<void> add(tape::TapeWriter& writer, const market::SynthTrade& trade, Pric
 }
 
 Result<bool> fill_tape(const SynthJob& job, tape::TapeWriter& writer) {
-  const PriceUnit unit = unit_of(job.settings);
+  const PriceScale scale = scale_of(job.settings);
   market::SynthStream stream(job.settings);
   for (std::uint64_t written = 1; written <= job.events; ++written) {
-    if (auto ok = add(writer, stream.next(), unit); !ok) [[unlikely]]
+    if (auto ok = add(writer, stream.next(), scale); !ok) [[unlikely]]
       return std::unexpected(ok.error());
     if (written % kAskEvery == 0 && job.keep_going && !job.keep_going()) return false;
     if (job.progress && (written % kProgressEvery == 0 || written == job.events)) job.progress(written);
@@ -88,7 +92,8 @@ Result<bool> write_tape(const SynthJob& job) {
   settings.symbol = symbol_from_name(job.out);
   settings.source = "artificial trades, " + std::string(market::to_string(job.settings.model)) + ", seed " +
                     std::to_string(job.settings.seed);
-  settings.price_unit = unit_of(job.settings).price();
+  settings.price_unit = scale_of(job.settings).unit().price();
+  settings.price_width = scale_of(job.settings).width();
   settings.cadence = job.settings.step;
   auto writer = tape::TapeWriter::create(settings);
   if (!writer) return std::unexpected(writer.error());

@@ -92,7 +92,9 @@ TEST(SynthWriter, LeavesNothingWhenItIsToldToGiveUp) {
 TEST(SynthWriter, NamesWhatItCannotWrite) {
   const TempFolder folder;
   market::SynthSettings dear;
-  dear.price = Price::from_raw(kOne * 50'000'000);
+  dear.price = Price::from_raw(kOne * 200'000);
+  dear.volatility = 400;
+  dear.step = Duration::days(1);
   const auto tape = write_synth({.settings = dear, .out = folder.path() / "t.tape"});
   EXPECT_EQ(tape.error().code, ErrorCode::kBadData);
   EXPECT_NE(tape.error().message.find("too high for a tape with 2 decimals"), std::string::npos);

@@ -6,7 +6,8 @@
 
 #include "alpha_pulse/base/sha256.hpp"
 #include "alpha_pulse/data_pipeline/candle_reader.hpp"
-#include "alpha_pulse/data_pipeline/entry_merge.hpp"
+#include "alpha_pulse/data_pipeline/import_files.hpp"
+#include "alpha_pulse/data_pipeline/read_ahead.hpp"
 #include "alpha_pulse/tape/tape_writer.hpp"
 
 namespace alpha_pulse::data_pipeline {
@@ -16,48 +17,6 @@ using tape::TapeWriter;
 
 constexpr std::size_t kSourceLongest = 3'800;
 constexpr std::uint64_t kEnd = 64 * 1024;
-
-/// The job's files by what they hold.
-struct Sorted {
-  Files prices, quotes, mark, funding;
-
-  Files main() const { return !prices.empty() ? prices : !quotes.empty() ? quotes : mark; }
-  Files all() const {
-    Files files;
-    for (const Files* part : {&prices, &quotes, &mark, &funding}) files.insert(files.end(), part->begin(), part->end());
-    return files;
-  }
-};
-
-Result<Sorted> sort_out(const ImportJob& job) {
-  Sorted sorted{.prices = {}, .quotes = {}, .mark = job.mark, .funding = job.funding};
-  for (const auto& path : job.files) {
-    const auto file = CsvFile::open(path);
-    if (!file) return std::unexpected(file.error());
-    switch (file->kind()) {
-      case FileKind::CANDLES:
-      case FileKind::TRADES:
-        sorted.prices.push_back(path);
-        break;
-      case FileKind::QUOTES:
-        sorted.quotes.push_back(path);
-        break;
-      case FileKind::FUNDING:
-        sorted.funding.push_back(path);
-        break;
-      case FileKind::FLOWS:
-        return fail(ErrorCode::kBadData,
-                    path.string() +
-                        ": changes of a holding are no part of a market; candles, trades, quotes or "
-                        "funding would pass");
-    }
-  }
-  if (sorted.main().empty()) {
-    return fail(ErrorCode::kInvalidArgument,
-                "there are no prices to import; a file of candles, trades or quotes would pass");
-  }
-  return sorted;
-}
 
 /// A file's name, size and eight digits of a hash of its two ends: what tells a resumed import that it is the same one.
 Result<std::string> described(const std::filesystem::path& path) {
@@ -90,7 +49,7 @@ Result<std::string> described(const Files& files) {
          files.back().filename().string() + " (" + hash.hex() + ")";
 }
 
-Result<TapeWriter::Settings> settings_of(const ImportJob& job, const Sorted& sorted) {
+Result<TapeWriter::Settings> settings_of(const ImportJob& job, const ImportFiles& sorted) {
   TapeWriter::Settings settings;
   settings.out = job.out;
   settings.overwrite = job.begin == ImportJob::Begin::OVERWRITE;
@@ -110,11 +69,11 @@ Result<TapeWriter::Settings> settings_of(const ImportJob& job, const Sorted& sor
   return settings;
 }
 
-Result<EntryMerge> open_all(const Sorted& sorted, CandlePath path, PriceUnit unit) {
+Result<EntryMerge> open_all(const ImportFiles& sorted, CandlePath path, PriceScale scale) {
   EntryMerge merge;
   const auto add = [&](const Files& files, EntryRole role, bool is_main) -> Result<void> {
     if (files.empty()) return {};
-    auto source = open_entries(files, role, path, unit);
+    auto source = open_entries(files, role, path, scale);
     if (!source) return std::unexpected(source.error());
     merge.add(std::move(*source), is_main);
     return {};
@@ -126,13 +85,23 @@ Result<EntryMerge> open_all(const Sorted& sorted, CandlePath path, PriceUnit uni
   return merge;
 }
 
-/// What was interrupted may have gone over to a finer unit than the first rows tell.
-Result<std::unique_ptr<TapeWriter>> resume(TapeWriter::Settings& settings, PriceUnit& unit) {
+void set_scale(TapeWriter::Settings& settings, PriceScale scale) {
+  settings.price_unit = scale.unit().price();
+  settings.price_width = scale.width();
+}
+
+/// What was interrupted may have gone over to a wider scale than the first rows tell.
+Result<std::unique_ptr<TapeWriter>> resume(TapeWriter::Settings& settings, PriceScale& scale) {
+  const PriceScale first = scale;
   auto writer = TapeWriter::resume(settings);
-  while (!writer && writer.error().code == ErrorCode::kBadData && unit.places() < PriceUnit::kPlaces) {
-    unit = PriceUnit(unit.places() + 1);
-    settings.price_unit = unit.price();
-    if (auto finer = TapeWriter::resume(settings)) writer = std::move(finer);
+  for (int places = first.unit().places(); places <= PriceUnit::kPlaces; ++places) {
+    for (const auto width : {tape::PriceWidth::NARROW, tape::PriceWidth::WIDE}) {
+      if (writer || writer.error().code != ErrorCode::kBadData) return writer;
+      if (width < first.width()) continue;
+      scale = PriceScale(PriceUnit(places), width);
+      set_scale(settings, scale);
+      if (auto wider = TapeWriter::resume(settings)) writer = std::move(wider);
+    }
   }
   return writer;
 }
@@ -140,22 +109,22 @@ Result<std::unique_ptr<TapeWriter>> resume(TapeWriter::Settings& settings, Price
 /// One import, from its sorted files on.
 class Import {
  public:
-  Import(const ImportJob& job, Sorted sorted, TapeWriter::Settings settings)
+  Import(const ImportJob& job, ImportFiles sorted, TapeWriter::Settings settings)
       : job_(job), sorted_(std::move(sorted)), settings_(std::move(settings)) {}
 
   Result<Imported> run() {
-    auto unit = look_for_unit(sorted_.all());
-    if (!unit) return std::unexpected(unit.error());
-    settings_.price_unit = unit->price();
-    auto writer = job_.begin == ImportJob::Begin::RESUME ? resume(settings_, *unit) : TapeWriter::create(settings_);
+    auto scale = look_for_scale(sorted_.all());
+    if (!scale) return std::unexpected(scale.error());
+    set_scale(settings_, *scale);
+    auto writer = job_.begin == ImportJob::Begin::RESUME ? resume(settings_, *scale) : TapeWriter::create(settings_);
     while (true) {
       if (!writer) return std::unexpected(writer.error());
-      std::optional<PriceUnit> finer;
-      auto imported = fill(**writer, *unit, finer);
-      if (imported || !finer) return imported;
-      unit = *finer;
+      std::optional<PriceScale> wider;
+      auto imported = fill(**writer, *scale, wider);
+      if (imported || !wider) return imported;
+      scale = *wider;
       anew_ = true;
-      settings_.price_unit = unit->price();
+      set_scale(settings_, *scale);
       settings_.overwrite = true;
       writer->reset();
       writer = TapeWriter::create(settings_);
@@ -163,16 +132,17 @@ class Import {
   }
 
  private:
-  /// Everything after what the writer holds already. `finer`: after an error, the unit that would have passed.
-  Result<Imported> fill(TapeWriter& writer, PriceUnit unit, std::optional<PriceUnit>& finer) {
-    auto merge = open_all(sorted_, job_.candle_path, unit);
+  /// Everything after what the writer holds already. `wider`: after an error, the scale that would have passed.
+  Result<Imported> fill(TapeWriter& writer, PriceScale scale, std::optional<PriceScale>& wider) {
+    auto merge = open_all(sorted_, job_.candle_path, scale);
     if (!merge) return std::unexpected(merge.error());
+    ReadAhead ahead(std::move(*merge));
     std::uint64_t behind = writer.events();
     std::uint64_t events = 0;
     while (true) {
-      const auto entries = merge->more();
+      const auto entries = ahead.more();
       if (!entries) {
-        finer = merge->finer();
+        wider = ahead.wider();
         return std::unexpected(entries.error());
       }
       if (entries->empty()) break;
@@ -181,10 +151,8 @@ class Import {
       events += entries->size();
       const auto known = static_cast<std::size_t>(std::min<std::uint64_t>(behind, entries->size()));
       behind -= known;
-      for (const tape::Entry& entry : entries->subspan(known)) {
-        if (auto ok = writer.add(entry); !ok) return std::unexpected(ok.error());
-      }
-      if (job_.progress) job_.progress({.done = merge->done(), .events = events, .anew = anew_});
+      if (auto ok = writer.add(entries->subspan(known)); !ok) return std::unexpected(ok.error());
+      if (job_.progress) job_.progress({.done = ahead.done(), .events = events, .anew = anew_});
       if (job_.keep_going && !job_.keep_going()) return Imported{};
     }
     if (behind > 0) {
@@ -212,7 +180,7 @@ class Import {
   }
 
   const ImportJob& job_;
-  Sorted sorted_;
+  ImportFiles sorted_;
   TapeWriter::Settings settings_;
   Timestamp first_, last_;
   bool anew_ = false;

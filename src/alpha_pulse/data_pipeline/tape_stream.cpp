@@ -1,7 +1,6 @@
 #include "alpha_pulse/data_pipeline/tape_stream.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace alpha_pulse::data_pipeline {
 namespace {
@@ -29,14 +28,11 @@ bool bars_meet_hours(const tape::Tape& tape) {
 
 /// The tape's numbers between which a price is strictly inside [low, high] of raw prices.
 struct Units {
-  std::int32_t at_or_below, at_or_above;
+  std::int64_t at_or_below, at_or_above;
 };
 Units units_of(const engine::QuietBounds::Range& range, Price unit) {
-  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
   const std::int64_t one = unit.raw();
-  const std::int64_t below = std::min(range.low / one, kMost);
-  const std::int64_t above = std::min(range.high / one + (range.high % one == 0 ? 0 : 1), kMost);
-  return {static_cast<std::int32_t>(below), static_cast<std::int32_t>(above)};
+  return {range.low / one, range.high / one + (range.high % one == 0 ? 0 : 1)};
 }
 
 }  // namespace

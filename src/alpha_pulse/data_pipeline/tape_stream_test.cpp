@@ -33,8 +33,8 @@ Both random_trades(const TempFolder& folder, const std::string& name, std::int64
     text += std::to_string(time) + "," + Price::from_raw(cents * unit.raw()).to_string() + "," + quantity.to_string() +
             (sold ? ",1\n" : ",0\n");
     entries.push_back({.at = Timestamp::from_ms(time),
-                       .low = static_cast<std::int32_t>(cents),
-                       .high = static_cast<std::int32_t>(cents),
+                       .low = cents,
+                       .high = cents,
                        .kind = sold ? tape::Kind::SELL : tape::Kind::BUY,
                        .quantity = quantity,
                        .high_quantity = {}});

@@ -26,7 +26,7 @@ inline constexpr Duration kUsualBar = Duration::minutes(5);
 /// Quotes: low = bid, high = ask, `quantity` is the bid's, `high_quantity` the ask's.
 struct Entry {
   Timestamp at{};
-  std::int32_t low = 0, high = 0;
+  std::int64_t low = 0, high = 0;
   Kind kind = Kind::BUY;
   Quantity quantity{}, high_quantity{};
   friend constexpr bool operator==(const Entry&, const Entry&) = default;
@@ -73,13 +73,14 @@ struct TapeInfo {
   bool has_trades = false, has_quotes = false, has_marks = false;
   std::uint64_t gaps_total = 0;  ///< how many there are; Tape::gaps lists the first of them
   std::uint32_t version = 0;     ///< of the format
+  unsigned price_bits = 0;       ///< of a number in the price columns
   std::uint64_t bytes = 0;       ///< of the file
   double bytes_per_event = 0;
   double index_share = 0;  ///< of the bytes: lowest and highest prices, and the directory of times
 };
 
-/// `price` as a whole number of `unit`. Errors: kBadData when it is none (the message names a unit that would do), is
-/// not positive, or does not fit 32 bits.
-Result<std::int32_t> units_of(Price price, Price unit);
+/// `price` as a whole number of `unit`. Errors: kBadData when it is none (the message names a unit that would do) or is
+/// not positive.
+Result<std::int64_t> units_of(Price price, Price unit);
 
 }  // namespace alpha_pulse::tape

@@ -13,7 +13,11 @@ namespace alpha_pulse::tape::format {
 
 static_assert(std::endian::native == std::endian::little, "numbers of a mapped tape are read in place");
 
-inline constexpr std::uint32_t kVersion = 1;
+/// Version 2 is version 1 with prices of 64 bits. A tape is of the lowest version that holds it.
+constexpr std::uint32_t version_of(PriceWidth width) {
+  return width == PriceWidth::WIDE ? 2 : 1;
+}
+inline constexpr std::uint32_t kNewestVersion = 2;
 /// A first byte that is no text, and an end of line that copying as text would change.
 inline constexpr std::array<unsigned char, 8> kMagic = {0x89, 'A', 'P', 'T', 'A', 'P', 'E', '\n'};
 inline constexpr std::array<unsigned char, 8> kEndMagic = {'\n', 'E', 'P', 'A', 'T', 'P', 'A', 0x98};
@@ -47,9 +51,13 @@ struct PageHead {
   std::uint64_t checksum;  ///< of the page without this field: the bytes before it, then those after it
 };
 static_assert(sizeof(PageHead) == 64);
-inline constexpr std::uint32_t kHasLows = 1;
+inline constexpr std::uint32_t kHasLows = 1, kWidePrices = 2;  ///< flags
 inline constexpr std::size_t kPageBytesMax =
-    aligned(sizeof(PageHead) + kNodeBlock * 4 + kPageEvents * 8 + kLeafEvents * (sizeof(LeafHead) + 194 * 8) + 8);
+    aligned(sizeof(PageHead) + kNodeBlock * 8 + kPageEvents * 16 + kLeafEvents * (sizeof(LeafHead) + 194 * 8) + 8);
+
+constexpr std::size_t bytes_of(PriceWidth width) {
+  return static_cast<std::size_t>(width);
+}
 
 constexpr unsigned leaves_of(std::uint64_t events) {
   return static_cast<unsigned>((events + kLeafEvents - 1) / kLeafEvents);
@@ -79,8 +87,9 @@ static_assert(sizeof(PairRow) == 16);
 /// What follows the pages, in this order, each padded with zeros to a multiple of 64.
 enum class SectionId : std::uint32_t { DIRECTORY = 1, LEVELS, BARS, FUNDING, GAPS };
 inline constexpr std::size_t kSections = 5;
-inline constexpr std::array<std::uint64_t, kSections> kRowBytes = {sizeof(DirectoryRow), kNodeBlock * 4, sizeof(BarRow),
-                                                                   sizeof(PairRow), sizeof(PairRow)};
+constexpr std::array<std::uint64_t, kSections> row_bytes(PriceWidth width) {
+  return {sizeof(DirectoryRow), kNodeBlock * bytes_of(width), sizeof(BarRow), sizeof(PairRow), sizeof(PairRow)};
+}
 /// Where a section is.
 struct Section {
   std::uint32_t id, zero;

@@ -19,12 +19,17 @@ std::string seconds(Duration d) {
   return format_decimal(d.ns(), 9) + " s";
 }
 
+std::string bits(PriceWidth width) {
+  return std::to_string(8 * format::bytes_of(width)) + " bits";
+}
+
 /// What differs, or nothing.
 std::string difference(const TapeHead& a, const TapeHead& b) {
   const auto say = [](const char* what, const std::string& there, const std::string& wanted) {
     return std::string(what) + " " + there + ", not " + wanted;
   };
   if (a.price_unit != b.price_unit) return say("a price unit of", a.price_unit.to_string(), b.price_unit.to_string());
+  if (a.width != b.width) return say("prices of", bits(a.width), bits(b.width));
   if (a.candle_step != b.candle_step) return say("candles of", seconds(a.candle_step), seconds(b.candle_step));
   if (a.bar_step != b.bar_step) return say("bars of", seconds(a.bar_step), seconds(b.bar_step));
   if (a.cadence != b.cadence) return say("a cadence of", seconds(a.cadence), seconds(b.cadence));
@@ -57,7 +62,7 @@ std::vector<std::byte> pack_head(const TapeHead& head) {
   const std::string texts = head.symbol + head.source + head.candle_path;
   FileHead out{};
   out.magic = format::kMagic;
-  out.version = format::kVersion;
+  out.version = format::version_of(head.width);
   out.bytes = static_cast<std::uint32_t>(format::aligned(sizeof out + texts.size()));
   out.price_unit = head.price_unit.raw();
   out.candle_step = head.candle_step.ns();
@@ -88,9 +93,9 @@ Result<TapeHead> unpack_head(const std::string& name, std::span<const std::byte>
     return bad("is not a tape; one that 'gridhedge data import' wrote would pass");
   }
   if (bytes.size() < sizeof head) return bad("is cut off within its head; import it again");
-  if (head.version != format::kVersion) {
-    return bad("is a tape of version " + std::to_string(head.version) + "; this program reads version " +
-               std::to_string(format::kVersion) + ": import it again");
+  if (head.version == 0 || head.version > format::kNewestVersion) {
+    return bad("is a tape of version " + std::to_string(head.version) + "; this program reads versions 1 to " +
+               std::to_string(format::kNewestVersion) + ": import it again");
   }
   const std::uint64_t texts = std::uint64_t{head.symbol_size} + head.source_size + head.candle_path_size;
   if (head.bytes > bytes.size() || head.bytes != format::aligned(sizeof head + texts)) {
@@ -105,6 +110,7 @@ Result<TapeHead> unpack_head(const std::string& name, std::span<const std::byte>
     return result;
   };
   TapeHead out{.price_unit = Price::from_raw(head.price_unit),
+               .width = head.version == format::version_of(PriceWidth::WIDE) ? PriceWidth::WIDE : PriceWidth::NARROW,
                .candle_step = Duration::nanoseconds(head.candle_step),
                .bar_step = Duration::nanoseconds(head.bar_step),
                .cadence = Duration::nanoseconds(head.cadence),
@@ -129,7 +135,7 @@ Result<void> check_same_head(const std::string& name, std::span<const std::byte>
   }
   FileHead head;
   std::memcpy(&head, there.data(), sizeof head);
-  if (head.magic == format::kMagic && head.version == format::kVersion) {
+  if (head.magic == format::kMagic && head.version >= 1 && head.version <= format::kNewestVersion) {
     return fail(ErrorCode::kBadData, name +
                                          ": was begun with other settings (symbol, source or candle path), or is "
                                          "damaged; the same, or --overwrite, would pass");

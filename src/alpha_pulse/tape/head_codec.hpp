@@ -13,6 +13,7 @@ namespace alpha_pulse::tape {
 /// What stands before the first page: all that was known before the first event.
 struct TapeHead {
   Price price_unit;
+  PriceWidth width;
   Duration candle_step, bar_step, cadence;
   std::string symbol, source, candle_path;
 };
@@ -22,7 +23,7 @@ Result<void> check_head(const TapeHead& head);
 
 std::vector<std::byte> pack_head(const TapeHead& head);
 
-/// Errors (kBadData), beginning with `name`: not a tape, another version, cut off, damaged.
+/// Errors (kBadData), beginning with `name`: not a tape, an unknown version, cut off, damaged.
 Result<TapeHead> unpack_head(const std::string& name, std::span<const std::byte> bytes);
 /// How many bytes a good head takes.
 std::uint64_t head_bytes(std::span<const std::byte> bytes);

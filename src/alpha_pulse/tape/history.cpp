@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::uint64_t kCadenceEvents = 1'000;
 constexpr unsigned kEventsOfCandle = 4;
+constexpr std::uint32_t kTradeKinds =
+    (1U << static_cast<unsigned>(Kind::BUY)) | (1U << static_cast<unsigned>(Kind::SELL));
 
 bool trades(std::uint8_t kind) {
   return is_trade(static_cast<Kind>(kind));
@@ -31,7 +33,7 @@ void History::take(const PageBuffer& page, std::uint32_t kinds) {
   kinds_ |= kinds;
   if (events_ == 0) begin(page);
   take_bars(page);
-  take_gaps(page);
+  take_gaps(page, kinds);
   const std::uint64_t before = events_;
   events_ += page.count;
   if (cadence_ == Duration{} && before < kCadenceEvents) {
@@ -44,12 +46,12 @@ void History::take(const PageBuffer& page, std::uint32_t kinds) {
 
 /// Trades that all lie within the open bar, in three steps instead of one each: a bar keeps no more of them.
 void History::take_run(const PageBuffer& page, unsigned from, unsigned to) {
-  std::int32_t lowest = std::numeric_limits<std::int32_t>::max(), highest = 0;
+  std::int64_t lowest = std::numeric_limits<std::int64_t>::max(), highest = 0;
   std::uint64_t volume_low = 0, volume_high = 0;  // halves, so that no sum of a page's leaves 64 bits
   unsigned last = to;
   for (unsigned i = from; i < to; ++i) {
     const bool trade = trades(page.kind[i]);
-    const std::int32_t price = page.high[i];
+    const std::int64_t price = page.high[i];
     const std::uint64_t quantity = trade ? static_cast<std::uint64_t>(page.quantity[i]) : 0;
     lowest = trade && price < lowest ? price : lowest;
     highest = trade && price > highest ? price : highest;
@@ -58,10 +60,10 @@ void History::take_run(const PageBuffer& page, unsigned from, unsigned to) {
     volume_high += quantity >> 32U;
   }
   if (last == to) return;  // none
-  const std::int32_t close = page.high[last];
+  const std::int64_t close = page.high[last];
   const auto volume = static_cast<std::int64_t>(std::min(Int128{volume_high} * (Int128{1} << 32U) + volume_low,
                                                          Int128{std::numeric_limits<std::int64_t>::max()}));
-  const auto price = [this](std::int32_t units) { return Price::from_raw(units * settings_.price_unit.raw()); };
+  const auto price = [this](std::int64_t units) { return Price::from_raw(units * settings_.price_unit.raw()); };
   const Timestamp at = Timestamp::from_ns(page.time[from]);
   builder_->add(price(highest), Quantity{}, at);
   builder_->add(price(lowest), Quantity{}, at);
@@ -95,7 +97,7 @@ void History::note_gap(Timestamp after, Timestamp until, Duration longest) {
   if (gaps_.size() < kGapsListed) gaps_.push_back({.after = after, .until = until});
 }
 
-void History::take_gaps(const PageBuffer& page) {
+void History::take_gaps(const PageBuffer& page, std::uint32_t kinds) {
   if (settings_.candle_step == Duration{}) {
     std::int64_t before = last_.ns();
     for (unsigned i = 0; i < page.count; ++i) {
@@ -107,14 +109,22 @@ void History::take_gaps(const PageBuffer& page) {
     }
     return;
   }
+  const auto opens = [this](Timestamp at) {
+    note_gap(candle_, at, settings_.candle_step);
+    candle_ = at;
+  };
+  if ((kinds & ~kTradeKinds) == 0 && !candles_of_marks_) {  // every fourth event opens a candle
+    unsigned i = (kEventsOfCandle - in_candle_ % kEventsOfCandle) % kEventsOfCandle;
+    for (; i < page.count; i += kEventsOfCandle) opens(Timestamp::from_ns(page.time[i]));
+    in_candle_ = (in_candle_ + page.count) % kEventsOfCandle;
+    return;
+  }
   for (unsigned i = 0; i < page.count; ++i) {
     const bool counts =
         candles_of_marks_ ? page.kind[i] == static_cast<std::uint8_t>(Kind::MARK) : trades(page.kind[i]);
     if (!counts) continue;
     if (in_candle_++ % kEventsOfCandle != 0) continue;
-    const Timestamp opens = Timestamp::from_ns(page.time[i]);
-    note_gap(candle_, opens, settings_.candle_step);
-    candle_ = opens;
+    opens(Timestamp::from_ns(page.time[i]));
   }
 }
 

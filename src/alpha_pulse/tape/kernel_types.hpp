@@ -10,6 +10,9 @@ inline constexpr unsigned kLeafEvents = 64;    ///< events of a leaf, nodes of a
 inline constexpr unsigned kPageEvents = 4096;  ///< 64 leaves
 inline constexpr unsigned kNodeBlock = 128;    ///< numbers of a block: 64 lows, then 64 highs
 
+/// How wide the numbers are that prices of one tape are kept in, its index included; in bytes.
+enum class PriceWidth : std::uint8_t { NARROW = 4, WIDE = 8 };
+
 /// How the cold columns of 64 events are packed. Laid out as in the file (docs/tape-format.md).
 struct LeafHead {
   std::int64_t time_base;
@@ -27,6 +30,15 @@ static_assert(sizeof(LeafHead) == 24);
 /// INVERTED: the other one turned round (high plane only).
 enum class PlaneMode : std::uint8_t { ZEROS, ONES, STORED, INVERTED };
 
+/// The unpacked cold columns of a leaf. `count` of 64 are events; times do not fall, quantities are not negative.
+struct LeafInput {
+  const std::int64_t* time;
+  const std::int64_t* quantity;
+  const std::int64_t* high_quantity;
+  const std::uint8_t* kind;
+  unsigned count;
+};
+
 /// 64 events' cold columns, unpacked. Bit i of a plane is of event i.
 struct LeafColumns {
   alignas(64) std::int64_t time[kLeafEvents];
@@ -35,10 +47,11 @@ struct LeafColumns {
   std::uint64_t low_plane, high_plane;
 };
 
-/// Where a page's columns lie. `low` is `high` where no low differs. The page's node block stands before `high`.
+/// Where a page's columns lie, each of the tape's price width. `low` is `high` where no low differs. The page's node
+/// block stands before `high`.
 struct PageColumns {
-  const std::int32_t* low;
-  const std::int32_t* high;
+  const void* low;
+  const void* high;
 };
 
 inline constexpr unsigned kLevelsMax = 7;  ///< 64^7 pages are more than an index of 64 bits reaches
@@ -49,11 +62,12 @@ struct Pyramid {
   std::uint64_t page_count = 0;
   /// One height: `count` nodes in blocks.
   struct Level {
-    const std::int32_t* blocks;
+    const void* blocks;
     std::uint64_t count;
   };
   Level levels[kLevelsMax] = {};  ///< [0]: a node a page
   unsigned level_count = 0;
+  PriceWidth width = PriceWidth::NARROW;
 };
 
 /// What is compiled for several sets of instructions; see kernels_body.hpp.
@@ -61,12 +75,14 @@ struct Kernels {
   const char* name;
   /// The first event of [from, to) with low <= below or high >= above; `to` when none. `to` at most the events there
   /// are.
-  std::uint64_t (*search)(const Pyramid&, std::uint64_t from, std::uint64_t to, std::int32_t below, std::int32_t above);
+  std::uint64_t (*search)(const Pyramid&, std::uint64_t from, std::uint64_t to, std::int64_t below, std::int64_t above);
   /// The nodes of `leaves` (at most 64) whole leaves into a block; nodes of leaves that are not there can match
   /// nothing.
-  void (*fold)(const std::int32_t* low, const std::int32_t* high, unsigned leaves, std::int32_t* block);
+  void (*fold)(const PageColumns& page, PriceWidth width, unsigned leaves, void* block);
   /// XXH3, 64 bits, seed 0.
   std::uint64_t (*hash)(const void* bytes, std::uint64_t size);
+  /// Packs one leaf; returns how many words were written. `head.words` is left for the caller.
+  unsigned (*pack)(const LeafInput& leaf, LeafHead& head, std::uint64_t* words);
   /// Unpacks one leaf; `words` are its own. A word more than the columns take can be read.
   void (*decode)(const LeafHead& head, const std::uint64_t* words, LeafColumns& out);
 };

@@ -4,24 +4,12 @@
 
 #include "alpha_pulse/tape/kernel_types.hpp"
 
-/// Packing 64 events' times, quantities and kinds, and reading one of them. Unpacking all 64 is a kernel.
+/// Reading one of 64 events' packed times, quantities and kinds. Packing and unpacking all 64 are kernels.
 /// Tested by tape/leaf_codec_test.cpp.
 namespace alpha_pulse::tape {
 
 /// The most words that one leaf's packed columns take.
 inline constexpr unsigned kLeafWordsMax = 2 + 3 * 64;
-
-/// The unpacked cold columns of a leaf. `count` of 64 are events; times do not fall, quantities are not negative.
-struct LeafInput {
-  const std::int64_t* time;
-  const std::int64_t* quantity;
-  const std::int64_t* high_quantity;
-  const std::uint8_t* kind;
-  unsigned count;
-};
-
-/// Packs; returns how many words were written. `head.words` is left for the caller.
-unsigned pack_leaf(const LeafInput& leaf, LeafHead& head, std::uint64_t* words);
 
 /// How many words its columns take, by its head; more than kLeafWordsMax when the head cannot be true.
 unsigned leaf_words(const LeafHead& head);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <random>
 
 #include "alpha_pulse/tape/kernels.hpp"
@@ -21,9 +22,16 @@ struct Columns {
 unsigned check_round_trip(const Columns& in, unsigned count) {
   std::array<std::uint64_t, kLeafWordsMax + 1> words{};
   LeafHead head;
-  const unsigned used = pack_leaf({in.time.data(), in.quantity.data(), in.high_quantity.data(), in.kind.data(), count},
-                                  head, words.data());
+  const LeafInput leaf{in.time.data(), in.quantity.data(), in.high_quantity.data(), in.kind.data(), count};
+  const unsigned used = runnable_kernels().front()->pack(leaf, head, words.data());
   EXPECT_EQ(used, leaf_words(head));
+  for (const Kernels* set : runnable_kernels()) {
+    std::array<std::uint64_t, kLeafWordsMax + 1> again{};
+    LeafHead other;
+    EXPECT_EQ(set->pack(leaf, other, again.data()), used) << set->name;
+    EXPECT_EQ(std::memcmp(&other, &head, sizeof head), 0) << set->name;
+    EXPECT_TRUE(std::equal(again.begin(), again.begin() + used, words.begin())) << set->name;
+  }
   const KindPlanes planes = leaf_kinds(head, words.data());
   for (const Kernels* set : runnable_kernels()) {
     LeafColumns out;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 
 #include "alpha_pulse/tape/kernels.hpp"
 #include "alpha_pulse/tape/leaf_codec.hpp"
+#include "alpha_pulse/tape/price_column.hpp"
 
 namespace alpha_pulse::tape {
 namespace {
@@ -27,13 +27,15 @@ std::uint64_t page_checksum(const PageHead& head, const std::byte* page) {
 /// Sizes of a page's parts, which its head states.
 struct Sizes {
   explicit Sizes(const PageHead& head)
-      : leaves(format::leaves_of(head.events)),
-        column(std::size_t{leaves} * kLeafEvents * sizeof(std::int32_t)),
-        highs(sizeof(PageHead) + kNodeBlock * sizeof(std::int32_t)),
+      : width((head.flags & format::kWidePrices) != 0 ? PriceWidth::WIDE : PriceWidth::NARROW),
+        leaves(format::leaves_of(head.events)),
+        column(std::size_t{leaves} * kLeafEvents * format::bytes_of(width)),
+        highs(sizeof(PageHead) + kNodeBlock * format::bytes_of(width)),
         lows((head.flags & format::kHasLows) != 0 ? highs + column : highs),
         heads(lows + column),
         words(heads + leaves * sizeof(LeafHead)),
         end(words + std::size_t{head.words} * 8) {}
+  PriceWidth width;
   unsigned leaves;
   std::size_t column, highs, lows, heads, words, end;
   /// With the word after the last one, which unpacking may read.
@@ -49,37 +51,57 @@ const T* at(const std::byte* page, std::size_t place) {
   return static_cast<const T*>(static_cast<const void*>(page + place));
 }
 
-void fill_up(PageBuffer& page, unsigned to) {
+void fill_up(PageBuffer& page, unsigned to, PriceWidth width) {
   for (unsigned i = page.count; i < to; ++i) {
-    page.low[i] = std::numeric_limits<std::int32_t>::max();
-    page.high[i] = std::numeric_limits<std::int32_t>::min();
+    page.low[i] = most_of(width);
+    page.high[i] = least_of(width);
   }
+}
+
+/// Numbers that fit `width` into a column.
+void put_column(std::byte* out, const std::int64_t* numbers, unsigned count, PriceWidth width) {
+  if (width == PriceWidth::WIDE) {
+    std::memcpy(out, numbers, std::size_t{count} * sizeof *numbers);
+    return;
+  }
+  auto* const narrow = static_cast<std::int32_t*>(static_cast<void*>(out));
+  for (unsigned i = 0; i < count; ++i) narrow[i] = static_cast<std::int32_t>(numbers[i]);
+}
+
+void take_column(const void* column, unsigned count, PriceWidth width, std::int64_t* out) {
+  if (width == PriceWidth::WIDE) {
+    std::memcpy(out, column, std::size_t{count} * sizeof *out);
+    return;
+  }
+  const auto* const narrow = static_cast<const std::int32_t*>(column);
+  for (unsigned i = 0; i < count; ++i) out[i] = narrow[i];
 }
 
 }  // namespace
 
-std::size_t pack_page(PageBuffer& page, std::uint64_t index, std::byte* out) {
+std::size_t pack_page(PageBuffer& page, std::uint64_t index, PriceWidth width, std::byte* out) {
   PageHead head{};
   head.magic = format::kPageMagic;
   head.events = page.count;
   head.index = index;
   head.first = page.time[0];
   const unsigned leaves = format::leaves_of(page.count);
-  fill_up(page, leaves * kLeafEvents);
+  fill_up(page, leaves * kLeafEvents, width);
+  if (width == PriceWidth::WIDE) head.flags = format::kWidePrices;
   // In a page whose lows are its highs the filling of the lows, which could not match, is not kept: see docs.
-  if (std::memcmp(page.low, page.high, page.count * sizeof(std::int32_t)) != 0) head.flags = format::kHasLows;
-  if (page.count % kLeafEvents != 0) head.flags = format::kHasLows;
+  const bool lows_differ = std::memcmp(page.low, page.high, page.count * sizeof page.low[0]) != 0;
+  if (lows_differ || page.count % kLeafEvents != 0) head.flags |= format::kHasLows;
   const Sizes sizes(head);
-  std::memcpy(out + sizes.highs, page.high, sizes.column);
-  std::memcpy(out + sizes.lows, head.flags != 0 ? page.low : page.high, sizes.column);
-  kernels().fold(page.low, page.high, leaves, at<std::int32_t>(out, sizeof(PageHead)));
+  put_column(out + sizes.highs, page.high, leaves * kLeafEvents, width);
+  if (sizes.lows != sizes.highs) put_column(out + sizes.lows, page.low, leaves * kLeafEvents, width);
+  kernels().fold({out + sizes.lows, out + sizes.highs}, width, leaves, out + sizeof(PageHead));
   auto* words = at<std::uint64_t>(out, sizes.words);
   for (unsigned leaf = 0; leaf < leaves; ++leaf) {
     const unsigned first = leaf * kLeafEvents;
     LeafHead leaf_head;
-    const unsigned used = pack_leaf({page.time + first, page.quantity + first, page.high_quantity + first,
-                                     page.kind + first, std::min(kLeafEvents, page.count - first)},
-                                    leaf_head, words + head.words);
+    const unsigned used = kernels().pack({page.time + first, page.quantity + first, page.high_quantity + first,
+                                          page.kind + first, std::min(kLeafEvents, page.count - first)},
+                                         leaf_head, words + head.words);
     leaf_head.words = static_cast<std::uint16_t>(head.words);
     std::memcpy(out + sizes.heads + leaf * sizeof(LeafHead), &leaf_head, sizeof leaf_head);
     head.words += used;
@@ -97,19 +119,21 @@ PageParts parts_of(const std::byte* page) {
   PageParts parts;
   std::memcpy(&parts.head, page, sizeof parts.head);
   const Sizes sizes(parts.head);
-  parts.columns = {at<std::int32_t>(page, sizes.lows), at<std::int32_t>(page, sizes.highs)};
+  parts.width = sizes.width;
+  parts.columns = {page + sizes.lows, page + sizes.highs};
   parts.leaves = at<LeafHead>(page, sizes.heads);
   parts.words = at<std::uint64_t>(page, sizes.words);
   return parts;
 }
 
-std::optional<std::string> check_page(std::span<const std::byte> bytes, std::uint64_t index) {
+std::optional<std::string> check_page(std::span<const std::byte> bytes, std::uint64_t index, PriceWidth width) {
   PageHead head;
   if (bytes.size() < sizeof head) return "it is cut off";
   std::memcpy(&head, bytes.data(), sizeof head);
   if (head.magic != format::kPageMagic) return "it does not begin as a block does";
-  if (head.events == 0 || head.events > kPageEvents || (head.flags & ~format::kHasLows) != 0)
-    return "its head is wrong";
+  constexpr std::uint32_t kFlags = format::kHasLows | format::kWidePrices;
+  if (head.events == 0 || head.events > kPageEvents || (head.flags & ~kFlags) != 0) return "its head is wrong";
+  if (Sizes(head).width != width) return "its prices are not as wide as the head of the file says";
   if (head.words > kLeafEvents * kLeafWordsMax || head.bytes != Sizes(head).bytes()) return "its size is wrong";
   if (head.bytes > bytes.size()) return "it is cut off";
   if (page_checksum(head, bytes.data()) != head.checksum) return "its checksum is not that of its bytes";
@@ -125,9 +149,9 @@ std::optional<std::string> check_page(std::span<const std::byte> bytes, std::uin
   }
   if (words != head.words || kinds != head.kinds) return "its leaves do not fit together";
   if (leaf_time(parts.leaves[0], parts.words, 0) != head.first) return "its time is not that of its first event";
-  alignas(64) std::int32_t nodes[kNodeBlock];
-  kernels().fold(parts.columns.low, parts.columns.high, leaves, nodes);
-  if (std::memcmp(nodes, parts.columns.high - kNodeBlock, sizeof nodes) != 0)
+  alignas(64) std::int64_t nodes[kNodeBlock];  // of which narrow ones take half
+  kernels().fold(parts.columns, width, leaves, nodes);
+  if (std::memcmp(nodes, leaf_nodes(parts.columns, width), kNodeBlock * format::bytes_of(width)) != 0)
     return "its index is not that of its prices";
   return std::nullopt;
 }
@@ -135,8 +159,8 @@ std::optional<std::string> check_page(std::span<const std::byte> bytes, std::uin
 void unpack_page(const PageParts& page, PageBuffer& out) {
   out.count = page.head.events;
   const unsigned leaves = format::leaves_of(out.count);
-  std::memcpy(out.low, page.columns.low, std::size_t{leaves} * kLeafEvents * sizeof(std::int32_t));
-  std::memcpy(out.high, page.columns.high, std::size_t{leaves} * kLeafEvents * sizeof(std::int32_t));
+  take_column(page.columns.low, leaves * kLeafEvents, page.width, out.low);
+  take_column(page.columns.high, leaves * kLeafEvents, page.width, out.high);
   LeafColumns columns;
   for (unsigned leaf = 0; leaf < leaves; ++leaf) {
     kernels().decode(page.leaves[leaf], page.words + page.leaves[leaf].words, columns);

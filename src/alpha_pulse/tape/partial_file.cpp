@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -15,17 +16,25 @@ using base::ErrorCode;
 using base::fail;
 using base::Result;
 
+namespace {
+
+constexpr std::uint64_t kSendEvery = std::uint64_t{8} << 20U;
+
+}  // namespace
+
 PartialFile::PartialFile(PartialFile&& other) noexcept
     : out_(std::move(other.out_)),
       partial_(std::move(other.partial_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
-      size_(other.size_) {}
+      size_(other.size_),
+      sent_(other.sent_) {}
 
 PartialFile& PartialFile::operator=(PartialFile&& other) noexcept {
   std::swap(out_, other.out_);
   std::swap(partial_, other.partial_);
   std::swap(descriptor_, other.descriptor_);
   std::swap(size_, other.size_);
+  std::swap(sent_, other.sent_);
   return *this;
 }
 
@@ -76,6 +85,7 @@ Result<PartialFile> PartialFile::open(const std::filesystem::path& out, Begin be
 Result<void> PartialFile::cut_to(std::uint64_t size) {
   if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) return std::unexpected(failure("cut"));
   size_ = size;
+  sent_ = std::min(sent_, size);
   return {};
 }
 
@@ -96,6 +106,11 @@ Result<void> PartialFile::append(std::span<const std::byte> bytes) {
     at += static_cast<std::uint64_t>(n);
   }
   size_ = at;
+  if (size_ - sent_ >= kSendEvery) {  // on its way to the disk already when the end waits for it
+    static_cast<void>(::sync_file_range(descriptor_, static_cast<off_t>(sent_), static_cast<off_t>(size_ - sent_),
+                                        SYNC_FILE_RANGE_WRITE));
+    sent_ = size_;
+  }
   return {};
 }
 

@@ -40,6 +40,7 @@ class PartialFile {
   std::filesystem::path out_, partial_;
   int descriptor_ = -1;
   std::uint64_t size_ = 0;
+  std::uint64_t sent_ = 0;  ///< of it, what was handed to the disk
 };
 
 }  // namespace alpha_pulse::tape

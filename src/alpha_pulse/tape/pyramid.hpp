@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -9,19 +10,20 @@ namespace alpha_pulse::tape {
 
 /// The lowest low and the highest high of some events.
 struct PriceNode {
-  std::int32_t low, high;
+  std::int64_t low, high;
 };
 
 /// Of a block's nodes; of those that are there.
-PriceNode node_of(const std::int32_t* block);
+PriceNode node_of(const void* block, PriceWidth width);
 
-/// Every height above the pages in blocks, the lowest first, up to the one that is a single block. At least one page.
-std::vector<std::int32_t> build_levels(const std::vector<PriceNode>& pages);
+/// Every height above the pages in blocks, the lowest first, up to the one that is a single block; as it lies in the
+/// file. At least one page.
+std::vector<std::byte> build_levels(const std::vector<PriceNode>& pages, PriceWidth width);
 
-/// How many numbers build_levels makes of so many pages.
-std::uint64_t level_numbers(std::uint64_t pages);
+/// How many blocks build_levels makes of so many pages.
+std::uint64_t level_blocks(std::uint64_t pages);
 
-/// Finds the heights in what build_levels made.
-void find_levels(Pyramid& pyramid, const std::int32_t* numbers);
+/// Finds the heights in what build_levels made; `pyramid` knows its width and how many pages there are.
+void find_levels(Pyramid& pyramid, const void* blocks);
 
 }  // namespace alpha_pulse::tape

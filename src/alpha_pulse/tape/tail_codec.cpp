@@ -20,40 +20,39 @@ std::size_t index_of(SectionId id) {
   return static_cast<std::size_t>(id) - 1;
 }
 
-/// Appends rows, padded, and says where they are.
-template <class Rows>
-Section put(std::vector<std::byte>& out, std::uint64_t place, SectionId id, const Rows& rows, std::uint64_t count) {
+format::BarRow row_of(const TapeBar& b) {
+  return {b.end,           b.at.ns(),         b.bar.open.raw(),   b.bar.high.raw(),
+          b.bar.low.raw(), b.bar.close.raw(), b.bar.volume.raw(), b.bar.step.ns()};
+}
+format::PairRow row_of(const TapeFunding& f) {
+  return {f.at.ns(), f.rate.raw()};
+}
+format::PairRow row_of(const TapeGap& g) {
+  return {g.after.ns(), g.until.ns()};
+}
+format::DirectoryRow row_of(const format::DirectoryRow& row) {
+  return row;
+}
+std::byte row_of(std::byte one) {
+  return one;
+}
+
+/// Appends rows, padded, and says where they are; `count` is how many.
+template <class Items>
+Section put(std::vector<std::byte>& out, std::uint64_t place, SectionId id, const Items& items, std::uint64_t count) {
   const std::size_t before = out.size();
-  const std::size_t size = rows.size() * sizeof(rows[0]);
-  out.resize(before + format::aligned(size));
-  if (size > 0) std::memcpy(out.data() + before, rows.data(), size);
+  std::size_t at = before;
+  out.resize(before + format::aligned(items.size() * sizeof(row_of(items[0]))));
+  for (const auto& item : items) {
+    const auto row = row_of(item);
+    std::memcpy(out.data() + at, &row, sizeof row);
+    at += sizeof row;
+  }
   return {.id = static_cast<std::uint32_t>(id),
           .zero = 0,
           .place = place + before,
           .rows = count,
           .checksum = kernels().hash(out.data() + before, out.size() - before)};
-}
-
-std::vector<format::BarRow> rows_of(const std::vector<TapeBar>& bars) {
-  std::vector<format::BarRow> rows;
-  rows.reserve(bars.size());
-  for (const TapeBar& b : bars) {
-    rows.push_back({b.end, b.at.ns(), b.bar.open.raw(), b.bar.high.raw(), b.bar.low.raw(), b.bar.close.raw(),
-                    b.bar.volume.raw(), b.bar.step.ns()});
-  }
-  return rows;
-}
-std::vector<format::PairRow> rows_of(const std::vector<TapeFunding>& funding) {
-  std::vector<format::PairRow> rows;
-  rows.reserve(funding.size());
-  for (const TapeFunding& f : funding) rows.push_back({f.at.ns(), f.rate.raw()});
-  return rows;
-}
-std::vector<format::PairRow> rows_of(const std::vector<TapeGap>& gaps) {
-  std::vector<format::PairRow> rows;
-  rows.reserve(gaps.size());
-  for (const TapeGap& g : gaps) rows.push_back({g.after.ns(), g.until.ns()});
-  return rows;
 }
 
 std::uint64_t tail_checksum(const Tail& tail) {
@@ -64,19 +63,28 @@ std::uint64_t tail_checksum(const Tail& tail) {
 bool counts_fit(const Tail& tail) {
   if (tail.pages == 0 || tail.events == 0 || tail.pages != (tail.events - 1) / kPageEvents + 1) return false;
   if (tail.sections[index_of(SectionId::DIRECTORY)].rows != tail.pages) return false;
-  return tail.sections[index_of(SectionId::LEVELS)].rows == level_numbers(tail.pages) / kNodeBlock;
+  return tail.sections[index_of(SectionId::LEVELS)].rows == level_blocks(tail.pages);
+}
+
+/// The version of a tape says how wide its prices are.
+PriceWidth width_of(const Tail& tail) {
+  return tail.version == format::version_of(PriceWidth::WIDE) ? PriceWidth::WIDE : PriceWidth::NARROW;
 }
 
 }  // namespace
 
 std::vector<std::byte> pack_tail(const TailParts& parts, std::uint64_t place) {
   std::vector<std::byte> out;
+  out.reserve(parts.directory.size() * sizeof(format::DirectoryRow) + parts.levels.size() +
+              parts.bars.size() * sizeof(format::BarRow) +
+              (parts.funding.size() + parts.gaps.size()) * sizeof(format::PairRow) +
+              format::kSections * format::kAlign + sizeof(Tail));
   Tail tail{};
   tail.sections = {put(out, place, SectionId::DIRECTORY, parts.directory, parts.directory.size()),
-                   put(out, place, SectionId::LEVELS, parts.levels, parts.levels.size() / kNodeBlock),
-                   put(out, place, SectionId::BARS, rows_of(parts.bars), parts.bars.size()),
-                   put(out, place, SectionId::FUNDING, rows_of(parts.funding), parts.funding.size()),
-                   put(out, place, SectionId::GAPS, rows_of(parts.gaps), parts.gaps.size())};
+                   put(out, place, SectionId::LEVELS, parts.levels, level_blocks(parts.directory.size())),
+                   put(out, place, SectionId::BARS, parts.bars, parts.bars.size()),
+                   put(out, place, SectionId::FUNDING, parts.funding, parts.funding.size()),
+                   put(out, place, SectionId::GAPS, parts.gaps, parts.gaps.size())};
   tail.events = parts.events;
   tail.pages = parts.directory.size();
   tail.first = parts.first.ns();
@@ -84,8 +92,9 @@ std::vector<std::byte> pack_tail(const TailParts& parts, std::uint64_t place) {
   tail.cadence = parts.cadence.ns();
   tail.gaps_total = parts.gaps_total;
   tail.kinds = parts.kinds;
-  tail.version = format::kVersion;
-  tail.index_bytes = parts.directory.size() * (kNodeBlock * 4 + sizeof(format::DirectoryRow)) + parts.levels.size() * 4;
+  tail.version = format::version_of(parts.width);
+  const std::size_t block = kNodeBlock * format::bytes_of(parts.width);
+  tail.index_bytes = parts.directory.size() * (block + sizeof(format::DirectoryRow)) + parts.levels.size();
   tail.file_bytes = place + out.size() + sizeof tail;
   tail.checksum = tail_checksum(tail);
   tail.magic = format::kEndMagic;
@@ -103,10 +112,11 @@ Tail tail_of(std::span<const std::byte> bytes) {
 
 std::span<const std::byte> section_of(std::span<const std::byte> file, const Tail& tail, SectionId id) {
   const Section& section = tail.sections[index_of(id)];
-  return file.subspan(section.place, section.rows * format::kRowBytes[index_of(id)]);
+  return file.subspan(section.place, section.rows * format::row_bytes(width_of(tail))[index_of(id)]);
 }
 
-Result<Tail> check_tail(const std::string& name, std::span<const std::byte> file, std::uint64_t pages_begin) {
+Result<Tail> check_tail(const std::string& name, std::span<const std::byte> file, std::uint64_t pages_begin,
+                        PriceWidth width) {
   const auto bad = [&name](const std::string& what) {
     return fail(ErrorCode::kBadData, name + ": " + what + "; import it again");
   };
@@ -118,19 +128,20 @@ Result<Tail> check_tail(const std::string& name, std::span<const std::byte> file
   if (tail.magic != format::kEndMagic) return bad("is cut off, or an import that was not ended: it has no end");
   const std::string where = range(file.size() - sizeof tail, file.size());
   if (tail.checksum != tail_checksum(tail)) return bad("its end is damaged" + where);
-  if (tail.file_bytes != file.size() || tail.version != format::kVersion || !counts_fit(tail)) {
+  if (tail.file_bytes != file.size() || tail.version != format::version_of(width) || !counts_fit(tail)) {
     return bad("its end does not fit the rest: it tells of " + std::to_string(tail.file_bytes) +
                " bytes, the file has " + std::to_string(file.size()) + where);
   }
+  const auto row_bytes = format::row_bytes(width);
   std::uint64_t place = tail.sections[0].place;
   for (std::size_t i = 0; i < format::kSections; ++i) {
     const Section& section = tail.sections[i];
     const std::uint64_t room = file.size() - sizeof tail;
     if (section.id != i + 1 || section.place != place || place > room || place % format::kAlign != 0 ||
-        section.rows > (room - place) / format::kRowBytes[i]) {
+        section.rows > (room - place) / row_bytes[i]) {
       return bad("its end does not fit the rest" + where);
     }
-    const std::uint64_t size = format::aligned(section.rows * format::kRowBytes[i]);
+    const std::uint64_t size = format::aligned(section.rows * row_bytes[i]);
     if (size > room - place) return bad("its end does not fit the rest" + where);
     if (kernels().hash(file.data() + place, size) != section.checksum) {
       return bad(std::string("its ") + kNames[i] + " is damaged" + range(place, place + size));
@@ -161,6 +172,7 @@ TapeInfo info_of(const TapeHead& head, const Tail& tail) {
           .has_marks = has(Kind::MARK),
           .gaps_total = tail.gaps_total,
           .version = tail.version,
+          .price_bits = static_cast<unsigned>(8 * format::bytes_of(head.width)),
           .bytes = tail.file_bytes,
           .bytes_per_event = bytes / events,
           .index_share = static_cast<double>(tail.index_bytes) / bytes};

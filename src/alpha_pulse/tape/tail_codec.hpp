@@ -11,8 +11,9 @@ namespace alpha_pulse::tape {
 
 /// What follows the pages.
 struct TailParts {
+  PriceWidth width;
   const std::vector<format::DirectoryRow>& directory;
-  std::vector<std::int32_t> levels;
+  std::vector<std::byte> levels;
   const std::vector<TapeBar>& bars;
   const std::vector<TapeFunding>& funding;
   const std::vector<TapeGap>& gaps;
@@ -31,10 +32,11 @@ format::Tail tail_of(std::span<const std::byte> bytes);
 /// What lies in one section of a file; empty when that has no rows.
 std::span<const std::byte> section_of(std::span<const std::byte> file, const format::Tail& tail, format::SectionId id);
 
-/// Looks at tail and sections of a whole file whose pages begin at `pages_begin`; returns the tail. That the directory
-/// is that of the pages is seen with them.
+/// Looks at tail and sections of a whole file whose pages begin at `pages_begin` and whose head states the width;
+/// returns the tail. That the directory is that of the pages is seen with them.
 /// Errors (kBadData): cut off, or damaged where.
-Result<format::Tail> check_tail(const std::string& name, std::span<const std::byte> file, std::uint64_t pages_begin);
+Result<format::Tail> check_tail(const std::string& name, std::span<const std::byte> file, std::uint64_t pages_begin,
+                                PriceWidth width);
 
 TapeInfo info_of(const TapeHead& head, const format::Tail& tail);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <limits>
 
 #include "alpha_pulse/tape/format.hpp"
 #include "alpha_pulse/tape/kernels.hpp"
@@ -86,15 +85,15 @@ Tape::Leaf Tape::leaf_of(std::uint64_t leaf) const {
   const std::uint64_t events = std::min<std::uint64_t>(kPageEvents, size() - page * kPageEvents);
   const unsigned leaves = format::leaves_of(events);
   // The heads follow the last column, which is the lows' or, where no low differs, the highs'.
-  const void* const after = pages_[page].low + std::size_t{leaves} * kLeafEvents;
+  const void* const after = place_at(pages_[page].low, pyramid_.width, std::int64_t{leaves} * kLeafEvents);
   const auto* heads = static_cast<const LeafHead*>(after);
   const void* const words = heads + leaves;
   const LeafHead& head = heads[leaf % kLeafEvents];
   return {head, static_cast<const std::uint64_t*>(words) + head.words};
 }
 
-std::uint64_t Tape::first_outside(std::uint64_t from, std::uint64_t to, std::int32_t at_or_below,
-                                  std::int32_t at_or_above) const {
+std::uint64_t Tape::first_outside(std::uint64_t from, std::uint64_t to, std::int64_t at_or_below,
+                                  std::int64_t at_or_above) const {
   return kernels().search(pyramid_, from, to, at_or_below, at_or_above);
 }
 
@@ -187,7 +186,9 @@ std::vector<Silence> Tape::silences(std::uint64_t from, std::uint64_t to, Durati
   for (std::uint64_t i = from; i < to;) {
     const Leaf leaf = leaf_of(i / kLeafEvents);
     const std::uint64_t end = std::min((i / kLeafEvents + 1) * kLeafEvents, to);
-    const auto at = [&](std::uint64_t k) { return leaf_time(leaf.head, leaf.words, static_cast<unsigned>(k % kLeafEvents)); };
+    const auto at = [&](std::uint64_t k) {
+      return leaf_time(leaf.head, leaf.words, static_cast<unsigned>(k % kLeafEvents));
+    };
     const std::int64_t last = at(end - 1);
     note(previous, at(i));
     if (last - at(i) > limit.ns() && leaf_longest_step(leaf.head) > limit.ns()) {
@@ -199,25 +200,25 @@ std::vector<Silence> Tape::silences(std::uint64_t from, std::uint64_t to, Durati
   return found;
 }
 
-std::pair<std::int32_t, std::int32_t> Tape::range(std::uint64_t from, std::uint64_t to) const {
+std::pair<std::int64_t, std::int64_t> Tape::range(std::uint64_t from, std::uint64_t to) const {
   ensure(from < to && to <= size(), "a range of events that are there");
-  std::int32_t lowest = std::numeric_limits<std::int32_t>::max();
-  std::int32_t highest = std::numeric_limits<std::int32_t>::min();
+  const PriceWidth width = pyramid_.width;
+  std::int64_t lowest = most_of(width), highest = least_of(width);
   // Height 0 are events, 1 leaves, 2 and above the levels over pages. At each the ragged ends are taken, the middle
   // above.
   for (unsigned height = 0; from < to; ++height) {
     const auto take = [&](std::uint64_t i) {
-      const std::uint64_t group = i / kLeafEvents, in_group = i % kLeafEvents;
-      const std::int32_t *lows = nullptr, *highs = nullptr;
       if (height == 0) {
-        lows = pages_[i / kPageEvents].low + group % kLeafEvents * kLeafEvents;
-        highs = pages_[i / kPageEvents].high + group % kLeafEvents * kLeafEvents;
-      } else {
-        lows = height == 1 ? pages_[group].high - kNodeBlock : pyramid_.levels[height - 2].blocks + group * kNodeBlock;
-        highs = lows + kLeafEvents;
+        lowest = std::min(lowest, low(i));
+        highest = std::max(highest, high(i));
+        return;
       }
-      lowest = std::min(lowest, lows[in_group]);
-      highest = std::max(highest, highs[in_group]);
+      const std::uint64_t group = i / kLeafEvents, in_group = i % kLeafEvents;
+      const bool leaf = height == 1;
+      const void* const block = leaf ? leaf_nodes(pages_[group], width) : pyramid_.levels[height - 2].blocks;
+      const std::uint64_t node = leaf ? in_group : group * kNodeBlock + in_group;
+      lowest = std::min(lowest, number_at(block, width, node));
+      highest = std::max(highest, number_at(block, width, node + kLeafEvents));
     };
     const bool top = height == pyramid_.level_count + 1;
     while (from < to && (top || from % kLeafEvents != 0)) take(from++);

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "alpha_pulse/tape/entry.hpp"
-#include "alpha_pulse/tape/kernel_types.hpp"
+#include "alpha_pulse/tape/price_column.hpp"
 
 namespace alpha_pulse::tape {
 
@@ -35,18 +35,22 @@ class Tape {
 
   const TapeInfo& info() const { return info_; }
   std::uint64_t size() const { return info_.events; }
-  Price price(std::int32_t units) const { return Price::from_raw(units * info_.price_unit.raw()); }
+  Price price(std::int64_t units) const { return Price::from_raw(units * info_.price_unit.raw()); }
 
   /// The first i of [from, to) with low(i) <= at_or_below or high(i) >= at_or_above; `to` when none. `to` <= size().
-  std::uint64_t first_outside(std::uint64_t from, std::uint64_t to, std::int32_t at_or_below,
-                              std::int32_t at_or_above) const;
+  std::uint64_t first_outside(std::uint64_t from, std::uint64_t to, std::int64_t at_or_below,
+                              std::int64_t at_or_above) const;
   /// The first i with time(i) >= t; size() when none.
   std::uint64_t first_at(Timestamp t) const;
 
   Timestamp time(std::uint64_t i) const;
   Entry at(std::uint64_t i) const;
-  std::int32_t low(std::uint64_t i) const { return pages_[i / kPageEvents].low[i % kPageEvents]; }
-  std::int32_t high(std::uint64_t i) const { return pages_[i / kPageEvents].high[i % kPageEvents]; }
+  std::int64_t low(std::uint64_t i) const {
+    return number_at(pages_[i / kPageEvents].low, pyramid_.width, i % kPageEvents);
+  }
+  std::int64_t high(std::uint64_t i) const {
+    return number_at(pages_[i / kPageEvents].high, pyramid_.width, i % kPageEvents);
+  }
 
   /// The last i of [from, to) that is of the kind, if any. `to` <= size().
   std::optional<std::uint64_t> last_trade(std::uint64_t from, std::uint64_t to) const;
@@ -58,7 +62,7 @@ class Tape {
   std::vector<Silence> silences(std::uint64_t from, std::uint64_t to, Duration limit) const;
 
   /// The lowest low and the highest high of [from, to). `from` < `to` <= size().
-  std::pair<std::int32_t, std::int32_t> range(std::uint64_t from, std::uint64_t to) const;
+  std::pair<std::int64_t, std::int64_t> range(std::uint64_t from, std::uint64_t to) const;
 
   /// Every bar that an event of the tape closes, in order.
   std::span<const TapeBar> bars() const { return bars_; }

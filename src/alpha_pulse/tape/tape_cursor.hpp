@@ -8,7 +8,8 @@ namespace alpha_pulse::tape {
 /// Tested by tape/tape_test.cpp.
 class TapeCursor {
  public:
-  explicit TapeCursor(const Tape& tape, std::uint64_t from = 0) : tape_(&tape), index_(from) {
+  explicit TapeCursor(const Tape& tape, std::uint64_t from = 0)
+      : tape_(&tape), index_(from), width_(tape.pyramid().width) {
     if (index_ < tape.size() && index_ % kLeafEvents != 0) enter_leaf();
   }
 
@@ -20,8 +21,8 @@ class TapeCursor {
       enter_leaf();
     }
     out.at = Timestamp::from_ns(columns_.time[i]);
-    out.low = low_[i];
-    out.high = high_[i];
+    out.low = number_at(low_, width_, i);
+    out.high = number_at(high_, width_, i);
     out.kind = static_cast<Kind>(((columns_.low_plane >> i) & 1U) | (((columns_.high_plane >> i) & 1U) << 1U));
     out.quantity = Quantity::from_raw(columns_.quantity[i]);
     out.high_quantity = Quantity::from_raw(columns_.high_quantity[i]);
@@ -35,16 +36,17 @@ class TapeCursor {
  private:
   void enter_leaf() {
     const PageColumns& page = tape_->pyramid().pages[index_ / kPageEvents];
-    const std::uint64_t first = index_ % kPageEvents / kLeafEvents * kLeafEvents;
-    low_ = page.low + first;
-    high_ = page.high + first;
+    const auto first = static_cast<std::int64_t>(index_ % kPageEvents / kLeafEvents * kLeafEvents);
+    low_ = place_at(page.low, width_, first);
+    high_ = place_at(page.high, width_, first);
     tape_->unpack_leaf(index_ / kLeafEvents, columns_);
   }
 
   const Tape* tape_;
   std::uint64_t index_;
-  const std::int32_t* low_ = nullptr;
-  const std::int32_t* high_ = nullptr;
+  PriceWidth width_;
+  const void* low_ = nullptr;
+  const void* high_ = nullptr;
   LeafColumns columns_;
 };
 

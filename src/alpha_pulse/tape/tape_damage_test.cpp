@@ -15,10 +15,10 @@ using namespace testing;
 
 /// A tape of two pages in a folder, and its bytes.
 struct SmallTape {
-  SmallTape() {
-    auto settings = settings_for(file);
+  explicit SmallTape(PriceWidth width = PriceWidth::NARROW) {
+    auto settings = settings_for(file, width);
     auto writer = TapeWriter::create(settings);
-    add_all(**writer, random_events(1, kPageEvents + 70, {.longest_step = 400'000'000}));
+    add_all(**writer, random_events(1, kPageEvents + 70, {.width = width, .longest_step = 400'000'000}));
     EXPECT_TRUE((*writer)->add_funding({Timestamp::from_ms(5), Ratio::from_raw(7)}));
     EXPECT_TRUE((*writer)->finish());
     bytes = bytes_of(file);
@@ -53,13 +53,17 @@ TEST(TapeDamage, RefusesATapeCutAnywhere) {
   expect_bad(tape.refusal(tape.bytes + std::string(64, '\0')), tape.file);
 }
 
-TEST(TapeDamage, RefusesEveryFlippedBit) {
+class TapeDamageOfWidths : public ::testing::TestWithParam<PriceWidth> {};
+INSTANTIATE_TEST_SUITE_P(Widths, TapeDamageOfWidths, ::testing::ValuesIn(kWidths),
+                         [](const auto& width) { return width.param == PriceWidth::WIDE ? "wide" : "narrow"; });
+
+TEST_P(TapeDamageOfWidths, RefusesEveryFlippedBit) {
   const TestFolder folder;
   const auto file = folder.path() / "t";
-  auto settings = settings_for(file);
+  auto settings = settings_for(file, GetParam());
   settings.symbol = "B";
   auto writer = TapeWriter::create(settings);
-  auto events = random_events(1, 65, {.longest_step = 400'000'000'000});
+  auto events = random_events(1, 65, {.width = GetParam(), .longest_step = 400'000'000'000});
   add_all(**writer, events);
   ASSERT_TRUE((*writer)->add_funding({Timestamp::from_ms(5), Ratio::from_raw(7)}));
   ASSERT_TRUE((*writer)->finish());
@@ -92,8 +96,8 @@ TEST(TapeDamage, NamesTheBlockThatIsDamaged) {
 TEST(TapeDamage, RefusesAnotherVersionByNameOfBoth) {
   const SmallTape tape;
   std::string bytes = tape.bytes;
-  bytes[8] = 2;
-  expect_bad(tape.refusal(bytes), tape.file, "version 2; this program reads version 1");
+  bytes[8] = 3;
+  expect_bad(tape.refusal(bytes), tape.file, "version 3; this program reads versions 1 to 2");
 }
 
 TEST(TapeDamage, RefusesFilesOfOtherKinds) {
@@ -140,8 +144,8 @@ std::string with_tail(std::string bytes, auto change) {
   return bytes;
 }
 
-TEST(TapeDamage, RefusesCountsThatLie) {
-  const SmallTape tape;
+TEST_P(TapeDamageOfWidths, RefusesCountsThatLie) {
+  const SmallTape tape(GetParam());
   const auto lie = [&](auto change) { expect_bad(tape.refusal(with_tail(tape.bytes, change)), tape.file); };
   lie([](format::Tail& t) { ++t.pages; });
   lie([](format::Tail& t) { --t.pages; });
@@ -152,7 +156,7 @@ TEST(TapeDamage, RefusesCountsThatLie) {
   lie([](format::Tail& t) { t.events = ~std::uint64_t{0}; });
   lie([](format::Tail& t) { t.events += kPageEvents, ++t.pages, ++t.sections[0].rows; });
   lie([](format::Tail& t) { t.kinds = 1; });
-  lie([](format::Tail& t) { t.version = 2; });
+  lie([](format::Tail& t) { t.version = 3 - t.version; });
   for (std::size_t i = 0; i < format::kSections; ++i) {
     lie([i](format::Tail& t) { ++t.sections[i].rows; });
     lie([i](format::Tail& t) { t.sections[i].rows = ~std::uint64_t{0}; });
@@ -160,6 +164,15 @@ TEST(TapeDamage, RefusesCountsThatLie) {
     lie([i](format::Tail& t) { t.sections[i].place = ~std::uint64_t{0} - 63; });
     lie([i](format::Tail& t) { t.sections[i].id = 9; });
   }
+}
+
+/// The head of a tape with another version whose checksum is right: its prices are then said to be of the other width.
+TEST_P(TapeDamageOfWidths, RefusesAHeadThatTellsOfTheOtherWidth) {
+  const SmallTape tape(GetParam());
+  std::string bytes = tape.bytes;
+  bytes[8] = static_cast<char>(3 - bytes[8]);
+  expect_bad(tape.refusal(bytes), tape.file, "its end does not fit the rest");
+  expect_bad(tape.refusal(with_tail(bytes, [](format::Tail& t) { t.version = 3 - t.version; })), tape.file);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 #include <thread>
 
 #include "alpha_pulse/tape/head_codec.hpp"
@@ -51,6 +52,7 @@ struct PageCheck {
   std::span<const std::byte> bytes;
   const format::DirectoryRow* directory;
   std::uint64_t pages, end;  ///< `end`: where the last page ends
+  PriceWidth width;
   std::vector<PageColumns>& columns;
   std::vector<PriceNode>& nodes;
 
@@ -85,7 +87,7 @@ struct PageCheck {
 
   std::optional<std::string> look_at(std::uint64_t i, std::uint64_t events, std::uint32_t& kinds) const {
     const auto page = bytes.subspan(place(i), place(i + 1) - place(i));
-    if (auto wrong = check_page(page, i)) return wrong;
+    if (auto wrong = check_page(page, i, width)) return wrong;
     const PageParts parts = parts_of(page.data());
     if (parts.head.bytes != page.size() || parts.head.events != events) return "its size is not as the directory says";
     if (parts.head.first != directory[i].first || parts.head.kinds != (directory[i].place & format::kKindsMask)) {
@@ -93,7 +95,7 @@ struct PageCheck {
     }
     kinds |= parts.head.kinds;
     columns[i] = parts.columns;
-    nodes[i] = node_of(parts.columns.high - kNodeBlock);
+    nodes[i] = node_of(leaf_nodes(parts.columns, width), width);
     return std::nullopt;
   }
 };
@@ -134,9 +136,10 @@ Result<void> Tape::check(const std::string& name) {
   const auto head = unpack_head(name, bytes_);
   if (!head) return std::unexpected(head.error());
   const std::uint64_t begin = head_bytes(bytes_);
-  const auto tail = check_tail(name, bytes_, begin);
+  const auto tail = check_tail(name, bytes_, begin, head->width);
   if (!tail) return std::unexpected(tail.error());
   info_ = info_of(*head, *tail);
+  pyramid_.width = head->width;
   directory_ = section_of(bytes_, *tail, format::SectionId::DIRECTORY).data();
   if (auto ok = check_pages(name, begin, tail->sections[0].place); !ok) return ok;
   return read_sections(name);
@@ -147,7 +150,7 @@ Result<void> Tape::check_pages(const std::string& name, std::uint64_t begin, std
   const auto* directory = static_cast<const format::DirectoryRow*>(directory_);
   pages_.resize(tail.pages);
   std::vector<PriceNode> nodes(tail.pages);
-  const PageCheck check{bytes_, directory, tail.pages, end, pages_, nodes};
+  const PageCheck check{bytes_, directory, tail.pages, end, pyramid_.width, pages_, nodes};
   const auto bad = [&](std::uint64_t page, const std::string& what) {
     return fail(ErrorCode::kBadData, name + ": block " + std::to_string(page + 1) + " of " +
                                          std::to_string(tail.pages) + " (bytes " + std::to_string(check.place(page)) +
@@ -173,14 +176,16 @@ Result<void> Tape::check_pages(const std::string& name, std::uint64_t begin, std
   }
   if ((first.kinds | second.kinds) != tail.kinds) return fail(ErrorCode::kBadData, misplaced);
   const auto levels = section_of(bytes_, tail, format::SectionId::LEVELS);
-  const std::vector<std::int32_t> built = build_levels(nodes);
+  const std::vector<std::byte> built = build_levels(nodes, pyramid_.width);
   if (std::memcmp(levels.data(), built.data(), levels.size()) != 0) {
     return fail(ErrorCode::kBadData, name + ": its price index is not that of its prices; import it again");
   }
   pyramid_.pages = pages_.data();
   pyramid_.page_count = tail.pages;
-  find_levels(pyramid_, rows_at<std::int32_t>(levels));
-  return {};
+  find_levels(pyramid_, levels.data());
+  const auto [lowest, highest] = range(0, size());
+  if (lowest > 0 && highest <= std::numeric_limits<std::int64_t>::max() / info_.price_unit.raw()) return {};
+  return fail(ErrorCode::kBadData, name + ": holds prices that cannot be; import it again");
 }
 
 Result<void> Tape::read_sections(const std::string& name) {
@@ -189,7 +194,9 @@ Result<void> Tape::read_sections(const std::string& name) {
     const auto bytes = section_of(bytes_, tail, id);
     return std::span(rows_at<Row>(bytes), bytes.size() / sizeof(Row));
   };
-  for (const auto& row : rows(format::SectionId::BARS, static_cast<const format::BarRow*>(nullptr))) {
+  const auto bar_rows = rows(format::SectionId::BARS, static_cast<const format::BarRow*>(nullptr));
+  bars_.reserve(bar_rows.size());
+  for (const auto& row : bar_rows) {
     bars_.push_back({.end = row.end,
                      .at = Timestamp::from_ns(row.at),
                      .bar = {.open = Price::from_raw(row.open),

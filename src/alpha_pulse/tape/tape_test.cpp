@@ -16,7 +16,9 @@ std::vector<Sort> sorts() {
           Sort{.trades = false, .marks = false},
           Sort{.quotes = false, .trades = false, .time_unit = 60'000'000'000, .longest_step = 3},
           Sort{.longest_step = 10'000'000'000, .quantity_unit = 1, .largest_quantity = 4'000'000'000'000'000'000},
-          Sort{.longest_step = 1, .largest_quantity = 0}};
+          Sort{.longest_step = 1, .largest_quantity = 0},
+          Sort{.width = PriceWidth::WIDE},
+          Sort{.quotes = false, .trades = false, .width = PriceWidth::WIDE, .longest_step = 1'000'000}};
 }
 
 TEST(Tape, GivesBackEveryEventThatWasWritten) {
@@ -25,7 +27,7 @@ TEST(Tape, GivesBackEveryEventThatWasWritten) {
     for (const std::size_t count : {1U, 2U, 63U, 64U, 65U, 4095U, 4096U, 4097U, 20'000U}) {
       const auto events = random_events(count, count, sort);
       const auto file = folder.path() / "t";
-      auto settings = settings_for(file);
+      auto settings = settings_for(file, sort.width);
       settings.overwrite = true;
       const TapeInfo written = write_tape(settings, events);
       const auto tape = open_tape(file);
@@ -131,6 +133,7 @@ TEST(Tape, TellsWhatItHolds) {
   EXPECT_EQ(info.events, 5'000U);
   EXPECT_EQ(info.rows, 5'000U);
   EXPECT_EQ(info.version, 1U);
+  EXPECT_EQ(info.price_bits, 32U);
   EXPECT_EQ(info.bytes, std::filesystem::file_size(folder.path() / "t"));
   EXPECT_EQ(info.bar_step, Duration::minutes(5));
   EXPECT_TRUE(info.has_trades);
@@ -141,6 +144,20 @@ TEST(Tape, TellsWhatItHolds) {
   EXPECT_EQ(tape->price(123).raw(), 123'000'000);
 }
 
+TEST(Tape, OfWidePricesIsOfVersionTwoAndGivesThemBackToTheLastDigit) {
+  const TestFolder folder;
+  const auto events = random_events(4, 10'000, {.quotes = false, .width = PriceWidth::WIDE});
+  const TapeInfo info = write_tape(settings_for(folder.path() / "t", PriceWidth::WIDE), events);
+  EXPECT_EQ(info.version, 2U);
+  EXPECT_EQ(info.price_bits, 64U);
+  const auto tape = open_tape(folder.path() / "t");
+  EXPECT_EQ(tape->info().version, 2U);
+  EXPECT_EQ(tape->low(0), events[0].low);
+  EXPECT_EQ(tape->high(9'999), events[9'999].high);
+  EXPECT_EQ(tape->price(tape->low(0)).raw(), events[0].low);
+  EXPECT_LT(info.index_share, 0.06);
+}
+
 TEST(Tape, TurnsPricesIntoUnitsOrNamesAUnitThatWouldDo) {
   const Price cent = Price::from_raw(1'000'000);
   EXPECT_EQ(*units_of(*Price::parse("95203.05"), cent), 9'520'305);
@@ -148,8 +165,7 @@ TEST(Tape, TurnsPricesIntoUnitsOrNamesAUnitThatWouldDo) {
   ASSERT_FALSE(finer);
   EXPECT_NE(finer.error().message.find("0.005 would pass"), std::string::npos) << finer.error().message;
   EXPECT_FALSE(units_of(Price{}, cent));
-  EXPECT_FALSE(units_of(*Price::parse("21474836.48"), cent));
-  EXPECT_TRUE(units_of(*Price::parse("21474836.47"), cent));
+  EXPECT_EQ(*units_of(*Price::parse("95203.05123456"), Price::from_raw(1)), 9'520'305'123'456);
 }
 
 }  // namespace

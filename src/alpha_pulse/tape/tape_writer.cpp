@@ -11,6 +11,7 @@
 #include "alpha_pulse/tape/history.hpp"
 #include "alpha_pulse/tape/kernels.hpp"
 #include "alpha_pulse/tape/partial_file.hpp"
+#include "alpha_pulse/tape/price_column.hpp"
 #include "alpha_pulse/tape/pyramid.hpp"
 #include "alpha_pulse/tape/tail_codec.hpp"
 
@@ -43,12 +44,13 @@ struct TapeWriter::State {
   void note_page(const PageBuffer& page, std::uint64_t place) {
     const PageParts parts = parts_of(buffer());
     directory.push_back({place | parts.head.kinds, parts.head.first});
-    nodes.push_back(node_of(parts.columns.high - kNodeBlock));
+    nodes.push_back(node_of(leaf_nodes(parts.columns, parts.width), parts.width));
     history.take(page, parts.head.kinds);
   }
 
   static TapeHead head_of(const Settings& s) {
     return {.price_unit = s.price_unit,
+            .width = s.price_width,
             .candle_step = s.candle_step,
             .bar_step = s.bar_step,
             .cadence = s.cadence,
@@ -59,7 +61,10 @@ struct TapeWriter::State {
 };
 
 TapeWriter::TapeWriter(std::unique_ptr<State> state)
-    : page_(std::make_unique<PageBuffer>()), state_(std::move(state)) {}
+    : page_(std::make_unique<PageBuffer>()),
+      most_(std::min(most_of(state->settings.price_width),
+                     std::numeric_limits<std::int64_t>::max() / state->settings.price_unit.raw())),
+      state_(std::move(state)) {}
 TapeWriter::~TapeWriter() = default;
 
 Result<std::unique_ptr<TapeWriter>> TapeWriter::create(Settings settings) {
@@ -104,7 +109,7 @@ Result<void> TapeWriter::take_up() {
     const ssize_t got = ::pread(descriptor, state.buffer(), format::kPageBytesMax, static_cast<off_t>(place));
     if (got < 0) return fail(ErrorCode::kIo, name + ": cannot be read");
     const std::span<const std::byte> bytes(state.buffer(), static_cast<std::size_t>(got));
-    if (check_page(bytes, state.directory.size())) break;
+    if (check_page(bytes, state.directory.size(), state.head.width)) break;
     const PageParts parts = parts_of(state.buffer());
     if (parts.head.events != kPageEvents) break;  // the last one of a tape that was being ended
     unpack_page(parts, *page_);
@@ -116,10 +121,53 @@ Result<void> TapeWriter::take_up() {
   return state.file.cut_to(place);
 }
 
+Result<void> TapeWriter::add(std::span<const Entry> entries) {
+  constexpr std::size_t kAtOnce = 256;
+  while (!entries.empty()) {
+    const std::size_t room = kPageEvents - page_->count;
+    const auto some = entries.first(std::min({kAtOnce, room, entries.size()}));
+    if (!put_all(some)) [[unlikely]] {
+      for (const Entry& entry : some) {
+        if (auto ok = add(entry); !ok) return ok;
+      }
+    }
+    if (page_->count == kPageEvents) {
+      if (auto ok = flush_page(); !ok) return ok;
+    }
+    entries = entries.subspan(some.size());
+  }
+  return {};
+}
+
+/// Entries for which the page has room, column by column; false, and nothing is put, when one of them cannot be.
+bool TapeWriter::put_all(std::span<const Entry> entries) {
+  std::int64_t last = last_;
+  bool good = true;
+  for (const Entry& entry : entries) {
+    good = good && acceptable(entry, last, most_);
+    last = entry.at.ns();
+  }
+  if (!good) return false;
+  PageBuffer& page = *page_;
+  const auto fill = [&entries, from = page.count](auto* column, auto of) {
+    auto* out = column + from;
+    for (const Entry& entry : entries) *out++ = of(entry);
+  };
+  fill(page.time, [](const Entry& entry) { return entry.at.ns(); });
+  fill(page.low, [](const Entry& entry) { return entry.low; });
+  fill(page.high, [](const Entry& entry) { return entry.high; });
+  fill(page.quantity, [](const Entry& entry) { return entry.quantity.raw(); });
+  fill(page.high_quantity, [](const Entry& entry) { return entry.high_quantity.raw(); });
+  fill(page.kind, [](const Entry& entry) { return static_cast<std::uint8_t>(entry.kind); });
+  page.count += static_cast<unsigned>(entries.size());
+  last_ = last;
+  return true;
+}
+
 Result<void> TapeWriter::flush_page() {
   State& state = *state_;
   const std::uint64_t place = state.file.size();
-  const std::size_t size = pack_page(*page_, state.directory.size(), state.buffer());
+  const std::size_t size = pack_page(*page_, state.directory.size(), state.head.width, state.buffer());
   if (auto ok = state.file.append({state.buffer(), size}); !ok) return ok;
   state.note_page(*page_, place);
   page_->count = 0;
@@ -133,6 +181,9 @@ Result<void> TapeWriter::refuse(const Entry& entry) const {
     return bad("out of order; one from " + format_timestamp(Timestamp::from_ns(last_)) + " on would pass");
   }
   if (entry.low <= 0 || entry.high <= 0) return bad("a price that is not positive; at least one unit would pass");
+  if (const std::int64_t highest = std::max(entry.low, entry.high); highest > most_) {
+    return bad("a price of " + std::to_string(highest) + " units; at most " + std::to_string(most_) + " would pass");
+  }
   if (entry.quantity < Quantity{} || entry.high_quantity < Quantity{}) {
     return bad("a negative quantity; zero or more would pass");
   }
@@ -163,8 +214,9 @@ Result<TapeInfo> TapeWriter::finish() {
   if (page_->count > 0) {
     if (auto ok = flush_page(); !ok) return std::unexpected(ok.error());
   }
-  const TailParts parts{.directory = state.directory,
-                        .levels = build_levels(state.nodes),
+  const TailParts parts{.width = state.head.width,
+                        .directory = state.directory,
+                        .levels = build_levels(state.nodes, state.head.width),
                         .bars = state.history.bars(),
                         .funding = state.funding,
                         .gaps = state.history.gaps(),

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "alpha_pulse/tape/entry.hpp"
@@ -21,11 +22,12 @@ class TapeWriter {
     std::filesystem::path out;
     bool overwrite = false;  ///< a tape of that name, or an interrupted import into it, is replaced
     std::string symbol, source;
-    Price price_unit;         ///< of Entry::low and high; above zero, at most 42.94967297
-    Duration candle_step{};   ///< Duration{}: ticks
-    std::string candle_path;  ///< how candles were walked; empty for ticks
-    Duration bar_step{};      ///< Duration{}: five minutes, or the candle's own length when that is longer
-    Duration cadence{};       ///< Duration{}: a quarter of a candle, or the mean distance of the first 1000 events
+    Price price_unit;                             ///< of Entry::low and high; above zero, at most 42.94967297
+    PriceWidth price_width = PriceWidth::NARROW;  ///< NARROW: prices up to 2 147 483 647 units
+    Duration candle_step{};                       ///< Duration{}: ticks
+    std::string candle_path;                      ///< how candles were walked; empty for ticks
+    Duration bar_step{};  ///< Duration{}: five minutes, or the candle's own length when that is longer
+    Duration cadence{};   ///< Duration{}: a quarter of a candle, or the mean distance of the first 1000 events
   };
 
   /// Errors: kInvalidArgument (a setting that cannot be), kRefused (`out` or its partial exists; another writer is at
@@ -46,18 +48,11 @@ class TapeWriter {
   Result<void> add(const Entry& entry) {
     if (!acceptable(entry)) [[unlikely]]
       return refuse(entry);
-    PageBuffer& page = *page_;
-    const unsigned i = page.count;
-    page.time[i] = last_ = entry.at.ns();
-    page.low[i] = entry.low;
-    page.high[i] = entry.high;
-    page.kind[i] = static_cast<std::uint8_t>(entry.kind);
-    page.quantity[i] = entry.quantity.raw();
-    page.high_quantity[i] = entry.high_quantity.raw();
-    if ((page.count = i + 1) == kPageEvents) [[unlikely]]
-      return flush_page();
-    return {};
+    put(entry);
+    return page_->count == kPageEvents ? flush_page() : Result<void>();
   }
+  /// The same for many, up to the first that cannot be.
+  Result<void> add(std::span<const Entry> entries);
   /// In order of time. Errors: kBadData.
   Result<void> add_funding(const TapeFunding& funding);
   /// Ends the tape. Errors: kBadData (no events), kIo. Afterwards nothing can be added.
@@ -74,16 +69,31 @@ class TapeWriter {
   Result<void> flush_page();
   Result<void> refuse(const Entry& entry) const;
 
-  bool acceptable(const Entry& entry) const {
-    const bool priced = entry.low > 0 && entry.high > 0 && (entry.low == entry.high || entry.kind == Kind::QUOTE);
+  bool put_all(std::span<const Entry> entries);
+  void put(const Entry& entry) {
+    PageBuffer& page = *page_;
+    const unsigned i = page.count++;
+    page.time[i] = last_ = entry.at.ns();
+    page.low[i] = entry.low;
+    page.high[i] = entry.high;
+    page.kind[i] = static_cast<std::uint8_t>(entry.kind);
+    page.quantity[i] = entry.quantity.raw();
+    page.high_quantity[i] = entry.high_quantity.raw();
+  }
+
+  bool acceptable(const Entry& entry) const { return acceptable(entry, last_, most_); }
+  static bool acceptable(const Entry& entry, std::int64_t last, std::int64_t most) {
+    const bool in_range = entry.low > 0 && entry.high > 0 && entry.low <= most && entry.high <= most;
+    const bool priced = in_range && (entry.low == entry.high || entry.kind == Kind::QUOTE);
     const bool sized = (entry.quantity.raw() | entry.high_quantity.raw()) >= 0;
     const bool lone = entry.kind == Kind::QUOTE || entry.high_quantity.is_zero();
-    return priced && sized && lone && entry.at.ns() >= last_ && entry.at.ns() <= kLatest && entry.kind <= Kind::MARK;
+    return priced && sized && lone && entry.at.ns() >= last && entry.at.ns() <= kLatest && entry.kind <= Kind::MARK;
   }
 
   static constexpr std::int64_t kLatest = std::int64_t{1} << 62;
   std::unique_ptr<PageBuffer> page_;
   std::int64_t last_ = -kLatest;  ///< no event may come before
+  std::int64_t most_;             ///< units of a price
   std::unique_ptr<State> state_;
 };
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <span>
 
 #include "alpha_pulse/domain/bar_builder.hpp"
 
@@ -22,7 +23,7 @@ bool has(const base::Error& error, std::string_view words) {
   return error.message.find(words) != std::string::npos;
 }
 
-Entry trade_at(std::int64_t ns, std::int32_t price, std::int64_t quantity = 1) {
+Entry trade_at(std::int64_t ns, std::int64_t price, std::int64_t quantity = 1) {
   return {.at = Timestamp::from_ns(ns), .low = price, .high = price, .quantity = Quantity::from_raw(quantity)};
 }
 
@@ -43,15 +44,19 @@ TEST(TapeWriter, TakesItsNameOnlyWhenTheTapeIsWhole) {
   EXPECT_TRUE(open_tape(out));
 }
 
-TEST(TapeWriter, ResumesAfterEveryInterruptionInTheSameBytes) {
+class TapeWriterOfWidths : public ::testing::TestWithParam<PriceWidth> {};
+INSTANTIATE_TEST_SUITE_P(Widths, TapeWriterOfWidths, ::testing::ValuesIn(kWidths),
+                         [](const auto& width) { return width.param == PriceWidth::WIDE ? "wide" : "narrow"; });
+
+TEST_P(TapeWriterOfWidths, ResumesAfterEveryInterruptionInTheSameBytes) {
   const TestFolder folder;
-  const auto events = random_events(2, 30'000, {});
+  const auto events = random_events(2, 30'000, {.width = GetParam()});
   const TapeFunding due{events[100].at, Ratio::from_raw(1)};
   const auto end = [&due](TapeWriter& writer) {
     ASSERT_TRUE(writer.add_funding(due));
     ASSERT_TRUE(writer.finish());
   };
-  auto whole = TapeWriter::create(settings_for(folder.path() / "whole"));
+  auto whole = TapeWriter::create(settings_for(folder.path() / "whole", GetParam()));
   add_all(**whole, events);
   end(**whole);
   const std::string expected = bytes_of(folder.path() / "whole");
@@ -59,7 +64,7 @@ TEST(TapeWriter, ResumesAfterEveryInterruptionInTheSameBytes) {
   std::mt19937_64 random(4);
   for (int round = 0; round < 20; ++round) {
     const auto out = folder.path() / "again";
-    auto settings = settings_for(out);
+    auto settings = settings_for(out, GetParam());
     settings.overwrite = true;
     {
       auto writer = TapeWriter::create(settings);
@@ -200,6 +205,11 @@ TEST(TapeWriter, ResumesOnlyWithTheSettingsItBeganWith) {
   ASSERT_FALSE(other);
   EXPECT_TRUE(has(other.error(), "a price unit of 0.01, not 0.00001")) << other.error().message;
   settings = settings_for(out);
+  settings.price_width = PriceWidth::WIDE;
+  other = TapeWriter::resume(settings);
+  ASSERT_FALSE(other);
+  EXPECT_TRUE(has(other.error(), "prices of 32 bits, not 64 bits")) << other.error().message;
+  settings = settings_for(out);
   settings.symbol = "ETHUSDT";
   other = TapeWriter::resume(settings);
   ASSERT_FALSE(other);
@@ -230,6 +240,7 @@ TEST(TapeWriter, RefusesAnEventThatCannotBeAndStaysAsItWas) {
   refused([](Entry& e) { e.at = Timestamp::never(); }, "out of order");
   refused([](Entry& e) { e.low = e.high = 0; }, "not positive");
   refused([](Entry& e) { e.low = e.high = -4; }, "not positive");
+  refused([](Entry& e) { e.low = e.high = 2'147'483'648; }, "at most 2147483647 would pass");
   refused([](Entry& e) { e.high = 7; }, "two prices");
   refused([](Entry& e) { e.high_quantity = Quantity::from_raw(1); }, "two quantities");
   refused([](Entry& e) { e.quantity = Quantity::from_raw(-1); }, "negative quantity");
@@ -237,6 +248,35 @@ TEST(TapeWriter, RefusesAnEventThatCannotBeAndStaysAsItWas) {
   ASSERT_TRUE((*writer)->add(good));
   ASSERT_TRUE((*writer)->add_funding({Timestamp::from_ns(9), Ratio{}}));
   EXPECT_FALSE((*writer)->add_funding({Timestamp::from_ns(8), Ratio{}}));
+}
+
+TEST_P(TapeWriterOfWidths, TakesManyAtOnceAsItTakesEachAndStopsAtTheFirstThatCannotBe) {
+  const TestFolder folder;
+  const auto events = random_events(12, 20'000, {.width = GetParam()});
+  write_tape(settings_for(folder.path() / "each", GetParam()), events);
+  auto writer = TapeWriter::create(settings_for(folder.path() / "many", GetParam()));
+  ASSERT_TRUE(writer);
+  std::mt19937_64 random(13);
+  for (std::span<const Entry> rest = events; !rest.empty();) {
+    const std::size_t count = std::min<std::size_t>(rest.size(), random() % 9'000);
+    ASSERT_TRUE((*writer)->add(rest.first(count)));
+    rest = rest.subspan(count);
+    std::vector<Entry> bad(1 + random() % 600, rest.empty() ? events.back() : rest.front());
+    bad[0].high = -1;
+    const std::uint64_t before = (*writer)->events();
+    const auto refused = (*writer)->add(bad);
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(has(refused.error(), "event " + std::to_string(before + 1) + " ")) << refused.error().message;
+    EXPECT_EQ((*writer)->events(), before);
+  }
+  ASSERT_TRUE((*writer)->finish());
+  EXPECT_EQ(bytes_of(folder.path() / "many"), bytes_of(folder.path() / "each"));
+
+  auto good = TapeWriter::create(settings_for(folder.path() / "until", GetParam()));
+  std::vector<Entry> late(events.begin(), events.begin() + 700);
+  late[500].quantity = Quantity::from_raw(-1);
+  EXPECT_FALSE((*good)->add(late));
+  EXPECT_EQ((*good)->events(), 500U);
 }
 
 TEST(TapeWriter, RefusesSettingsThatCannotBe) {
@@ -256,6 +296,18 @@ TEST(TapeWriter, RefusesSettingsThatCannotBe) {
   auto writer = TapeWriter::create(settings_for(folder.path() / "t"));
   ASSERT_TRUE(writer);
   EXPECT_FALSE((*writer)->finish());  // no events
+}
+
+TEST(TapeWriter, OfWidePricesTakesAnyPriceThatCanBeCounted) {
+  const TestFolder folder;
+  auto settings = settings_for(folder.path() / "t", PriceWidth::WIDE);
+  settings.price_unit = Price::from_raw(1'000);
+  auto writer = TapeWriter::create(settings);
+  ASSERT_TRUE(writer);
+  ASSERT_TRUE((*writer)->add(trade_at(kMinute, 9'223'372'036'854'775)));
+  const auto beyond = (*writer)->add(trade_at(kMinute, 9'223'372'036'854'776));
+  ASSERT_FALSE(beyond);
+  EXPECT_TRUE(has(beyond.error(), "at most 9223372036854775 would pass")) << beyond.error().message;
 }
 
 /// The bars of a plain loop over a BarBuilder.
@@ -283,11 +335,12 @@ void expect_same(std::span<const TapeBar> bars, const std::vector<TapeBar>& expe
   }
 }
 
-TEST(TapeWriter, MakesTheBarsThatABarBuilderMakes) {
+TEST_P(TapeWriterOfWidths, MakesTheBarsThatABarBuilderMakes) {
   const TestFolder folder;
   for (const std::int64_t longest : {std::int64_t{10}, std::int64_t{4'000}, std::int64_t{400'000}}) {
-    const auto events = random_events(3, 20'000, {.time_unit = 1'000'000, .longest_step = longest});
-    auto settings = settings_for(folder.path() / "t");
+    const auto events =
+        random_events(3, 20'000, {.width = GetParam(), .time_unit = 1'000'000, .longest_step = longest});
+    auto settings = settings_for(folder.path() / "t", GetParam());
     settings.overwrite = true;
     write_tape(settings, events);
     const auto tape = open_tape(folder.path() / "t");

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -23,8 +24,9 @@ using base::testing::TestFolder;
 /// What random events are like.
 struct Sort {
   bool quotes = true, trades = true, marks = true;
-  std::int64_t time_unit = 1;      ///< ns
-  std::int64_t longest_step = 20;  ///< in units; 0: the step is always one unit
+  PriceWidth width = PriceWidth::NARROW;  ///< WIDE: prices of nine million millions, and any digits
+  std::int64_t time_unit = 1;             ///< ns
+  std::int64_t longest_step = 20;         ///< in units; 0: the step is always one unit
   std::int64_t quantity_unit = 1'000;
   std::int64_t largest_quantity = 100'000;  ///< in units
 };
@@ -39,29 +41,34 @@ inline std::vector<Entry> random_events(std::uint64_t seed, std::size_t count, c
   if (sort.trades) kinds.insert(kinds.end(), {Kind::BUY, Kind::SELL});
   if (sort.marks) kinds.push_back(Kind::MARK);
   std::int64_t at = 1'700'000'000'000'000'000;
-  std::int32_t price = 1'000'000;
+  const bool wide = sort.width == PriceWidth::WIDE;
+  std::int64_t price = wide ? 9'520'305'123'456 : 1'000'000;
+  const std::int64_t grain = wide ? 1'000'000'007 : 1;
   std::vector<Entry> events(count);
   for (Entry& e : events) {
     at += sort.time_unit * (sort.longest_step == 0 ? 1 : below(sort.longest_step));
-    price = std::max(1, price + static_cast<std::int32_t>(below(21)) - 10);
+    price = std::max<std::int64_t>(1, price + (below(21) - 10) * grain + (wide ? below(1'000) : 0));
     e.at = Timestamp::from_ns(at);
     e.kind = kinds[static_cast<std::size_t>(below(static_cast<std::int64_t>(kinds.size())))];
     e.low = e.high = price;
     e.quantity = Quantity::from_raw(below(sort.largest_quantity + 1) * sort.quantity_unit);
     if (e.kind == Kind::QUOTE) {
-      e.high += static_cast<std::int32_t>(below(4));
+      e.high += below(4) * grain;
       e.high_quantity = Quantity::from_raw(below(sort.largest_quantity + 1) * sort.quantity_unit);
     }
   }
   return events;
 }
 
-inline TapeWriter::Settings settings_for(const std::filesystem::path& out) {
+inline constexpr std::array<PriceWidth, 2> kWidths = {PriceWidth::NARROW, PriceWidth::WIDE};
+
+inline TapeWriter::Settings settings_for(const std::filesystem::path& out, PriceWidth width = PriceWidth::NARROW) {
   TapeWriter::Settings settings;
   settings.out = out;
+  settings.price_width = width;
   settings.symbol = "BTCUSDT";
   settings.source = "test";
-  settings.price_unit = Price::from_raw(1'000'000);
+  settings.price_unit = Price::from_raw(width == PriceWidth::WIDE ? 1 : 1'000'000);
   return settings;
 }
 

@@ -1,0 +1,63 @@
+#include "alpha_pulse/data_pipeline/read_ahead.hpp"
+
+#include <utility>
+
+namespace alpha_pulse::data_pipeline {
+namespace {
+
+constexpr std::size_t kBatches = 4;
+
+}  // namespace
+
+ReadAhead::ReadAhead(EntryMerge merge) : merge_(std::move(merge)), spare_(kBatches), reader_([this] { read(); }) {}
+
+ReadAhead::~ReadAhead() {
+  {
+    const std::lock_guard lock(mutex_);
+    unwanted_ = true;
+  }
+  changed_.notify_all();
+}
+
+void ReadAhead::read() {
+  for (bool last = false; !last;) {
+    Batch batch;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return unwanted_ || !spare_.empty(); });
+      if (unwanted_) return;
+      batch = std::move(spare_.back());
+      spare_.pop_back();
+    }
+    read_batch(batch);
+    last = batch.last();
+    {
+      const std::lock_guard lock(mutex_);
+      ready_.push_back(std::move(batch));
+    }
+    changed_.notify_all();
+  }
+}
+
+void ReadAhead::read_batch(Batch& batch) {
+  if (auto ok = merge_.more(batch.entries); !ok) {
+    batch.error = std::move(ok.error());
+    batch.wider = merge_.wider();
+  }
+  batch.done = merge_.done();
+}
+
+Result<std::span<const tape::Entry>> ReadAhead::more() {
+  {
+    std::unique_lock lock(mutex_);
+    spare_.push_back(std::move(taken_));
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return !ready_.empty(); });
+    taken_ = std::move(ready_.front());
+    ready_.pop_front();
+  }
+  if (taken_.error) return std::unexpected(*taken_.error);
+  return std::span<const tape::Entry>(taken_.entries);
+}
+
+}  // namespace alpha_pulse::data_pipeline
