@@ -98,6 +98,7 @@ void GridStrategy::wake_for_rearm(const Ended& ended, Wakeup& wakeup) const {
     if (ended.flatten_attempts > 0) wakeup.not_later_than(ended.last_attempt + kFlattenRetry);
     return;
   }
+  if (!ended.by_exit()) return;  // only a person begins again, and a person always wakes
   if (settings_.exits.rearm == Rearm::TIMED) wakeup.not_later_than(ended.at + settings_.exits.rearm_after);
   if (settings_.exits.rearm != Rearm::PRICE) return;
   const auto [below, above] = rearm_prices(ended);
