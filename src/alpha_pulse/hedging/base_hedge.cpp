@@ -115,8 +115,9 @@ void GridStrategy::aim_while_building(const StrategyView& view, Quantity held) {
   const Quantity slice = std::max(instrument.round_up_to_lot(per_level), minimum);
   const bool guarded_by_stop = !disaster_trigger_.known() || stop_stands(view, SlotKind::DISASTER_STOP);
   if (!guarded_by_stop && (settings_.exits.stop_while_flat || !held.is_zero())) return;
-  if (held < std::min(slice, goal)) {
-    pursue(HedgeAim::FIRST_SLICE, std::min(slice, goal), Rebalancer::Urgency::URGENT, view.now);
+  const Quantity first = std::min(slice, goal);
+  if (held + minimum <= first) {  // less than the smallest order may be missing of a slice that filled in part
+    pursue(HedgeAim::FIRST_SLICE, first, Rebalancer::Urgency::URGENT, view.now);
     return;
   }
   const Quantity lower = instrument.round_up_to_lot(share_of_holding(view, settings_.ratio.min));
