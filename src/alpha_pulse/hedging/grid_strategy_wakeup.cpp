@@ -13,8 +13,8 @@ void GridStrategy::make_promise(const StrategyView& view) {
 
 void GridStrategy::promise(const StrategyView& view) {
   wakeup_ = Wakeup{};
-  wakeup_.bars = settings_.grid.volatility_mode == VolatilityMode::MEASURED || settings_.ratio.band == BandMode::AUTO ||
-                 settings_.ratio.model == RatioModel::EWMA_BETA;
+  wakeup_.bars = settings_.grid.volatility_mode == VolatilityMode::MEASURED ||
+                 settings_.ratio.model == RatioModel::EWMA_BETA;  // nothing else is learned from bars
   if (!first_price_at_) {
     wakeup_.every_event = true;
     return;
