@@ -167,5 +167,44 @@ TEST(TapeBacktest, AHedgeThatTheMarginGuardReducesIsTheSameRunJumpingOrNot) {
   }
 }
 
+/// A day in which the price falls from where margin backs a third of the hedge to where it backs more, and comes back.
+std::vector<Event> falling_and_rising(unsigned seed) {
+  PathRequest shape{.kind = PathKind::RANDOM_WALK, .ticks = 40'000, .step = Duration::milliseconds(2'150)};
+  shape.sigma_daily = 0.03;
+  shape.seed = seed;
+  auto path = make_path(shape);
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    auto& trade = std::get<TradeTick>(path[i].body);
+    const double t = static_cast<double>(i) / static_cast<double>(path.size());
+    trade.price = cents(trade.price.to_double() * (1 - 0.3 * std::sin(M_PI * t)));
+  }
+  return path;
+}
+
+TEST(TapeBacktest, AHedgeThatMarginLeavesUnfinishedIsTheSameRunJumpingOrNotAndIsSeldomAsked) {
+  const TempFolder folder;
+  std::uint64_t covered = 0, delivered = 0, orders_after_the_start = 0;
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    LoopRequest request{.hedge = guarded(), .wallet = seed % 2 == 0 ? "12000" : "20000"};
+    if (seed % 3 == 0) request.hedge.grid.ladder = true;
+    if (seed % 5 == 0) request.margin_guard = *Ratio::parse("0.4");  // the distance to liquidation binds, not the cap
+    if (seed % 7 == 0) {
+      request.hedge.grid.direction = GridDirection::LONG;
+      request.spot = -request.spot;
+    }
+    tape_of(falling_and_rising(seed), folder.path() / "fall");
+    const auto replay = data_pipeline::open_tapes({.data = {folder.path() / "fall"}});
+    ASSERT_TRUE(replay) << replay.error().message;
+    const Played jumping = play(**replay, request, true, {});
+    const Played each = play(**replay, request, false, {});
+    ASSERT_TRUE(jumping.outcome == each.outcome) << "seed " << seed;
+    covered += jumping.outcome.covered;
+    delivered += jumping.delivered;
+    orders_after_the_start += jumping.outcome.fills;
+  }
+  EXPECT_GT(orders_after_the_start, 200U);  // room came bit by bit
+  EXPECT_LT(delivered, covered / 10);
+}
+
 }  // namespace
 }  // namespace alpha_pulse::tests

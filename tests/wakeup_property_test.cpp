@@ -48,6 +48,35 @@ TEST(WakeupPromise, SkippingEqualsAskingOnEveryEventOverRandomTapesAndConfigurat
   EXPECT_LT(delivered, covered * 2 / 3);  // a promise that never lets anything be skipped would prove nothing
 }
 
+TEST(WakeupPromise, SkippingEqualsAskingOnEveryEventWhereMarginLeavesTheHedgeUnfinished) {
+  std::uint64_t covered = 0, delivered = 0;
+  for (unsigned seed = 1; seed <= 60; ++seed) {
+    std::mt19937_64 random(seed);
+    LoopRequest request = random_request(random);
+    request.hedge.ratio.initial = Ratio::one();
+    request.hedge.exits.scope = hedging::ExitScope::LADDER;
+    request.spot = request.spot.raw() < 0 ? -Quantity::from_raw(kOne) : Quantity::from_raw(kOne);
+    request.wallet = std::to_string(3'000 + random() % 30'000);
+    PathRequest shape{.kind = PathKind::RANDOM_WALK, .ticks = 6'000, .step = Duration::seconds(7)};
+    shape.sigma_daily = 0.15;
+    shape.seed = seed;
+    const auto path = make_path(shape);
+    MemoryJournal skipped;
+    request.journal = &skipped;
+    const auto skipping = run(request, path);
+    MemoryJournal asked;
+    request.journal = &asked;
+    request.skip = false;
+    request.ask_always = true;
+    const auto asking = run(request, path);
+    ASSERT_TRUE(outcome_of(*skipping) == outcome_of(*asking))
+        << "seed " << seed << " " << first_difference(skipped, asked);
+    covered += skipping->runner().covered();
+    delivered += skipping->runner().delivered();
+  }
+  EXPECT_LT(delivered, covered / 3);
+}
+
 std::vector<std::byte> bytes_of(const MemoryJournal& journal) {
   std::vector<std::byte> bytes;
   for (const auto& record : journal.records) engine::encode(record, Lsn{1}, bytes);

@@ -48,6 +48,8 @@ struct LoopRequest {
   matching::FillSettings fills{};
   Duration stale_after = Duration::minutes(2);
   std::optional<Ratio> max_drawdown{};
+  std::optional<Ratio> margin_guard{};
+  std::optional<Quantity> max_position{};
   bool skip = true;
   bool ask_always = false;
   engine::IJournal* journal = nullptr;
@@ -66,6 +68,8 @@ inline backtest::LoopSettings settings_of(const LoopRequest& request) {
   settings.engine.limits.target = request.hedge.ratio.target;
   settings.engine.limits.stale_after = request.stale_after;
   settings.engine.limits.max_drawdown = request.max_drawdown;
+  settings.engine.limits.max_position_size = request.max_position;
+  if (request.margin_guard) settings.engine.limits.margin_guard = *request.margin_guard;
   settings.fills = request.fills;
   settings.limits = {.min = request.hedge.ratio.min, .max = request.hedge.ratio.max};
   settings.skip = request.skip;

@@ -42,6 +42,9 @@ inline LoopRequest random_request(std::mt19937_64& random) {
   request.wallet = std::to_string(between(30'000, 300'000));
   const std::int64_t coins = between(1, 4'000);
   request.spot = Quantity::from_raw(coins * 100'000 * (h.grid.direction == GridDirection::LONG ? -1 : 1));
+  if (chance(0.3)) request.wallet = std::to_string(between(500, 30'000));  // margin leaves room for a part, or for none
+  if (chance(0.2)) request.margin_guard = ratio(0.05, 0.6);
+  if (chance(0.2)) request.max_position = Quantity::from_raw(between(1, 4'000) * 100'000);
   return request;
 }
 

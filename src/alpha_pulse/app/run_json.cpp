@@ -69,6 +69,7 @@ std::string to_json(const session::BacktestReport& report) {
   add_time(out, report.time);
   out["events_per_second"] = report.events_per_second;
   out["ns_per_fill"] = json_of(report.ns_per_fill());
+  out["wakeups"] = report.wakeups;
   out["wall_ms"] = json::object{{"load", report.load_ms}, {"run", report.run_ms}, {"baselines", report.baselines_ms}};
   out["simd"] = report.simd;
   out["baselines"] = json::object{{"unhedged", baseline(report.unhedged)},

@@ -134,6 +134,7 @@ TEST(BacktestJson, HasEveryKeyOfTheContract) {
                 {"active_pct", Type::NUMBER},
                 {"events_per_second", Type::NUMBER},
                 {"ns_per_fill", Type::NUMBER_OR_NULL},
+                {"wakeups", Type::COUNT},
                 {"wall_ms", Type::OBJECT},
                 {"simd", Type::TEXT},
                 {"baselines", Type::OBJECT}},

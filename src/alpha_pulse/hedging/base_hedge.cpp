@@ -1,7 +1,9 @@
 // The base hedge: how much of the holding should be hedged now, and by which urgency the difference is traded.
 #include <algorithm>
 
+#include "alpha_pulse/domain/backing.hpp"
 #include "alpha_pulse/hedging/grid_strategy.hpp"
+#include "alpha_pulse/hedging/price_reach.hpp"
 
 namespace alpha_pulse::hedging {
 namespace {
@@ -53,7 +55,7 @@ Rebalancer::Inputs GridStrategy::rebalancer_inputs(const StrategyView& view) con
           .held = book_.held(view),
           .raise_side = book_.raise_side(),
           .may_raise = allowed,
-          .room = rebalancer_.goal() ? std::optional(room_to_raise(view)) : std::nullopt};
+          .room = [this, &view] { return room_to_raise(view); }};
 }
 
 /// The hedge is built once what is missing, if anything, is too small to trade.
@@ -80,7 +82,7 @@ void GridStrategy::aim_base(const StrategyView& view) {
   const Instrument& instrument = view.instrument(book_.hedge_leg());
   const Quantity held = book_.held(view);
   const Quantity upper = instrument.round_down_to_lot(share_of_holding(view, settings_.ratio.max));
-  if (view.risk_reason == Reason::MARGIN_GUARD && view.risk_state == ProgramState::REDUCING) {
+  if (reduces_for_margin(view)) {
     if (largest_safe(view, view.margin_guard, held) < held) {
       pursue(HedgeAim::MARGIN_GUARD, largest_safe(view, times(view.margin_guard, kReduceTo), held),
              Rebalancer::Urgency::URGENT, view.now);
@@ -92,6 +94,10 @@ void GridStrategy::aim_base(const StrategyView& view) {
   } else if (state_ == ProgramState::ACTIVE && !building_) {
     aim_within_band(view, held);
   }
+}
+
+bool GridStrategy::reduces_for_margin(const StrategyView& view) const {
+  return view.risk_reason == Reason::MARGIN_GUARD && view.risk_state == ProgramState::REDUCING;
 }
 
 void GridStrategy::pursue(HedgeAim why, Quantity goal, Rebalancer::Urgency urgency, Timestamp now) {
@@ -109,8 +115,9 @@ void GridStrategy::aim_while_building(const StrategyView& view, Quantity held) {
   const Quantity slice = std::max(instrument.round_up_to_lot(per_level), minimum);
   const bool guarded_by_stop = !disaster_trigger_.known() || stop_stands(view, SlotKind::DISASTER_STOP);
   if (!guarded_by_stop && (settings_.exits.stop_while_flat || !held.is_zero())) return;
-  if (held < std::min(slice, goal)) {
-    pursue(HedgeAim::FIRST_SLICE, std::min(slice, goal), Rebalancer::Urgency::URGENT, view.now);
+  const Quantity first = std::min(slice, goal);
+  if (held + minimum <= first) {  // less than the smallest order may be missing of a slice that filled in part
+    pursue(HedgeAim::FIRST_SLICE, first, Rebalancer::Urgency::URGENT, view.now);
     return;
   }
   const Quantity lower = instrument.round_up_to_lot(share_of_holding(view, settings_.ratio.min));
@@ -176,6 +183,22 @@ Quantity GridStrategy::room_to_raise(const StrategyView& view) const {
   const bool raising = rebalancer_.goal().value_or(Quantity{}) > book_.held(view);
   if (by_cap.raw() <= 0 || !raising) return by_cap;
   return largest_safe(view, times(view.margin_guard, kRaiseUpTo), view.cap) - used;
+}
+
+/// Prices at which the margin term of the cap alone leaves less than the smallest order. Nothing where something else
+/// is short: another limit, whose price is not known here, or the distance to liquidation.
+std::optional<PriceBand> GridStrategy::no_room_within(const StrategyView& view) const {
+  const Instrument& instrument = view.instrument(book_.hedge_leg());
+  const MarketState& market = view.market(book_.hedge_leg());
+  const Position& position = view.position(book_.hedge_leg());
+  const Quantity used = book_.held(view) + book_.raising_live(view);
+  const auto range = backs_less_than(instrument, used + instrument.minimum_quantity(market.reference()),
+                                     position.quantity(), view.wallet - position.cost(instrument), market.reference());
+  if (!range) return std::nullopt;
+  return PriceBand{.instrument = instrument.id,
+                   .kind = reference_kind(market),
+                   .at_or_below = range->at_or_below,
+                   .at_or_above = range->at_or_above};
 }
 
 }  // namespace alpha_pulse::hedging

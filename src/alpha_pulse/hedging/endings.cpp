@@ -93,16 +93,18 @@ void GridStrategy::rearm(const StrategyView& view) {
   spaced_at_ = view.now;
 }
 
-void GridStrategy::wake_for_rearm(const Ended& ended, Wakeup& wakeup) const {
+void GridStrategy::wake_for_rearm(const Ended& ended) {
+  wakeup_.every_event = !ended.flattened || rearm_requested_;
   if (!ended.flattened) {
-    if (ended.flatten_attempts > 0) wakeup.not_later_than(ended.last_attempt + kFlattenRetry);
+    if (ended.flatten_attempts > 0) wakeup_.not_later_than(ended.last_attempt + kFlattenRetry);
     return;
   }
-  if (settings_.exits.rearm == Rearm::TIMED) wakeup.not_later_than(ended.at + settings_.exits.rearm_after);
+  if (!ended.by_exit()) return;  // only a person begins again, and a person always wakes
+  if (settings_.exits.rearm == Rearm::TIMED) wakeup_.not_later_than(ended.at + settings_.exits.rearm_after);
   if (settings_.exits.rearm != Rearm::PRICE) return;
   const auto [below, above] = rearm_prices(ended);
   for (const PriceKind kind : {PriceKind::MARK, PriceKind::TRADE}) {
-    wakeup.add({.instrument = book_.hedge_leg(), .kind = kind, .at_or_below = below, .at_or_above = above});
+    wakeup_.add({.instrument = book_.hedge_leg(), .kind = kind, .at_or_below = below, .at_or_above = above});
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "alpha_pulse/hedging/grid_strategy.hpp"
+#include "alpha_pulse/hedging/price_reach.hpp"
 
 namespace alpha_pulse::hedging {
 namespace {
@@ -83,14 +84,22 @@ void GridStrategy::refresh_disaster_trigger(const StrategyView& view) {
 std::optional<WantedExit> GridStrategy::wanted_stop(const StrategyView& view) const {
   if (!stop_trigger_.known() || ladder_ended_) return std::nullopt;
   if (settings_.exits.scope == ExitScope::ALL) {
-    return WantedExit{.trigger = stop_trigger_, .quantity = cover(view), .exact_quantity = false};
+    return WantedExit{.trigger = stop_trigger_,
+                      .quantity = cover(view),
+                      .exact_quantity = false,
+                      .passed = passed(view, stop_trigger_)};
   }
   if (!book_.ladder_held().is_zero()) {
-    return WantedExit{.trigger = stop_trigger_, .quantity = book_.ladder_held(), .exact_quantity = true};
+    return WantedExit{.trigger = stop_trigger_,
+                      .quantity = book_.ladder_held(),
+                      .exact_quantity = true,
+                      .passed = passed(view, stop_trigger_)};
   }
   if (ladder_.rungs().empty()) return std::nullopt;
-  return WantedExit{
-      .trigger = stop_trigger_, .quantity = ladder_.rungs().front().level.quantity, .exact_quantity = true};
+  return WantedExit{.trigger = stop_trigger_,
+                    .quantity = ladder_.rungs().front().level.quantity,
+                    .exact_quantity = true,
+                    .passed = passed(view, stop_trigger_)};
 }
 
 std::optional<WantedExit> GridStrategy::wanted_take_profit(const StrategyView& view) const {
@@ -105,7 +114,10 @@ std::optional<WantedExit> GridStrategy::wanted_disaster(const StrategyView& view
   if (!disaster_trigger_.known()) return std::nullopt;
   const bool needed = !book_.held(view).is_zero() || (settings_.exits.stop_while_flat && !base_goal(view).is_zero());
   if (!needed) return std::nullopt;
-  return WantedExit{.trigger = disaster_trigger_, .quantity = cover(view), .exact_quantity = false};
+  return WantedExit{.trigger = disaster_trigger_,
+                    .quantity = cover(view),
+                    .exact_quantity = false,
+                    .passed = passed(view, disaster_trigger_)};
 }
 
 void GridStrategy::keep_exits(const StrategyView& view, Commands& out) {
@@ -115,10 +127,14 @@ void GridStrategy::keep_exits(const StrategyView& view, Commands& out) {
   const Side side = book_.reduce_side();
   const OrderSpec stop = exit_pattern(instrument, OrderType::STOP_MARKET, side);
   const OrderSpec profit = exit_pattern(instrument, OrderType::TAKE_PROFIT_MARKET, side);
-  const bool stop_ok = stop_.keep(wanted_stop(view), stop, view.live_orders, view.now, out);
-  const bool profit_ok = take_profit_.keep(wanted_take_profit(view), profit, view.live_orders, view.now, out);
-  const bool disaster_ok = disaster_.keep(wanted_disaster(view), stop, view.live_orders, view.now, out);
-  exits_confirmed_ = stop_ok && profit_ok && disaster_ok;
+  stop_.keep(wanted_stop(view), stop, view.live_orders, view.now, out);
+  take_profit_.keep(wanted_take_profit(view), profit, view.live_orders, view.now, out);
+  disaster_.keep(wanted_disaster(view), stop, view.live_orders, view.now, out);
+}
+
+/// While flat a stop may be wanted that the market has passed already: it waits for the price to come back.
+bool GridStrategy::passed(const StrategyView& view, Price trigger) const {
+  return stop_touched(view.market(book_.hedge_leg()).reference(), trigger, book_.hedge_is_short());
 }
 
 /// A trigger the market has passed while its order is missing means: exit now. So does a stop missing for too long.
@@ -144,6 +160,25 @@ void GridStrategy::exit_if_passed(const StrategyView& view) {
   }
   fires(SlotKind::DISASTER_STOP, disaster_trigger_, stop_touched(mark, disaster_trigger_, is_short),
         overdue(disaster_));
+}
+
+/// An exit that is missing matters when it is sent again, when it is overdue, and when the price crosses its trigger;
+/// one that stands is the venue's business.
+void GridStrategy::wake_for_exits(const StrategyView& view) {
+  const MarketState& market = view.market(book_.hedge_leg());
+  const bool is_short = book_.hedge_is_short();
+  const auto watch = [&](const ExitKeeper& keeper, Price trigger, bool upwards) {
+    wakeup_.not_later_than(keeper.retry_at());
+    if (!keeper.missing_since()) return;
+    const Timestamp overdue = *keeper.missing_since() + kUnprotectedMax;
+    if (overdue > view.now) wakeup_.not_later_than(overdue);
+    if (trigger.known()) {
+      wakeup_.add(same_side(book_.hedge_leg(), reference_kind(market), market.reference(), trigger, upwards));
+    }
+  };
+  watch(stop_, stop_trigger_, is_short);
+  watch(take_profit_, take_profit_trigger_, !is_short);
+  watch(disaster_, disaster_trigger_, is_short);
 }
 
 }  // namespace alpha_pulse::hedging

@@ -105,7 +105,7 @@ class GridStrategy final : public IStrategy {
   void flatten(Ended& ended, const StrategyView& view, Quantity remaining, Commands& out);
   bool rearm_due(const Ended& ended, bool whole_leg, const StrategyView& view) const;
   void rearm(const StrategyView& view);
-  void wake_for_rearm(const Ended& ended, Wakeup& wakeup) const;
+  void wake_for_rearm(const Ended& ended);
 
   // exits (exits.cpp)
   void keep_exits(const StrategyView& view, Commands& out);
@@ -117,12 +117,16 @@ class GridStrategy final : public IStrategy {
   void exit_if_passed(const StrategyView& view);
   bool stop_stands(const StrategyView& view, SlotKind kind) const;
   Quantity cover(const StrategyView& view) const;
+  bool passed(const StrategyView& view, Price trigger) const;
+  void wake_for_exits(const StrategyView& view);
 
   // ladder (ladder_orders.cpp)
   void prepare_ladder(const StrategyView& view, Commands& out);
   void keep_ladder(const StrategyView& view, Commands& out);
   void build_ladder(const StrategyView& view, Reason why, Commands& out);
   void announce_ladder(const StrategyView& view, Reason why, Commands& out) const;
+  bool waits_to_build() const;
+  bool volatility_moved() const;
   std::optional<Reason> respacing_due(const StrategyView& view) const;
   std::pair<Price, Price> recentring_band() const;
   void respace(const StrategyView& view, Reason why, Commands& out);
@@ -135,8 +139,10 @@ class GridStrategy final : public IStrategy {
   void pursue(HedgeAim why, Quantity goal, Rebalancer::Urgency urgency, Timestamp now);
   void aim_while_building(const StrategyView& view, Quantity held);
   void aim_within_band(const StrategyView& view, Quantity held);
+  bool reduces_for_margin(const StrategyView& view) const;
   Quantity largest_safe(const StrategyView& view, Ratio distance, Quantity most) const;
   Quantity room_to_raise(const StrategyView& view) const;
+  std::optional<PriceBand> no_room_within(const StrategyView& view) const;
   Quantity holding(const StrategyView& view) const;
   Quantity share_of_holding(const StrategyView& view, Ratio share) const;
   Quantity base_goal(const StrategyView& view) const;
@@ -145,7 +151,10 @@ class GridStrategy final : public IStrategy {
   // promises (grid_strategy_wakeup.cpp)
   void make_promise(const StrategyView& view);
   void promise(const StrategyView& view);
+  void wake_for_permission(const StrategyView& view);
+  void wake_for_margin_guard(const StrategyView& view);
   void wake_for_ladder(const StrategyView& view);
+  void wake_for_base(const StrategyView& view);
 
   HedgeSettings settings_;
   HedgeBook book_;
@@ -174,7 +183,6 @@ class GridStrategy final : public IStrategy {
   bool exits_stale_ = true;  // the entry moved since the triggers were computed
   bool disaster_stale_ = true;
   Price stop_trigger_, take_profit_trigger_, disaster_trigger_;
-  bool exits_confirmed_ = true;
 
   Rebalancer rebalancer_;
   HedgeAim aim_ = HedgeAim::NONE;

@@ -54,6 +54,17 @@ TEST_F(Guarded, ConfirmsItsDisasterStopThenTakesASliceThenTheLowerLimitThenQuote
   EXPECT_EQ(bench.go("100.02"), Lines{}) << "the target itself, not an edge of the band";
 }
 
+TEST(GuardedBuild, GoesOnFromAFirstSliceOfWhichTooLittleIsMissingToTrade) {
+  Bench b(HedgeSettings::guarded(), {.spot = "1", .wallet = "5.45", .filters = {}});
+  b.go("100");
+  const std::string first = b.held();
+  ASSERT_GE(first, "0.160") << "what margin left of the slice of 0.200: the rest is worth less than the minimum";
+  ASSERT_LT(first, "0.200");
+  for (int minute = 0; minute < 3; ++minute) b.print(price("60"), Duration::minutes(1)), b.settle();
+  EXPECT_GT(b.held(), "0.250");
+  EXPECT_EQ(b.promise_broken, "");
+}
+
 TEST_F(Guarded, TakesTheRestWithinTenBasisPointsAfterAMinute) {
   bench.go("100");
   Lines sent;

@@ -25,15 +25,19 @@ PriceDelta half_spread(const MarketState& market) {
 /// Moves the ladder when that is due and builds it when it is wanted and the orders of the one before are proven gone.
 void GridStrategy::prepare_ladder(const StrategyView& view, Commands& out) {
   if (!settings_.grid.ladder || ladder_ended_) return;
-  const bool active = state_ == ProgramState::ACTIVE;
-  if (active && ladder_.built()) {
+  if (state_ == ProgramState::ACTIVE && ladder_.built()) {
     if (const auto due = respacing_due(view)) respace(view, *due, out);
   }
-  const bool wanted = ladder_.built() ? rebuild_wanted_.has_value() : active && !building_;
+  const bool wanted = ladder_.built() ? rebuild_wanted_.has_value() : waits_to_build() && view.may_raise;
   if (!wanted || any_grid_order(view, book_.hedge_leg())) return;
   const Reason why = rebuild_wanted_.value_or(ladder_built_before_ ? Reason::REARMED : Reason::NONE);
   rebuild_wanted_.reset();
   build_ladder(view, why, out);
+}
+
+/// The reference of a new ladder is an accepted price: while prices are doubted, crossed or stale it waits.
+bool GridStrategy::waits_to_build() const {
+  return settings_.grid.ladder && !ladder_ended_ && !ladder_.built() && !building_ && state_ == ProgramState::ACTIVE;
 }
 
 void GridStrategy::keep_ladder(const StrategyView& view, Commands& out) {
@@ -76,12 +80,16 @@ void GridStrategy::build_ladder(const StrategyView& view, Reason why, Commands& 
   }
 }
 
+bool GridStrategy::volatility_moved() const {
+  const double moved = sigma() / ladder_.sigma() - 1;
+  return moved > kRespaceAt || moved < -kRespaceAt;
+}
+
 /// Why the ladder should move now; nothing while it may stay.
 std::optional<Reason> GridStrategy::respacing_due(const StrategyView& view) const {
   if (settings_.grid.volatility_mode != VolatilityMode::MEASURED || rebuild_wanted_) return std::nullopt;
   if (view.now < spaced_at_ + settings_.grid.rebalance_interval) return std::nullopt;
-  const double moved = sigma() / ladder_.sigma() - 1;
-  if (moved > kRespaceAt || moved < -kRespaceAt) return Reason::VOLATILITY_MOVED;
+  if (volatility_moved()) return Reason::VOLATILITY_MOVED;
   if (!book_.held(view).is_zero()) return std::nullopt;
   const Price price = view.market(book_.hedge_leg()).reference();
   const auto [below, above] = recentring_band();
@@ -125,7 +133,7 @@ std::pair<Price, Price> GridStrategy::recentring_band() const {
 /// Before a stop stands at the venue one rung may rest, not more. Orders that reduce may always rest.
 GridPermission GridStrategy::grid_permission(const StrategyView& view) const {
   GridPermission permission;
-  permission.may_close = state_ != ProgramState::STOPPED;
+  permission.may_close = state_ != ProgramState::STOPPED && !rebuild_wanted_;  // the new one waits for all to be gone
   const bool open = state_ == ProgramState::ACTIVE && !rebuild_wanted_;
   const Price mark = view.market(book_.hedge_leg()).reference();
   const bool passed = stop_trigger_.known() && stop_touched(mark, stop_trigger_, book_.hedge_is_short());

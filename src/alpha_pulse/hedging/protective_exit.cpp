@@ -82,6 +82,7 @@ bool ExitKeeper::keep(const std::optional<WantedExit>& wanted, const OrderSpec& 
     if (slots[0]->working() && slots[1]->working()) out.cancel(slots[0]->id < slots[1]->id ? *slots[0] : *slots[1]);
     return false;
   }
+  if (wanted->passed) return false;
 
   OrderSpec spec = pattern;
   spec.slot = {.kind = kind_, .index = static_cast<std::uint16_t>(free - slots.begin())};

@@ -35,6 +35,7 @@ struct WantedExit {
   Price trigger;
   Quantity quantity;  ///< at least this much (or exactly, when `exact_quantity`)
   bool exact_quantity = false;
+  bool passed = false;  ///< the market is beyond the trigger: a new order would be refused, so none is sent
 };
 
 /// Keeps one protective order of a kind at the venue, make before break: a new one goes to the free one of two slots
@@ -48,7 +49,7 @@ class ExitKeeper {
   bool keep(const std::optional<WantedExit>& wanted, const OrderSpec& pattern, std::span<const Order> live,
             Timestamp now, Commands& out);
 
-  /// When a lost order is tried again; never() when nothing is missing.
+  /// When a lost order is tried again; never() when nothing is missing or the market has passed the trigger.
   Timestamp retry_at() const { return retry_at_; }
   /// Since when the wanted order has been missing; empty when it is there.
   const std::optional<Timestamp>& missing_since() const { return missing_since_; }

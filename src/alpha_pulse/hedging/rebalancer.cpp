@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "alpha_pulse/hedging/price_reach.hpp"
+
 namespace alpha_pulse::hedging {
 namespace {
 
@@ -79,7 +81,16 @@ bool Rebalancer::unwanted(const Order& order, const Inputs& in) const {
   return (raises && !in.may_raise) || rest.raises != raises || order.remaining() > rest.quantity;
 }
 
+/// Minutes in which no price could have left more room are not gone to, but counted: a price that may leave more is
+/// looked at on the same full minute, whoever was asked in between.
+void Rebalancer::count_minutes(Timestamp now) {
+  if (!no_room_until_ || !waits_for_price_ || now <= *no_room_until_) return;
+  const std::int64_t minutes = divide_rounding_up((now - *no_room_until_).ns(), kAskForRoomAgain.ns());
+  no_room_until_ = *no_room_until_ + kAskForRoomAgain * minutes;
+}
+
 void Rebalancer::step(const Inputs& in, Commands& out) {
+  count_minutes(in.now);
   if (const Order* order = find_order(in.live, in.instrument.id); order != nullptr) {
     if (order->cancel_requested || order->state == OrderState::SUBMITTED) return;
     const bool impatient = order->spec.time_in_force == TimeInForce::GTX && !patient(in.now);
@@ -104,7 +115,7 @@ bool Rebalancer::fit_into_room(Quote& quote, const Inputs& in) {
   if (no_room_until_ && in.now < *no_room_until_) return false;
   no_room_until_.reset();
   if (!in.room) return true;
-  quote.quantity = std::min(quote.quantity, in.instrument.round_down_to_lot(std::max(Quantity{}, *in.room)));
+  quote.quantity = std::min(quote.quantity, in.instrument.round_down_to_lot(std::max(Quantity{}, in.room())));
   if (quote.quantity >= in.instrument.minimum_quantity(in.market.reference())) return true;
   no_room_until_ = in.now + kAskForRoomAgain;
   return false;
@@ -126,19 +137,44 @@ void Rebalancer::place(const Inputs& in, const Quote& quote, Commands& out) {
   quoted_at_ = in.now;
 }
 
-void Rebalancer::wake(const Inputs& in, Wakeup& wakeup) const {
+void Rebalancer::wake(const Inputs& in, Wakeup& wakeup) {
+  waits_for_price_ = false;
   if (!goal_) {
     wake_for_minimum(in, wakeup);
+  } else if (const Order* order = find_order(in.live, in.instrument.id); order == nullptr) {
+    wake_to_place(in, wakeup);
+  } else if (!order->cancel_requested && order->spec.time_in_force == TimeInForce::GTX) {
+    wake_to_requote(in, *order, wakeup);
+  }
+}
+
+/// Nothing is at work: waiting to try again, for room, or for permission (the gate wakes everybody when it allows).
+void Rebalancer::wake_to_place(const Inputs& in, Wakeup& wakeup) {
+  const bool raises = missing(in).raises;
+  // A goal of which too little is missing is given up, and the smallest order hangs on the price.
+  if (raises) wakeup.add(same_minimum(in.instrument, reference_kind(in.market), in.market.reference()));
+  if (raises && !in.may_raise) return;
+  if (raises && no_room_until_ && in.no_room_within) {
+    waits_for_price_ = true;
+    wakeup.add(*in.no_room_within);
     return;
   }
-  const Order* order = find_order(in.live, in.instrument.id);
-  if (order == nullptr) {  // waiting to try again, or not allowed to: the gate wakes everybody when it allows
-    const Timestamp paced = quoted_at_.value_or(in.now) + (patient(in.now) ? kRequoteAfter : kRetryAfter);
-    const Timestamp again = std::max(paced, no_room_until_.value_or(paced));
-    if (again > in.now) wakeup.not_later_than(again);
-    return;
+  const Timestamp again = may_place_at(in);
+  if (again > in.now) wakeup.not_later_than(again);
+}
+
+/// The pace at which one order follows another, shorter once patience is over, and the minute at which room is asked
+/// for again.
+Timestamp Rebalancer::may_place_at(const Inputs& in) const {
+  Timestamp at = in.now;
+  if (quoted_at_) {
+    at = *quoted_at_ + kRetryAfter;
+    if (patient(in.now)) at = std::min(*quoted_at_ + kRequoteAfter, std::max(at, aimed_at_ + kPatience));
   }
-  if (order->cancel_requested || order->spec.time_in_force != TimeInForce::GTX) return;
+  return missing(in).raises ? std::max(at, no_room_until_.value_or(at)) : at;
+}
+
+void Rebalancer::wake_to_requote(const Inputs& in, const Order& order, Wakeup& wakeup) const {
   wakeup.not_later_than(aimed_at_ + kPatience);
   const Timestamp may_requote = quoted_at_.value_or(in.now) + kRequoteAfter;
   if (in.now < may_requote) {
@@ -146,7 +182,7 @@ void Rebalancer::wake(const Inputs& in, Wakeup& wakeup) const {
     return;
   }
   const PriceDelta unit = PriceDelta::from_raw(1);
-  const bool sells = order->spec.side == Side::SELL;
+  const bool sells = order.spec.side == Side::SELL;
   const Price touch = sells ? in.market.ask_or_last() : in.market.bid_or_last();
   wakeup.add({.instrument = in.instrument.id,
               .kind = sells ? PriceKind::ASK : PriceKind::BID,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -26,7 +27,9 @@ class Rebalancer {
     Quantity held;  ///< magnitude, in the direction of the hedge
     Side raise_side = Side::SELL;
     bool may_raise = true;
-    std::optional<Quantity> room{};  ///< how much a raising order may add under the gate's cap; empty: no cap
+    std::function<Quantity()> room{};  ///< how much a raising order may add under the gate's cap; empty: no cap
+    /// For `wake`: prices between which `room` stays below the smallest order; nothing when that is not known.
+    std::optional<PriceBand> no_room_within{};
   };
 
   /// Takes up a goal (magnitude). A goal already taken up keeps its clock unless the urgency rises.
@@ -43,8 +46,11 @@ class Rebalancer {
   /// Sends the next step towards the goal.
   void step(const Inputs& in, Commands& out);
 
+  /// A raising order waits because the cap leaves too little.
+  bool lacks_room() const { return goal_ && no_room_until_; }
+
   /// Adds to a promise when this part must look again.
-  void wake(const Inputs& in, Wakeup& wakeup) const;
+  void wake(const Inputs& in, Wakeup& wakeup);
 
  private:
   struct Quote {
@@ -55,6 +61,10 @@ class Rebalancer {
   Quote missing(const Inputs& in) const;
   bool unwanted(const Order& order, const Inputs& in) const;
   void wake_for_minimum(const Inputs& in, Wakeup& wakeup) const;
+  void wake_to_place(const Inputs& in, Wakeup& wakeup);
+  void wake_to_requote(const Inputs& in, const Order& order, Wakeup& wakeup) const;
+  Timestamp may_place_at(const Inputs& in) const;
+  void count_minutes(Timestamp now);
   bool fit_into_room(Quote& quote, const Inputs& in);
   void place(const Inputs& in, const Quote& quote, Commands& out);
 
@@ -64,6 +74,7 @@ class Rebalancer {
   Timestamp aimed_at_;
   std::optional<Timestamp> quoted_at_;
   std::optional<Timestamp> no_room_until_;  // the cap leaves too little: asked again then
+  bool waits_for_price_ = false;  // the promise named prices instead of that time: whole periods may have gone by
   Quantity deferred_;  ///< raises that many once the price makes it worth the minimum notional; 0 = nothing waits
 };
 

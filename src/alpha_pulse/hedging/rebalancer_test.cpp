@@ -28,7 +28,9 @@ class Rebalancing : public testing::Test {
             .live = orders_.live(),
             .held = held_,
             .raise_side = raise_side_,
-            .may_raise = may_raise_};
+            .may_raise = may_raise_,
+            .room = room_,
+            .no_room_within = no_room_within_};
   }
   void aim(const std::string& goal, Urgency urgency, std::int64_t ms) {
     rebalancer_.aim(qty(goal), urgency, Timestamp::from_ms(ms));
@@ -46,7 +48,7 @@ class Rebalancing : public testing::Test {
     held_ += order.spec.side == raise_side_ ? order.remaining() : -order.remaining();
     orders_.remove(SlotKind::REBALANCE);
   }
-  Wakeup promise(std::int64_t ms) const {
+  Wakeup promise(std::int64_t ms) {
     Wakeup wakeup;
     rebalancer_.wake(inputs(ms), wakeup);
     return wakeup;
@@ -58,6 +60,8 @@ class Rebalancing : public testing::Test {
   Quantity held_;
   Side raise_side_ = Side::SELL;
   bool may_raise_ = true;
+  std::function<Quantity()> room_;
+  std::optional<PriceBand> no_room_within_;
   Rebalancer rebalancer_;
 };
 
@@ -277,6 +281,79 @@ TEST_F(Rebalancing, PromisesToLookAgainWhenARequoteIsAllowedAndThenWhenTheTouchM
   EXPECT_EQ(later.bands[0].kind, PriceKind::ASK);
   EXPECT_EQ(later.bands[0].at_or_below, Price::from_raw(price("100.02").raw() - 1));
   EXPECT_EQ(later.bands[0].at_or_above, Price::from_raw(price("100.02").raw() + 1));
+}
+
+TEST_F(Rebalancing, AfterALostQuoteTheNextMayFollowSoonerWhenPatienceEnds) {
+  aim("0.5", Urgency::PATIENT, 0);
+  step(58'000);
+  orders_.remove(SlotKind::REBALANCE);  // the venue would not take it
+  EXPECT_EQ(promise(58'100).at, Timestamp::from_ms(60'000)) << "and not five seconds after the last";
+  EXPECT_EQ(step(59'999), Lines{});
+  EXPECT_EQ(step(60'000), Lines{"rebalance 0 SELL 0.500 @ 99.90 IOC"});
+}
+
+// ---- no room -------------------------------------------------------------------------------------------------------
+
+/// The cap leaves less than the smallest order, as long as the price is above 90.
+struct WithoutRoom : Rebalancing {
+  WithoutRoom() {
+    room_ = [this] { return market_.mark > price("90") ? qty("0.01") : qty("0.2"); };
+    begin();
+  }
+  void begin() {
+    rebalancer_ = Rebalancer{};
+    market_.mark = market_.last = price("100.01");
+    no_room_within_ =
+        PriceBand{.instrument = kHedgeLeg, .kind = PriceKind::MARK, .at_or_below = price("90"), .at_or_above = {}};
+    aim("0.5", Urgency::URGENT, 1000);
+    EXPECT_EQ(step(1000), Lines{});
+    promise(1000);
+  }
+  void fall() { market_.mark = market_.last = price("89"); }
+};
+
+TEST_F(WithoutRoom, AsksAgainEveryMinuteWhereNoPriceSaysWhen) {
+  no_room_within_.reset();
+  EXPECT_EQ(promise(1000).at, Timestamp::from_ms(61'000));
+  EXPECT_EQ(promise(60'500).at, Timestamp::from_ms(61'000));
+}
+
+TEST_F(WithoutRoom, PromisesPricesInsteadOfAMinuteWhereTheyAreKnown) {
+  const Wakeup wakeup = promise(1000);
+  EXPECT_EQ(wakeup.at, Timestamp::never());
+  ASSERT_EQ(wakeup.bands.size(), 2u) << "where there is room, and where the smallest order is another";
+  EXPECT_EQ(wakeup.bands[1].at_or_below, price("90"));
+}
+
+TEST_F(WithoutRoom, GoesToTheSameMinuteWhetherItWasAskedInBetweenOrNot) {
+  for (const bool asked : {false, true}) {
+    begin();
+    for (std::int64_t ms = 20'000; asked && ms < 200'000; ms += 17'000) {
+      EXPECT_EQ(step(ms), Lines{});
+      promise(ms);
+    }
+    fall();
+    no_room_within_.reset();
+    EXPECT_EQ(step(200'000), Lines{}) << "between two full minutes of asking";
+    EXPECT_EQ(promise(200'000).at, Timestamp::from_ms(241'000));
+    EXPECT_EQ(step(241'000), Lines{"rebalance 0 SELL 0.200 @ 99.90 IOC"});
+    orders_.remove(SlotKind::REBALANCE);
+  }
+}
+
+TEST_F(WithoutRoom, TakesUpItsMinutesAfterATimeInWhichNothingMayRise) {
+  for (const bool asked : {false, true}) {
+    begin();
+    if (asked) step(150'000), promise(150'000);
+    may_raise_ = false;
+    step(200'000);
+    promise(200'000);
+    may_raise_ = true;
+    fall();
+    EXPECT_EQ(step(210'000), Lines{}) << (asked ? "asked" : "not asked");
+    EXPECT_EQ(step(241'000).size(), 1u);
+    orders_.remove(SlotKind::REBALANCE);
+  }
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "alpha_pulse/domain/backing.hpp"
+
 namespace alpha_pulse::risk {
 namespace {
 
@@ -27,19 +29,12 @@ Int128 contracts_of_notional(const Instrument& hedge, Price price, Int128 notion
   return contracts_of_base(hedge, price, notional_raw / price.raw());
 }
 
-/// (1 + u)(1 + mmr) - 1, rounded up: what one unit of notional must have behind it.
-Int128 required_raw(Ratio rise, Ratio maintenance) {
-  const Int128 grown = wide_mul(kOne + rise.raw(), kOne + maintenance.raw());
-  return divide_rounding_up<Int128>(grown, kOne) - kOne;
-}
-
 Int128 margin_cap(const RiskContext& context) {
   const Int128 funds = context.wallet.raw() + context.unrealised.raw();
   Int128 least = kUnlimited;
   for (const MarginBracket& bracket : context.hedge.brackets) {
     const Int128 backed = std::max<Int128>(0, funds + bracket.cum.raw());
-    const Int128 required = required_raw(context.hedge.unattended_rise, bracket.maintenance);
-    const Int128 notional_raw = times_over(backed, kOne, required);
+    const Int128 notional_raw = times_over(backed, kOne, required_backing(context.hedge, bracket));
     least = std::min(least, contracts_of_notional(context.hedge, context.market.reference(), notional_raw));
   }
   return least;

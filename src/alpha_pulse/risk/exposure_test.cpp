@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "alpha_pulse/domain/backing.hpp"
+#include "alpha_pulse/domain/position.hpp"
 #include "alpha_pulse/risk/testing/test_world.hpp"
 
 namespace alpha_pulse::risk {
@@ -92,6 +94,72 @@ RC_GTEST_PROP(PositionCap, SurvivesExactlyTheUnattendedRise, ()) {
   };
   RC_ASSERT(left(cap) >= Money(testing::kUsdt));
   RC_ASSERT(left(cap + thousandths(2)) < Money(testing::kUsdt));
+}
+
+/// A promise is made of it: inside the prices it names the cap stays below that size.
+RC_GTEST_PROP(BacksLessThan, NamesPricesAtWhichTheCapStaysBelowASize, ()) {
+  TestWorld world;
+  const bool inverse = *rc::gen::arbitrary<bool>();
+  const Currency settle = inverse ? world.hedge.base : testing::kUsdt;
+  const auto money = [&](std::int64_t units) { return Money::from_raw(Money::kUnit * units, settle); };
+  world.spot = Quantity::from_raw(1'000'000 * kOne);
+  if (inverse) {
+    world.hedge.kind = ContractKind::INVERSE;
+    world.hedge.multiplier = Quantity::from_raw(10 * kOne);
+    world.hedge.lot = Quantity::from_raw(kOne);
+  }
+  world.hedge.brackets = {{money(0), Ratio::from_raw(kOne / 1000 * 4), money(0)},
+                          {money(50'000), Ratio::from_raw(kOne / 1000 * 5), money(50)},
+                          {money(600'000), Ratio::from_raw(kOne / 100), money(3050)}};
+  world.wallet = money(*rc::gen::inRange(1, 1'000'000));
+  const std::int64_t lots = *rc::gen::inRange<std::int64_t>(0, 3'000'000);
+  const bool is_short = *rc::gen::arbitrary<bool>();
+  Position position;
+  if (lots > 0) {
+    position.apply(world.hedge, is_short ? Side::SELL : Side::BUY, world.hedge.lot * lots,
+                   dollars(*rc::gen::inRange(50, 200)));
+  }
+  const auto cap_at = [&](Price p) {
+    world.price(p);
+    RiskContext context = world.context();
+    context.position = position.quantity();
+    context.unrealised = position.unrealised(world.hedge, p);
+    return position_cap({}, context);
+  };
+  const Price now = Price::from_raw(*rc::gen::inRange<std::int64_t>(20 * kOne, 300 * kOne));
+  const Quantity wanted = world.hedge.lot * (lots + *rc::gen::inRange<std::int64_t>(1, 2'000'000));
+  const auto range =
+      backs_less_than(world.hedge, wanted, position.quantity(), world.wallet - position.cost(world.hedge), now);
+  RC_CLASSIFY(range.has_value());
+  if (!range) return;
+  RC_ASSERT(cap_at(now) < wanted);
+  const std::int64_t low = range->at_or_below.known() ? range->at_or_below.raw() + 1 : 1;
+  const std::int64_t high = range->at_or_above.known() ? range->at_or_above.raw() : 10'000 * kOne;
+  RC_ASSERT(cap_at(Price::from_raw(low)) < wanted);
+  RC_ASSERT(cap_at(Price::from_raw(high - 1)) < wanted);
+  RC_ASSERT(cap_at(Price::from_raw(*rc::gen::inRange(low, std::max(high, low + 1)))) < wanted);
+}
+
+TEST(BacksLessThan, EndsWhereTheMarginSuffices) {
+  TestWorld world;
+  const Money own = usdt(20);
+  // 20 / (P x 0.4558) = 0.439 at P = 99.951923...
+  const auto above = backs_less_than(world.hedge, thousandths(439), {}, own, dollars(100));
+  ASSERT_TRUE(above);
+  EXPECT_EQ(above->at_or_below.to_string(3), "99.95192415") << "a hundred-millionth and two units later";
+  EXPECT_FALSE(above->at_or_above.known()) << "the dearer, the less is backed";
+  EXPECT_FALSE(backs_less_than(world.hedge, thousandths(438), {}, own, dollars(100)));
+}
+
+TEST(BacksLessThan, OfALongThatLosesMoreThanItHasItIsTheFallThatLeavesLess) {
+  TestWorld world;
+  Position position;
+  position.apply(world.hedge, Side::BUY, thousandths(1000), dollars(100));
+  const Money own = usdt(40) - position.cost(world.hedge);  // 40 + (P - 100) < 1.1 P x 0.4558 below 120.332117...
+  const auto range = backs_less_than(world.hedge, thousandths(1100), position.quantity(), own, dollars(100));
+  ASSERT_TRUE(range);
+  EXPECT_FALSE(range->at_or_below.known());
+  EXPECT_EQ(range->at_or_above.to_string(3), "120.33211562");
 }
 
 TEST(WorstCase, CountsThePositionAndEveryLiveOrderThatCouldRaiseIt) {

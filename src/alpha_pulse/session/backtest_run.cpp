@@ -115,6 +115,7 @@ Result<BacktestReport> run_backtest(const BacktestRequest& request) {
                         .time = time_figures(**loop)};
   report.interrupted = played->interrupted;
   report.run_ms = played->inside_ms;
+  report.wakeups = (*loop)->runner().delivered();
   report.load_ms = whole_ms - played->inside_ms + (request.data ? request.data->load_ms() : 0);
   report.events_per_second = report.run_ms > 0 ? 1000.0 * static_cast<double>(report.summary.events) / report.run_ms : 0;
   if ((*data)->mapped()) report.simd = tape::simd_path();

@@ -40,6 +40,8 @@ struct BacktestReport {
   double load_ms = 0, run_ms = 0, baselines_ms = 0;
   std::string simd = "none";     ///< instructions that searched the tape; `none`: no tape
   double events_per_second = 0;  ///< covered events over the time inside the policy's run alone
+  /// Events that were not passed over, timers and the venue's answers included: what a run over a tape is paid for.
+  std::uint64_t wakeups = 0;
   bool interrupted = false;
 
   /// What is paid for where nothing else is done: `run_ms` over the fills; nothing without one.
