@@ -12,11 +12,11 @@ namespace alpha_pulse::bench {
 namespace {
 
 /// The processors this process may use, in order.
-std::vector<int> processors() {
+std::vector<std::size_t> processors() {
   cpu_set_t allowed;
-  std::vector<int> found;
+  std::vector<std::size_t> found;
   if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return found;
-  for (int i = 0; i < CPU_SETSIZE; ++i) {
+  for (std::size_t i = 0; i < CPU_SETSIZE; ++i) {
     if (CPU_ISSET(i, &allowed)) found.push_back(i);
   }
   return found;
@@ -25,7 +25,7 @@ std::vector<int> processors() {
 /// Keeps the calling thread on one processor, or on those it had.
 class Bound {
  public:
-  explicit Bound(int processor) {
+  explicit Bound(std::size_t processor) {
     kept_ = sched_getaffinity(0, sizeof before_, &before_) == 0;
     cpu_set_t one;
     CPU_ZERO(&one);
@@ -66,7 +66,7 @@ std::optional<Turns::Turn> Turns::next(unsigned thread, std::optional<Turn> fini
 
 void on_threads(unsigned threads, const std::function<void(unsigned)>& work) {
   if (threads <= 1) return work(0);
-  const std::vector<int> own = processors();
+  const std::vector<std::size_t> own = processors();
   const auto bound_work = [&](unsigned i) {
     std::optional<Bound> bound;
     if (i < own.size()) bound.emplace(own[i]);
