@@ -82,7 +82,7 @@ class Cases {
     return scan_path().scan(low, low + entries_.size(), 0, entries_.size(), 0, 2'000'000'000);
   }
   bool measured(const char* name, std::function<RunResult()> run, std::optional<std::string> (*check)(const RunResult&),
-                std::size_t configurations = 1) const {
+                std::size_t configurations = 1, std::function<RunResult()> alone = {}) const {
     if (asked_.once) {
       const RunResult result = run();
       std::printf("%s: %lld fills, drawdown %.6f\n", name, static_cast<long long>(result.outcome.fills),
@@ -95,8 +95,8 @@ class Cases {
                     .run = std::move(run),
                     .reference = [this] { return stream(); },
                     .check = check,
-                    .wall = configurations > 1 && asked_.threads > 1,
-                    .threads = configurations > 1 ? asked_.threads : 1});
+                    .threads = alone ? asked_.threads : 1,
+                    .alone = std::move(alone)});
   }
 
   template <class Feed>
@@ -111,7 +111,7 @@ class Cases {
   }
   /// Configurations of evenly spread spacing.
   template <class Feed>
-  RunResult swept(std::int32_t from_millionths, std::int32_t to_millionths) const {
+  RunResult swept(std::int32_t from_millionths, std::int32_t to_millionths, unsigned threads) const {
     std::vector<Hg5Settings> settings(asked_.configurations);
     const auto count = static_cast<std::int64_t>(settings.size());
     for (std::int64_t i = 0; i < count; ++i) {
@@ -119,13 +119,22 @@ class Cases {
           from_millionths + static_cast<std::int32_t>((to_millionths - from_millionths) * i / count);
     }
     RunResult total;
-    for (const GridOutcome& one : sweep<Feed>(entries_, index_, settings, asked_.threads)) {
+    for (const GridOutcome& one : sweep<Feed>(entries_, index_, settings, threads)) {
       total.outcome.fills += one.fills;
       total.outcome.cash += one.cash;
       total.outcome.fees += one.fees;
       total.outcome.drawdown = std::max(total.outcome.drawdown, one.drawdown);
     }
     return total;
+  }
+  template <class Feed>
+  bool sweep_measured(const char* name, std::int32_t from_millionths, std::int32_t to_millionths) const {
+    const auto on = [this, from_millionths, to_millionths](unsigned threads) {
+      return [this, from_millionths, to_millionths, threads] {
+        return swept<Feed>(from_millionths, to_millionths, threads);
+      };
+    };
+    return measured(name, on(asked_.threads), nullptr, asked_.configurations, on(1));
   }
 
   const Market<Entry>& market_;
@@ -157,9 +166,7 @@ class TickCases : public Cases<TickEvent> {
                "tick-cross", [this] { return immediate<TickFeed>(1000, true); }, check_crossing) &&
            immediate<TickFeed>(1000, true).outcome == immediate<TickFeed>(1000, false).outcome;
   }
-  bool sweep_case() const {
-    return measured("tick-sweep", [this] { return swept<TickFeed>(500, 2500); }, nullptr, asked_.configurations);
-  }
+  bool sweep_case() const { return sweep_measured<TickFeed>("tick-sweep", 500, 2500); }
 
  private:
   /// A single run checks nothing but its own result.
@@ -193,9 +200,7 @@ class BarCases : public Cases<Bar> {
   bool fast() const {
     return measured("bars", [this] { return immediate<BarFeed>(10'000, true); }, check_bars);
   }
-  bool sweep_case() const {
-    return measured("bars-sweep", [this] { return swept<BarFeed>(2'000, 22'000); }, nullptr, asked_.configurations);
-  }
+  bool sweep_case() const { return sweep_measured<BarFeed>("bars-sweep", 2'000, 22'000); }
 };
 
 std::unique_ptr<Market<TickEvent>> tick_market(const std::string& data) {

@@ -269,7 +269,7 @@ TEST(Oracle, ASweepGivesEveryConfigurationItsOwnResult) {
   const Recorded<TickEvent> recorded(tick_recording(3, 300'000));
   const Recorded<Bar> candles(bar_recording(4, 150'000));
   std::vector<Hg5Settings> settings;
-  for (std::int32_t spacing = 200; spacing < 4000; spacing += 137) settings.push_back({.spacing_millionths = spacing});
+  for (std::int32_t spacing = 200; spacing < 4000; spacing += 37) settings.push_back({.spacing_millionths = spacing});
   const auto expect_each = [&]<class Feed, class Entry>(const Recorded<Entry>& all, Feed /*feed*/) {
     const auto outcomes = sweep<Feed>(all.entries, all.index(), settings, 2);
     for (std::size_t i = 0; i < settings.size(); ++i) {

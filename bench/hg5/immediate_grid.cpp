@@ -1,7 +1,8 @@
 #include "hg5/immediate_grid.hpp"
 
 #include <algorithm>
-#include <thread>
+
+#include "hg5/turns.hpp"
 
 namespace alpha_pulse::bench {
 
@@ -45,24 +46,22 @@ void BarFeed::observe(const Bar& bar, ImmediateGrid& grid) {
 template <class Feed>
 std::vector<GridOutcome> sweep(std::span<const typename Feed::Entry> entries, const RangeIndex& index,
                                std::span<const Hg5Settings> settings, unsigned threads) {
-  constexpr std::size_t kPiece = 1U << 16;
+  constexpr std::size_t kPiece = 1U << 16U;  // entries: their columns stay in a processor's own cache
+  constexpr std::size_t kBatch = 32;         // grids
+  std::vector<std::vector<GridRun<Feed>>> batches((settings.size() + kBatch - 1) / kBatch);
+  for (std::size_t i = 0; i < settings.size(); ++i) batches[i % batches.size()].emplace_back(entries, settings[i]);
+  Turns turns(batches.size(), (entries.size() + kPiece - 1) / kPiece, threads);
+  on_threads(threads, [&](unsigned thread) {
+    for (auto turn = turns.next(thread); turn; turn = turns.next(thread, turn)) {
+      const std::size_t to = std::min((turn->piece + 1) * kPiece, entries.size());
+      for (GridRun<Feed>& grid : batches[turn->batch]) grid.skip(entries, index, to);
+    }
+  });
   std::vector<GridOutcome> outcomes(settings.size());
-  const auto work = [&](std::size_t first) {
-    std::vector<GridRun<Feed>> grids;
-    for (std::size_t i = first; i < settings.size(); i += threads) grids.emplace_back(entries, settings[i]);
-    for (std::size_t to = std::min(kPiece, entries.size());; to = std::min(to + kPiece, entries.size())) {
-      for (GridRun<Feed>& grid : grids) grid.skip(entries, index, to);
-      if (to == entries.size()) break;
-    }
-    for (std::size_t i = 0; i < grids.size(); ++i) {
-      const matching::TickAccount& account = grids[i].grid().account();
-      outcomes[first + i * threads] = {account.fills(), account.cash(), account.fees(), account.drawdown()};
-    }
-  };
-  std::vector<std::jthread> others;
-  for (unsigned i = 1; i < threads; ++i) others.emplace_back(work, i);
-  work(0);
-  others.clear();
+  for (std::size_t i = 0; i < settings.size(); ++i) {
+    const matching::TickAccount& account = batches[i % batches.size()][i / batches.size()].grid().account();
+    outcomes[i] = {account.fills(), account.cash(), account.fees(), account.drawdown()};
+  }
   return outcomes;
 }
 

@@ -131,8 +131,8 @@ struct GridOutcome {
   friend bool operator==(const GridOutcome&, const GridOutcome&) = default;
 };
 
-/// Many grids over one recording. It is walked in pieces that stay in the processor's cache, all grids through each;
-/// the grids are dealt out to the threads in turn.
+/// Many grids over one recording. It is walked in pieces that stay in the processor's cache, all grids through each, a
+/// batch of them at a time (turns.hpp).
 template <class Feed>
 std::vector<GridOutcome> sweep(std::span<const typename Feed::Entry> entries, const RangeIndex& index,
                                std::span<const Hg5Settings> settings, unsigned threads);

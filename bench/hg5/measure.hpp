@@ -23,12 +23,13 @@ struct Workload {
   std::function<RunResult()> run;
   std::function<std::uint64_t()> reference;  ///< run in turn with it: reads the two price columns once
   std::optional<std::string> (*check)(const RunResult&) = nullptr;  ///< what is wrong, if anything
-  bool wall = false;                                                ///< wall clock: several threads
-  unsigned threads = 1;
+  unsigned threads = 1;                ///< of `run`; several: wall clock, and what they are worth
+  std::function<RunResult()> alone{};  ///< the same on one thread; for several threads only
 };
 
 /// Runs it once to warm up, then at least nine times (21 when a run takes under 10 ms), in turn with the reference, and
-/// prints one line of JSON. False when the result is not the expected one.
+/// prints one line of JSON. With several threads also, in the same turns, how many times faster they are than one, and
+/// how many times faster a bare loop in registers gets on this machine. False when the result is not the expected one.
 bool measure(const Workload& workload);
 
 /// Bytes of this process that belong to no file, now and at most.

@@ -1,6 +1,19 @@
 #include "alpha_pulse/backtest/closed_loop.hpp"
 
 namespace alpha_pulse::backtest {
+namespace {
+
+/// How many at the beginning are prices without a silence before them; `last`: time of the price before.
+std::size_t calm_prices(std::span<const Event> events, Timestamp last, Duration stale) {
+  std::size_t prices = 0;
+  while (prices < events.size() && is_price_event(events[prices])) ++prices;
+  if (prices == 0 || events[prices - 1].ts_event - last <= stale) return prices;  // nor is there one among them
+  std::size_t calm = 0;
+  for (; calm < prices && events[calm].ts_event - last <= stale; ++calm) last = events[calm].ts_event;
+  return calm;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<ClosedLoop>> ClosedLoop::create(LoopSettings settings, const hedging::HedgeSettings& hedge) {
   auto strategy = std::make_unique<hedging::GridStrategy>(hedge, settings.engine.spot_leg, settings.engine.hedge_leg);
@@ -79,20 +92,15 @@ engine::EventSink::Outcome ClosedLoop::take(Event& event) {
 }
 
 void ClosedLoop::take_all(std::span<Event> events) {
-  const Duration stale = settings_.engine.limits.stale_after;
   while (!events.empty()) {
-    std::size_t calm = 0;  // prices without a silence before them
-    Timestamp last = last_event_at_;
-    while (!initial_holding_value_.is_zero() && calm < events.size() && is_price_event(events[calm]) &&
-           events[calm].ts_event - last <= stale) {
-      last = events[calm++].ts_event;
-    }
+    const std::size_t calm =
+        initial_holding_value_.is_zero() ? 0 : calm_prices(events, last_event_at_, settings_.engine.limits.stale_after);
     if (calm == 0) {
       take(events.front());
       events = events.subspan(1);
       continue;
     }
-    last_event_at_ = last;
+    last_event_at_ = events[calm - 1].ts_event;
     runner_->take_all(events.first(calm));
     events = events.subspan(calm);
   }
@@ -145,9 +153,11 @@ void ClosedLoop::sample(Timestamp hour, Price mark, Price spot) {
   const engine::Portfolio& portfolio = engine_->portfolio();
   if (!portfolio.begun()) return;
   const engine::AccountTerms terms = portfolio.terms_at(mark, spot);
+  const bool one_currency =
+      terms.spot.currency() == settings_.engine.instruments[settings_.engine.spot_leg.value].quote;
   hours_.push_back({.hour = hour,
                     .profit = terms.total() - terms.transfers,
-                    .spot_profit = portfolio.holding_terms_at(mark, spot).spot});
+                    .spot_profit = one_currency ? terms.spot : portfolio.holding_terms_at(mark, spot).spot});
   if (!settings_.history) return;
   history_.hours.push_back({.at = hour,
                             .mark = mark,

@@ -133,11 +133,40 @@ bool TapeStream::next_alone(Event& out) {
   return true;
 }
 
+/// Prints that come next, column by column; none where something else comes first.
+std::size_t TapeStream::next_prints(Series& series, std::span<Event> out) {
+  if (series.source->role.mark_only || out.empty()) return 0;
+  const tape::TapeCursor::Ahead ahead = series.cursor.ahead();
+  std::size_t count = std::min(ahead.count, out.size());
+  while (count > 0 && ahead.time[count - 1] >= calm_until_.ns()) --count;  // times do not fall
+  if (count == 0 || !ahead.trades(count)) return 0;
+  const InstrumentId leg = series.source->role.leg;
+  const PrintRoles roles = series.source->role.roles;
+  const std::int64_t unit = series.source->tape->info().price_unit.raw();
+  for (std::size_t i = 0; i < count; ++i) {
+    Event& event = out[i];
+    event.seq = 0;
+    event.more_follow = false;
+    event.instrument = leg;
+    event.ts_event = event.ts_receive = Timestamp::from_ns(ahead.time[i]);
+    auto* trade = std::get_if<TradeTick>(&event.body);
+    if (trade == nullptr) trade = &event.body.emplace<TradeTick>();
+    trade->price = Price::from_raw(ahead.low[i] * unit);
+    trade->quantity = Quantity::from_raw(ahead.quantity[i]);
+    trade->aggressor = ((ahead.low_plane >> i) & 1U) != 0 ? Side::BUY : Side::SELL;
+    trade->roles = roles;
+  }
+  series.cursor.pass(count);
+  series.at += count;
+  return count;
+}
+
 /// The same for many, once whole leaves are unpacked; how many there were.
 std::size_t TapeStream::next_run(std::span<Event> out) {
   Series& series = series_.front();
   if (series.known || series.cursor.index() != series.at) return 0;
   const std::uint64_t most = std::min<std::uint64_t>(out.size(), series.end - series.at);
+  if (const std::size_t prints = next_prints(series, out.first(most))) return prints;
   for (std::size_t count = 0; count < most; ++count) {
     series.cursor.next(series.head);
     if (series.head.at >= calm_until_) {
@@ -257,21 +286,37 @@ void TapeStream::number(PassedOver& passed, std::size_t noted, std::size_t k, st
   }
 }
 
+/// The first bar from `from` on that ends after `at`. Bars end at even distances where something was traded all the
+/// time.
+std::size_t TapeStream::bar_after(const Series& series, std::size_t from, Timestamp at) const {
+  const auto bars = series.source->tape->bars();
+  if (from == series.bars || bars[from].at > at) return from;
+  const std::int64_t step = std::max<std::int64_t>(series.source->tape->info().bar_step.ns(), 1);
+  const std::int64_t steps = (at - bars[from].at).ns() / step;
+  const std::size_t near = std::min(series.bars - 1, from + static_cast<std::size_t>(steps));
+  if (bars[near].at <= at && (near + 1 == series.bars || bars[near + 1].at > at)) return near + 1;
+  const auto rest = bars.subspan(from);
+  return from + static_cast<std::size_t>(std::ranges::upper_bound(rest, at, {}, &tape::TapeBar::at) - rest.begin());
+}
+
 /// Bars that closed before the last price passed, each in front of the event that closed it; and the last price before
 /// each full hour, which is the close of the last bar that ended by then.
 void TapeStream::pass_bars(Timestamp next_hour, PassedOver& passed) {
   for (Series& series : series_) {
-    for (; bar_end(series) <= passed.last_at; ++series.bar) {
-      for (; tells_hours_ && next_hour < bar_end(series); next_hour = next_hour + kHour) {
-        passed.hours.push_back(last_close_);
-      }
+    const std::size_t begin = series.bar;
+    for (Event& latest : passed.latest) latest.seq += bar_after(series, begin, latest.ts_event) - begin;
+    const auto close = [&](std::size_t after) {
+      series.bar = after - 1;
       last_close_ = bar_of(series).close;
-      for (Event& latest : passed.latest) latest.seq += bar_end(series) <= latest.ts_event ? 1U : 0U;
-      ++passed.count;
+      series.bar = after;
+    };
+    for (; tells_hours_ && next_hour <= passed.last_at; next_hour = next_hour + kHour) {
+      if (const std::size_t after = bar_after(series, series.bar, next_hour); after > series.bar) close(after);
+      passed.hours.push_back(last_close_);
     }
+    if (const std::size_t after = bar_after(series, series.bar, passed.last_at); after > series.bar) close(after);
+    passed.count += series.bar - begin;
   }
-  for (; tells_hours_ && next_hour <= passed.last_at; next_hour = next_hour + kHour)
-    passed.hours.push_back(last_close_);
   calm_until_ = calm_until();
 }
 

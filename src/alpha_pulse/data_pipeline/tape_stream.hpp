@@ -29,7 +29,8 @@ struct PassedOver {
 /// A value; one thread. Tested by data_pipeline/tape_stream_test.cpp.
 class TapeStream {
  public:
-  /// `replay` outlives the stream. `default_funding`: settled every eight hours UTC when no rates were recorded; zero: none.
+  /// `replay` outlives the stream. `default_funding`: settled every eight hours UTC when no rates were recorded; zero:
+  /// none.
   TapeStream(const TapeReplay& replay, Ratio default_funding);
 
   /// The next event; false at the end.
@@ -49,15 +50,15 @@ class TapeStream {
  private:
   struct Series {
     const TapeSeries* source;
-    std::uint64_t at;       ///< index of the head
+    std::uint64_t at;  ///< index of the head
     std::uint64_t end;
-    std::size_t bar;        ///< the next bar that closes
-    std::size_t bars;       ///< one past the last of the tape
+    std::size_t bar;   ///< the next bar that closes
+    std::size_t bars;  ///< one past the last of the tape
     tape::TapeCursor cursor;
     tape::Entry head;
-    bool known = false;     ///< `head` is the entry at `at`
-    std::uint64_t read = 0;  ///< the last index read past the cursor
-    int in_order = 0;        ///< how many were read so one after another
+    bool known = false;             ///< `head` is the entry at `at`
+    std::uint64_t read = 0;         ///< the last index read past the cursor
+    int in_order = 0;               ///< how many were read so one after another
     std::uint64_t limit_index = 0;  ///< the first event at `limit_at` or later
     Timestamp limit_at{};
   };
@@ -79,11 +80,13 @@ class TapeStream {
   std::uint64_t first_at(Series& series, Timestamp limit) const;
   bool next_alone(Event& out);
   std::size_t next_run(std::span<Event> out);
+  std::size_t next_prints(Series& series, std::span<Event> out);
   static void fill(const Series& series, const tape::Entry& entry, Event& out);
   Timestamp calm_until() const;
   std::uint64_t first_outside(const Series& series, const engine::QuietBounds& bounds, std::uint64_t until) const;
   void pass(Series& series, std::uint64_t until, PassedOver& passed);
   void number(PassedOver& passed, std::size_t noted, std::size_t k, std::span<const Passage> passages) const;
+  std::size_t bar_after(const Series& series, std::size_t from, Timestamp at) const;
   void pass_bars(Timestamp next_hour, PassedOver& passed);
   void take(Series& series, Event& out);
 

@@ -45,6 +45,8 @@ Stretch short_of(const Instrument& instrument, const MarginBracket& row, Quantit
 
 Int128 required_backing(const Instrument& instrument, const MarginBracket& bracket) {
   const Int128 grown = wide_mul(kOne + instrument.unattended_rise.raw(), kOne + bracket.maintenance.raw());
+  const auto narrow_grown = static_cast<std::int64_t>(grown);
+  if (narrow_grown == grown) return divide_rounding_up(narrow_grown, kOne) - kOne;  // as good as always, and no call
   return divide_rounding_up<Int128>(grown, kOne) - kOne;
 }
 

@@ -1,5 +1,6 @@
 #include "alpha_pulse/engine/engine.hpp"
 
+#include "alpha_pulse/domain/print_run.hpp"
 #include "alpha_pulse/engine/journal_record.hpp"
 
 namespace alpha_pulse::engine {
@@ -69,14 +70,50 @@ void Engine::process(const Event& event) {
   process_waking(event);
 }
 
-void Engine::process_quiet(std::span<const Event> prices) {
-  for (const Event& price : prices) {
-    ensure(price.ts_event >= now_, "events come in order of time");
-    now_ = price.ts_event;
-    absorb_quiet(price);
+/// Prints of the hedge leg at the beginning, once the account has begun; how many there were. The same as
+/// `absorb_quiet` of each.
+std::size_t Engine::absorb_prints(std::span<const Event> prices) {
+  const Instrument& hedge = settings_.instruments[settings_.hedge_leg.value];
+  const auto* first = prices.front().as<TradeTick>();
+  if (first == nullptr || prices.front().instrument != hedge.id || !portfolio_.begun()) return 0;
+  MarketState& market = markets_[settings_.hedge_leg.value];
+  MarketState& spot = markets_[settings_.spot_leg.value];
+  const PrintRoles roles = first->roles;
+  const bool is_mark = roles.mark || !market.mark.known();
+  const bool is_spot = settings_.one_series ? is_mark : roles.spot;
+  const Price other_mark = market.mark, other_spot = settings_.one_series ? market.mark : spot.last;
+  const std::size_t count = print_run(prices, [&, now = now_](const Event& event, const TradeTick& trade) mutable {
+    ensure(event.ts_event >= now, "events come in order of time");
+    now = event.ts_event;
+    portfolio_.mark_known(Price(is_mark ? trade.price : other_mark), Price(is_spot ? trade.price : other_spot));
+    return true;
+  });
+  const std::span<const Event> prints = prices.first(count);
+  now_ = prints.back().ts_event;
+  absorb_print_run(market, prints, hedge);
+  if (roles.spot) {
+    for (const Event& print : prints.last(std::min<std::size_t>(count, 2))) {
+      absorb_print(spot, print.as<TradeTick>()->price, print.ts_event);
+    }
+    spot.updates += count - std::min<std::size_t>(count, 2);
   }
+  if (deps_.journal != nullptr) last_quiet_.keep(prints.back(), prints.back().seq);
+  return count;
+}
+
+void Engine::process_quiet(std::span<const Event> prices) {
   counters_.events += prices.size();
   counters_.quiet += prices.size();
+  while (!prices.empty()) {
+    std::size_t taken = absorb_prints(prices);
+    if (taken == 0) {
+      const Event& price = prices[taken++];
+      ensure(price.ts_event >= now_, "events come in order of time");
+      now_ = price.ts_event;
+      absorb_quiet(price);
+    }
+    prices = prices.subspan(taken);
+  }
 }
 
 void Engine::process_waking(const Event& event) {

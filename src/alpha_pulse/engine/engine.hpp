@@ -100,6 +100,7 @@ class Engine {
   void process_waking(const Event& event);
   void absorb_prices(const Event& event);
   void absorb_quiet(const Event& price);
+  std::size_t absorb_prints(std::span<const Event> prices);
   void absorb_account(const Event& event);
   void ask(const Event& event, risk::RiskContext& context);
   void place(const OrderSpec& spec, const risk::RiskContext& context);

@@ -46,6 +46,13 @@ class Portfolio {
     ensure((residual_.settle | residual_.holding | residual_.held) == 0, "the account's residual is 0");
   }
 
+  /// The same at prices that are known, once the account has begun.
+  void mark_known(Price mark, Price spot) {
+    mark_ = mark;
+    spot_price_ = spot;
+    ensure((residual_.settle | residual_.holding | residual_.held) == 0, "the account's residual is 0");
+  }
+
   void book(const Fill& fill);      ///< of the hedge leg, once per trade
   void absorb(const Event& event);  ///< funding, liquidations, moved coins and money; else nothing
 
@@ -66,7 +73,7 @@ class Portfolio {
   Money initial_equity() const;
   /// Q S in the quote currency; zero before the start.
   Money holding_value() const;
-  AccountTerms terms() const;          ///< of the settle currency
+  AccountTerms terms() const;  ///< of the settle currency
   /// The same at other prices, for a source that jumped over them.
   AccountTerms terms_at(Price mark, Price spot) const;
   AccountTerms holding_terms_at(Price mark, Price spot) const;

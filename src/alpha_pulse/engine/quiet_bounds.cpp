@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "alpha_pulse/domain/print_run.hpp"
+
 namespace alpha_pulse::engine {
 
 void QuietBounds::Range::narrow_to(const Range& other) {
@@ -45,6 +47,15 @@ void QuietBounds::compile(const Wakeup& wakeup) {
     range_of(legs_[band.instrument.value], band.kind).narrow_to(range);
   }
   compile_prints();
+}
+
+std::size_t QuietBounds::quiet_prints(std::span<const Event> events) const {
+  const auto* first = events.empty() ? nullptr : events.front().as<TradeTick>();
+  if (every_event_ || first == nullptr) return 0;
+  return print_run(events, [at = at_, range = prints(events.front().instrument, first->roles)](const Event& event,
+                                                                                               const TradeTick& trade) {
+    return event.ts_event < at && range.holds(trade.price);
+  });
 }
 
 void QuietBounds::compile_prints() {

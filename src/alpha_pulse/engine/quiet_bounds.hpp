@@ -44,6 +44,9 @@ class QuietBounds {
     }
   }
 
+  /// How many at the beginning are prints of one leg, with the same roles, and quiet.
+  std::size_t quiet_prints(std::span<const Event> events) const;
+
   /// An open interval of prices at 1e-8.
   struct Range {
     std::int64_t low = 0;

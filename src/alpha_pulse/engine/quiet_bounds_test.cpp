@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "alpha_pulse/engine/testing/toy_world.hpp"
 
 namespace alpha_pulse::engine {
@@ -83,6 +85,15 @@ RC_GTEST_PROP(QuietBounds, SayWhatThePromiseSaysWordByWord, ()) {
                  *rc::gen::elementOf(std::vector<EventBody>(std::begin(bodies), std::end(bodies))), leg());
     RC_ASSERT(bounds.quiet(event) == plainly_quiet(wakeup, event, instruments));
   }
+  std::vector<Event> run;
+  const InstrumentId one_leg = leg();
+  const PrintRoles roles{*rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>()};
+  for (int i = *rc::gen::inRange(0, 6); i > 0; --i) {
+    run.push_back(
+        event_at(Timestamp::from_ms(*rc::gen::inRange(0, 4)), TradeTick{near(), {}, Side::BUY, roles}, one_leg));
+  }
+  const auto woken = std::ranges::find_if(run, [&](const Event& e) { return !plainly_quiet(wakeup, e, instruments); });
+  RC_ASSERT(bounds.quiet_prints(run) == static_cast<std::size_t>(woken - run.begin()));
 }
 
 TEST(QuietBounds, LetNothingBeQuietBeforeTheFirstPromise) {

@@ -50,13 +50,13 @@ void Runner::take_all(std::span<Event> events) {
 
 /// Those at the beginning that only move prices; how many there were.
 std::size_t Runner::take_quiet_run(std::span<Event> events) {
-  std::size_t quiet = 0;
-  for (; quiet < events.size(); ++quiet) {
-    Event& event = events[quiet];
-    if (event.ts_event >= due_ || !is_price_event(event) || !engine_.quiet(event)) break;
-    event.seq = seq_ = std::max(seq_ + 1, event.seq);
-  }
+  std::size_t quiet = engine_.quiet_bounds().quiet_prints(events);
+  while (quiet < events.size() && is_price_event(events[quiet]) && engine_.quiet(events[quiet])) ++quiet;
+  while (quiet > 0 && events[quiet - 1].ts_event >= due_) --quiet;
   if (quiet == 0) return 0;
+  std::uint64_t seq = seq_;
+  for (Event& event : events.first(quiet)) event.seq = seq = std::max(seq + 1, event.seq);
+  seq_ = seq;
   const std::span<const Event> prices = events.first(quiet);
   broker_.observe_quiet(prices);
   ensure(account_.empty(), "a quiet event has no consequence at the venue");

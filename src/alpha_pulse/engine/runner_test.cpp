@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "alpha_pulse/engine/testing/toy_world.hpp"
 
 namespace alpha_pulse::engine {
@@ -137,6 +139,36 @@ RC_GTEST_PROP(Runner, SkippingInsideThePromiseChangesNothing, ()) {
   RC_TAG(settings.limits.max_drawdown ? "drawdown" : "no drawdown",
          skipping.state == ProgramState::HALTED ? "halted" : "not");
   RC_CLASSIFY(delivered < tape.size() / 2, "skips more than half");
+}
+
+TEST(Runner, EventsTakenManyAtOnceLeaveTheBooksThatEachAloneLeaves) {
+  const auto books = [](const World& world) {
+    std::vector<std::int64_t> numbers;
+    for (const InstrumentId leg : {kSpotLeg, kHedgeLeg}) {
+      const MarketState& m = world.engine.market(leg);
+      for (const Price price : {m.last, m.bid, m.ask, m.mark, m.previous_last}) numbers.push_back(price.raw());
+      numbers.insert(numbers.end(), {m.updated_at.ns(), m.previous_at.ns(), static_cast<std::int64_t>(m.updates)});
+    }
+    numbers.insert(numbers.end(), {world.engine.portfolio().mark().raw(), world.engine.portfolio().spot_price().raw(),
+                                   world.engine.now().ns()});
+    return numbers;
+  };
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    auto tape = random_tape(seed, 2000, {.one_series = seed % 2 == 0, .step_cents = seed % 3 == 0 ? 2000 : 50});
+    EngineSettings settings = toy_settings();
+    settings.one_series = seed % 4 == 0;
+    World one(settings, {.skip = false, .on_hour = {}}), many(settings, {.skip = false, .on_hour = {}});
+    for (std::size_t from = 0; from < tape.size(); from += 64) {
+      const auto block = std::span(tape).subspan(from, std::min<std::size_t>(64, tape.size() - from));
+      for (const Event& event : block) one.runner.push(event);
+      many.runner.take_all(block);
+      ASSERT_EQ(books(one), books(many));
+    }
+    EXPECT_EQ(end_of(one), end_of(many));
+    EXPECT_EQ(one.engine.counters().quiet, many.engine.counters().quiet);
+    EXPECT_GT(many.engine.counters().quiet, tape.size() / 10);
+  }
 }
 
 TEST(Runner, SkipsMostOfAQuietTape) {

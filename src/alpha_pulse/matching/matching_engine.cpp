@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "alpha_pulse/domain/print_run.hpp"
 #include "alpha_pulse/matching/step.hpp"
 
 namespace alpha_pulse::matching {
@@ -88,8 +89,35 @@ void MatchingEngine::observe(const Event& event) {
   }
 }
 
+/// Prints of one instrument at the beginning that touch nothing; how many there were.
+std::size_t MatchingEngine::absorb_prints(std::span<const Event> events) {
+  const InstrumentId id = events.front().instrument;
+  if (id.value >= books_.size() || settings_.examine_every_event) return 0;
+  Book& observed = books_[id.value];
+  const auto* first = events.front().as<TradeTick>();
+  if (!observed.tradeable || first == nullptr) return 0;
+  PriceWatch watch = observed.trade;
+  const bool is_mark = first->roles.mark || !observed.market.mark.known();
+  if (is_mark) {
+    watch.merge(observed.mark);
+  } else if (observed.mark.touched(observed.market.mark)) {
+    return 0;
+  }
+  const std::size_t calm = print_run(events, [watch, due = next_due_](const Event& event, const TradeTick& trade) {
+    return event.ts_event < due && !watch.touched(trade.price);
+  });
+  if (calm == 0) return 0;
+  absorb_print_run(observed.market, events.first(calm), instruments_[id.value]);
+  if (first->roles.quote) observed.displayed.known = false;
+  return calm;
+}
+
 void MatchingEngine::observe_all(std::span<const Event> events) {
-  for (const Event& event : events) observe(event);
+  while (!events.empty()) {
+    std::size_t taken = absorb_prints(events);
+    if (taken == 0) observe(events[taken++]);
+    events = events.subspan(taken);
+  }
 }
 
 Wakeup MatchingEngine::next_wakeup() const {

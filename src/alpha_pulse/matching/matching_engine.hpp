@@ -91,6 +91,7 @@ class MatchingEngine {
 
   // The hot path (matching_engine.cpp)
   void absorb(Book& book, const Event& event);
+  std::size_t absorb_prints(std::span<const Event> events);
   bool touched(const Book& book, const Event& event) const;
 
   // What an event does (steps.cpp)

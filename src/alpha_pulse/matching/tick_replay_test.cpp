@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
 #include <vector>
 
 namespace alpha_pulse::matching {
@@ -72,6 +73,83 @@ TEST(TickReplay, MarketMovesBeforeARequestOfTheSameMomentArrives) {
   replay.run();
   EXPECT_EQ(replay.venue().account().fills(), 0);  // it would have taken
   EXPECT_EQ(diary.entries.at(3).orders, 0U);       // and has expired
+}
+
+/// Finds the first event outside a corridor by looking at each, and values the account at each.
+struct PlainIndex {
+  std::size_t first_outside(std::size_t from, std::size_t to, std::int32_t below, std::int32_t above) const {
+    while (from < to && TickCorridor{below, above}.holds(events[from].low(), events[from].high())) ++from;
+    return from;
+  }
+  void mark(std::size_t from, std::size_t to, TickAccount& account) const {
+    for (; from < to; ++from) account.mark(std::int64_t{events[from].bid()} + events[from].ask());
+  }
+
+  std::span<const TickEvent> events;
+};
+
+/// Sells 3 at 102 at the first wake; notes the wakes at which the bid it sees has left (90, 105), and else promises to
+/// do nothing there.
+struct Seller {
+  void wake(TickDesk& desk) {
+    if (!std::exchange(sold, true)) desk.place(Side::SELL, 102, 3);
+    if (!kInside.holds(desk.bid(), desk.bid())) outside_ms.push_back(desk.now().ns() / kMs);
+  }
+  std::optional<TickCorridor> quiet(const TickDesk& desk) const {
+    return kInside.holds(desk.bid(), desk.ask()) ? std::optional(kInside) : std::nullopt;
+  }
+
+  static constexpr TickCorridor kInside{90, 105};
+  bool sold = false;
+  std::vector<std::int64_t> outside_ms{};
+};
+
+/// What a run came to: fills, and the wakes of Seller::outside_ms.
+struct Course {
+  std::int64_t fills;
+  std::vector<std::int64_t> outside_ms;
+  std::uint64_t wakes;
+};
+Course played(std::span<const TickEvent> events, const TickRules& rules, bool skipping) {
+  Seller seller;
+  TickReplay<Seller> replay(events, rules, seller);
+  if (skipping) {
+    replay.skip(PlainIndex{events});
+  } else {
+    replay.run();
+  }
+  return {replay.venue().account().fills(), seller.outside_ms, replay.wakes()};
+}
+
+/// `count` quotes of one millisecond each from `from_ms` on.
+void rest(std::vector<TickEvent>& events, std::int64_t from_ms, int count, std::int32_t bid, std::int32_t ask) {
+  for (int i = 0; i < count; ++i) events.push_back(TickEvent::quote((from_ms + i) * kMs, bid, 10, ask, 10));
+}
+
+TEST(TickReplay, NothingIsLeftOutUntilALevelThatWasTouchedHasBeenLeft) {
+  std::vector<TickEvent> events{TickEvent::quote(0, 100, 10, 102, 10)};  // ten stand in front of the order
+  rest(events, 101, 100, 100, 101);                                      // then the level is no longer the best
+  events.push_back(TickEvent::quote(300 * kMs, 100, 10, 102, 10));       // others queue behind when it is again
+  events.push_back(TickEvent::trade(310 * kMs, TickKind::BUY, 102, 1, 100, 102));
+  const Course each = played(events, kRules, false);
+  const Course some = played(events, kRules, true);
+  EXPECT_EQ(each.fills, 1);
+  EXPECT_EQ(some.fills, 1);
+  EXPECT_LT(some.wakes, each.wakes);  // something was left out
+}
+
+TEST(TickReplay, TheWakeAtTheMomentOfTheNextEventIsNotLeftOut) {
+  TickRules rules = kRules;
+  rules.feed = Duration{};  // an event is seen at the moment it happens
+  std::vector<TickEvent> events{TickEvent::quote(0, 100, 10, 101, 10)};
+  rest(events, 51, 100, 100, 101);
+  events.push_back(TickEvent::quote(500 * kMs, 105, 10, 106, 10));  // at a wake
+  events.push_back(TickEvent::quote(505 * kMs, 100, 10, 101, 10));
+  const Course each = played(events, rules, false);
+  const Course some = played(events, rules, true);
+  EXPECT_EQ(each.outside_ms, std::vector<std::int64_t>{500});
+  EXPECT_EQ(some.outside_ms, each.outside_ms);
+  EXPECT_LT(some.wakes, each.wakes);
 }
 
 TEST(TickQueue, MessagesDoNotOvertakeEachOther) {

@@ -29,13 +29,27 @@ Int128 contracts_of_notional(const Instrument& hedge, Price price, Int128 notion
   return contracts_of_base(hedge, price, notional_raw / price.raw());
 }
 
-Int128 margin_cap(const RiskContext& context) {
+/// Whether `backed` is enough for `cap` base units at this price, without dividing. False also where that cannot be
+/// told in 128 bits.
+bool backs(Int128 backed, Int128 required, Price price, Int128 cap) {
+  Int128 has = 0, needs = 0;
+  if (__builtin_mul_overflow(backed, Int128{kOne}, &has)) return false;
+  if (__builtin_mul_overflow(cap, Int128{price.raw()}, &needs)) return false;
+  return !__builtin_mul_overflow(needs, required, &needs) && has >= needs;
+}
+
+/// `cap`, or what the margin allows where that is less.
+Int128 within_margin(const RiskContext& context, Int128 cap) {
   const Int128 funds = context.wallet.raw() + context.unrealised.raw();
-  Int128 least = kUnlimited;
+  const Price price = context.market.reference();
+  const bool in_base = context.hedge.kind != ContractKind::INVERSE && context.hedge.multiplier.raw() == kOne;
+  Int128 least = cap;
   for (const MarginBracket& bracket : context.hedge.brackets) {
     const Int128 backed = std::max<Int128>(0, funds + bracket.cum.raw());
-    const Int128 notional_raw = times_over(backed, kOne, required_backing(context.hedge, bracket));
-    least = std::min(least, contracts_of_notional(context.hedge, context.market.reference(), notional_raw));
+    const Int128 required = required_backing(context.hedge, bracket);
+    if (in_base && backs(backed, required, price, least)) continue;
+    const Int128 notional_raw = times_over(backed, kOne, required);
+    least = std::min(least, contracts_of_notional(context.hedge, price, notional_raw));
   }
   return least;
 }
@@ -60,12 +74,12 @@ Int128 share_of_holding(const RiskContext& context, Ratio share) {
 Quantity position_cap(const RiskLimits& limits, const RiskContext& context) {
   const Price price = context.market.reference();
   if (!price.known()) return Quantity{};
-  Int128 cap = std::min(share_of_holding(context, limits.ratio_max), margin_cap(context));
+  Int128 cap = std::min(kUnlimited, share_of_holding(context, limits.ratio_max));
   if (limits.max_position_size) {
     cap = std::min(cap, contracts_of_base(context.hedge, price, limits.max_position_size->raw()));
   }
   if (limits.quote_limit) cap = std::min(cap, quote_cap(context, *limits.quote_limit));
-  return on_lot(context.hedge, cap);
+  return on_lot(context.hedge, within_margin(context, cap));
 }
 
 Quantity order_cap(const RiskLimits& limits, const RiskContext& context) {

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "alpha_pulse/domain/backing.hpp"
 #include "alpha_pulse/domain/position.hpp"
 #include "alpha_pulse/risk/testing/test_world.hpp"
@@ -160,6 +162,21 @@ TEST(BacksLessThan, OfALongThatLosesMoreThanItHasItIsTheFallThatLeavesLess) {
   ASSERT_TRUE(range);
   EXPECT_FALSE(range->at_or_below.known());
   EXPECT_EQ(range->at_or_above.to_string(3), "120.33211562");
+}
+
+/// To the last unit: whether a margin binds is found without dividing, what it allows by dividing.
+RC_GTEST_PROP(PositionCap, IsTheHoldingOrWhatTheMarginAllowsWhicheverIsLess, ()) {
+  TestWorld world;
+  world.hedge.lot = Quantity::from_raw(1);
+  world.spot = Quantity::from_raw(1'000'000 * kOne);
+  world.wallet = Money::from_raw(Int128{*rc::gen::inRange<std::int64_t>(1, kOne * kOne)} * 100, testing::kUsdt);
+  world.hedge.brackets = {{usdt(0), Ratio::from_raw(*rc::gen::inRange(0, 700'000)), usdt(0)},
+                          {usdt(50'000), Ratio::from_raw(*rc::gen::inRange(0, 1'400'000)), usdt(50)}};
+  const Quantity margin = position_cap({}, world.context());
+  for (const std::int64_t beyond : {-2, -1, 0, 1, 2}) {
+    world.spot = Quantity::from_raw(std::max<std::int64_t>(margin.raw() + beyond, 0));
+    RC_ASSERT(position_cap({}, world.context()) == std::min(world.spot, margin));
+  }
 }
 
 TEST(WorstCase, CountsThePositionAndEveryLiveOrderThatCouldRaiseIt) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "alpha_pulse/tape/tape.hpp"
 
 namespace alpha_pulse::tape {
@@ -32,6 +34,35 @@ class TapeCursor {
 
   /// Of the event that comes next.
   std::uint64_t index() const { return index_; }
+
+  /// Columns of the events that come next, as far as they are unpacked: for loops over many. Bit i of a plane is of
+  /// event i.
+  struct Ahead {
+    std::size_t count;
+    const std::int64_t* time;
+    const std::int32_t* low;
+    const std::int64_t* quantity;
+    std::uint64_t low_plane, high_plane;
+
+    /// Whether the first `events` are all trades.
+    bool trades(std::size_t events) const {
+      return (~(low_plane ^ high_plane) & (~std::uint64_t{0} >> (kLeafEvents - events))) == 0;
+    }
+  };
+  /// Nothing at the end; valid until the cursor moves.
+  Ahead ahead() {
+    if (index_ >= tape_->size()) return {};
+    const auto i = static_cast<unsigned>(index_ % kLeafEvents);
+    if (i == 0) enter_leaf();
+    return {.count = std::min<std::uint64_t>(kLeafEvents - i, tape_->size() - index_),
+            .time = columns_.time + i,
+            .low = low_ + i,
+            .quantity = columns_.quantity + i,
+            .low_plane = columns_.low_plane >> i,
+            .high_plane = columns_.high_plane >> i};
+  }
+  /// Moves on over `count` of those ahead.
+  void pass(std::size_t count) { index_ += count; }
 
  private:
   void enter_leaf() {
