@@ -139,7 +139,7 @@ std::size_t TapeStream::next_prints(Series& series, std::span<Event> out) {
   const tape::TapeCursor::Ahead ahead = series.cursor.ahead();
   std::size_t count = std::min(ahead.count, out.size());
   while (count > 0 && ahead.time[count - 1] >= calm_until_.ns()) --count;  // times do not fall
-  if (count == 0 || !ahead.trades(count)) return 0;
+  if (count == 0 || ahead.low == nullptr || !ahead.trades(count)) return 0;
   const InstrumentId leg = series.source->role.leg;
   const PrintRoles roles = series.source->role.roles;
   const std::int64_t unit = series.source->tape->info().price_unit.raw();

@@ -40,7 +40,7 @@ class TapeCursor {
   struct Ahead {
     std::size_t count;
     const std::int64_t* time;
-    const std::int32_t* low;
+    const std::int32_t* low;  // nullptr on a tape of wide prices
     const std::int64_t* quantity;
     std::uint64_t low_plane, high_plane;
 
@@ -56,7 +56,7 @@ class TapeCursor {
     if (i == 0) enter_leaf();
     return {.count = std::min<std::uint64_t>(kLeafEvents - i, tape_->size() - index_),
             .time = columns_.time + i,
-            .low = low_ + i,
+            .low = width_ == PriceWidth::NARROW ? static_cast<const std::int32_t*>(place_at(low_, width_, i)) : nullptr,
             .quantity = columns_.quantity + i,
             .low_plane = columns_.low_plane >> i,
             .high_plane = columns_.high_plane >> i};
