@@ -122,46 +122,15 @@ Result<void> TapeWriter::take_up() {
 }
 
 Result<void> TapeWriter::add(std::span<const Entry> entries) {
-  constexpr std::size_t kAtOnce = 256;
-  while (!entries.empty()) {
-    const std::size_t room = kPageEvents - page_->count;
-    const auto some = entries.first(std::min({kAtOnce, room, entries.size()}));
-    if (!put_all(some)) [[unlikely]] {
-      for (const Entry& entry : some) {
-        if (auto ok = add(entry); !ok) return ok;
-      }
-    }
-    if (page_->count == kPageEvents) {
-      if (auto ok = flush_page(); !ok) return ok;
-    }
-    entries = entries.subspan(some.size());
+  for (const Entry& entry : entries) {
+    if (!acceptable(entry)) [[unlikely]]
+      return refuse(entry);
+    put(entry);
+    if (page_->count < kPageEvents) [[likely]]
+      continue;
+    if (auto ok = flush_page(); !ok) return ok;
   }
   return {};
-}
-
-/// Entries for which the page has room, column by column; false, and nothing is put, when one of them cannot be.
-bool TapeWriter::put_all(std::span<const Entry> entries) {
-  std::int64_t last = last_;
-  bool good = true;
-  for (const Entry& entry : entries) {
-    good = good && acceptable(entry, last, most_);
-    last = entry.at.ns();
-  }
-  if (!good) return false;
-  PageBuffer& page = *page_;
-  const auto fill = [&entries, from = page.count](auto* column, auto of) {
-    auto* out = column + from;
-    for (const Entry& entry : entries) *out++ = of(entry);
-  };
-  fill(page.time, [](const Entry& entry) { return entry.at.ns(); });
-  fill(page.low, [](const Entry& entry) { return entry.low; });
-  fill(page.high, [](const Entry& entry) { return entry.high; });
-  fill(page.quantity, [](const Entry& entry) { return entry.quantity.raw(); });
-  fill(page.high_quantity, [](const Entry& entry) { return entry.high_quantity.raw(); });
-  fill(page.kind, [](const Entry& entry) { return static_cast<std::uint8_t>(entry.kind); });
-  page.count += static_cast<unsigned>(entries.size());
-  last_ = last;
-  return true;
 }
 
 Result<void> TapeWriter::flush_page() {

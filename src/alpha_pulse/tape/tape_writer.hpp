@@ -69,7 +69,6 @@ class TapeWriter {
   Result<void> flush_page();
   Result<void> refuse(const Entry& entry) const;
 
-  bool put_all(std::span<const Entry> entries);
   void put(const Entry& entry) {
     PageBuffer& page = *page_;
     const unsigned i = page.count++;
@@ -81,13 +80,12 @@ class TapeWriter {
     page.high_quantity[i] = entry.high_quantity.raw();
   }
 
-  bool acceptable(const Entry& entry) const { return acceptable(entry, last_, most_); }
-  static bool acceptable(const Entry& entry, std::int64_t last, std::int64_t most) {
-    const bool in_range = entry.low > 0 && entry.high > 0 && entry.low <= most && entry.high <= most;
+  bool acceptable(const Entry& entry) const {
+    const bool in_range = entry.low > 0 && entry.high > 0 && entry.low <= most_ && entry.high <= most_;
     const bool priced = in_range && (entry.low == entry.high || entry.kind == Kind::QUOTE);
     const bool sized = (entry.quantity.raw() | entry.high_quantity.raw()) >= 0;
     const bool lone = entry.kind == Kind::QUOTE || entry.high_quantity.is_zero();
-    return priced && sized && lone && entry.at.ns() >= last && entry.at.ns() <= kLatest && entry.kind <= Kind::MARK;
+    return priced && sized && lone && entry.at.ns() >= last_ && entry.at.ns() <= kLatest && entry.kind <= Kind::MARK;
   }
 
   static constexpr std::int64_t kLatest = std::int64_t{1} << 62;
