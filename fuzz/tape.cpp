@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <limits>
 
 #include "alpha_pulse/tape/format.hpp"
 #include "alpha_pulse/tape/kernels.hpp"
@@ -48,10 +49,12 @@ std::string mended(std::string bytes) {
   format::Tail tail;
   if (bytes.size() < sizeof tail || !read(bytes, bytes.size() - sizeof tail, tail)) return bytes;
   const std::uint64_t end = bytes.size() - sizeof tail;
+  const auto row_bytes = format::row_bytes(
+      tail.version == format::version_of(tape::PriceWidth::WIDE) ? tape::PriceWidth::WIDE : tape::PriceWidth::NARROW);
   for (std::size_t i = 0; i < format::kSections; ++i) {
     const format::Section& section = tail.sections[i];
-    if (section.rows > end / format::kRowBytes[i]) continue;
-    const std::uint64_t size = format::aligned(section.rows * format::kRowBytes[i]);
+    if (section.rows > end / row_bytes[i]) continue;
+    const std::uint64_t size = format::aligned(section.rows * row_bytes[i]);
     if (section.place > end || size > end - section.place) continue;
     for (std::uint64_t row = 0; i == 0 && row < section.rows; ++row) {
       format::DirectoryRow page;
@@ -64,13 +67,14 @@ std::string mended(std::string bytes) {
   return bytes;
 }
 
-std::string small_tape(int events, bool mixed) {
+std::string small_tape(int events, bool mixed, tape::PriceWidth width) {
   const auto out = std::filesystem::temp_directory_path() / ("fuzz_seed_" + std::to_string(::getpid()) + ".tape");
   tape::TapeWriter::Settings settings;
   settings.out = out;
   settings.overwrite = true;
   settings.symbol = "BTCUSDT";
   settings.price_unit = domain::Price::from_raw(1'000'000);
+  settings.price_width = width;
   auto writer = tape::TapeWriter::create(settings);
   base::ensure(writer.has_value(), "room for a seed");
   for (int i = 0; i < events; ++i) {
@@ -102,6 +106,7 @@ void ask(const tape::Tape& tape) {
   base::ensure(count == tape.size(), "a tape has the events it tells of");
   const auto [lowest, highest] = tape.range(0, count);
   for (const std::int32_t shift : {0, 1, 3}) {
+    if (lowest > std::numeric_limits<std::int64_t>::max() - shift) break;
     const std::uint64_t found = tape.first_outside(0, count, lowest + shift, highest);
     base::ensure(found < count, "what the range tells of is found");
     base::ensure(tape.low(found) <= lowest + shift || tape.high(found) >= highest, "what is found reaches outside");
@@ -116,9 +121,12 @@ void ask(const tape::Tape& tape) {
 
 std::vector<std::string> tape_seeds() {
   std::vector<std::string> seeds;
-  for (const std::string& bytes : {small_tape(1, false), small_tape(70, true), small_tape(130, false)}) {
-    seeds.push_back(std::string(1, '\0') + bytes);
-    seeds.push_back(std::string(1, '\1') + bytes);
+  for (const tape::PriceWidth width : {tape::PriceWidth::NARROW, tape::PriceWidth::WIDE}) {
+    for (const auto& bytes :
+         {small_tape(1, false, width), small_tape(70, true, width), small_tape(130, false, width)}) {
+      seeds.push_back(std::string(1, '\0') + bytes);
+      seeds.push_back(std::string(1, '\1') + bytes);
+    }
   }
   return seeds;
 }
