@@ -180,6 +180,8 @@ Result<std::string> file_sha256(const std::filesystem::path& path) {
 Result<DataInfo> data_info(const std::filesystem::path& path) {
   const auto tape = tape::is_tape(path);
   if (!tape) return std::unexpected(tape.error());
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(path, unknown)) return text_info(path);  // which says why it cannot be read
   auto hash = std::async(std::launch::async, [&path] { return file_sha256(path); });
   auto info = *tape ? tape_info(path) : text_info(path);
   auto sha256 = hash.get();
