@@ -143,8 +143,12 @@ void Rebalancer::wake(const Inputs& in, Wakeup& wakeup) {
     wake_for_minimum(in, wakeup);
   } else if (const Order* order = find_order(in.live, in.instrument.id); order == nullptr) {
     wake_to_place(in, wakeup);
-  } else if (!order->cancel_requested && order->spec.time_in_force == TimeInForce::GTX) {
-    wake_to_requote(in, *order, wakeup);
+  } else if (!order->cancel_requested) {
+    if (order->spec.time_in_force == TimeInForce::GTX) {
+      wake_to_requote(in, *order, wakeup);
+    } else {
+      wakeup.every_event = true;  // gone in a moment, unless it is advice that nobody followed yet
+    }
   }
 }
 
