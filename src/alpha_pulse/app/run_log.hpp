@@ -15,7 +15,9 @@ namespace alpha_pulse::app {
 /// market, a recording) and of different symbols must not share one.
 class RunLog {
  public:
-  RunLog(const std::string& kind, const config::LoadedConfig& configuration, const Instrument& hedge, bool to_stderr);
+  /// `together`: see telemetry::LogOptions.
+  RunLog(const std::string& kind, const config::LoadedConfig& configuration, const Instrument& hedge, bool to_stderr,
+         std::size_t together = 1);
 
   engine::INoticeSink& notices() { return notices_; }
   void info(Timestamp when, const std::string& message) { logger_.log(when, telemetry::Level::INFO, message); }

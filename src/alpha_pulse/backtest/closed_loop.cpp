@@ -5,11 +5,10 @@ namespace {
 
 /// How many at the beginning are prices without a silence before them; `last`: time of the price before.
 std::size_t calm_prices(std::span<const Event> events, Timestamp last, Duration stale) {
-  std::size_t prices = 0;
-  while (prices < events.size() && is_price_event(events[prices])) ++prices;
-  if (prices == 0 || events[prices - 1].ts_event - last <= stale) return prices;  // nor is there one among them
   std::size_t calm = 0;
-  for (; calm < prices && events[calm].ts_event - last <= stale; ++calm) last = events[calm].ts_event;
+  for (; calm < events.size() && is_price_event(events[calm]) && events[calm].ts_event - last <= stale; ++calm) {
+    last = events[calm].ts_event;
+  }
   return calm;
 }
 

@@ -44,7 +44,7 @@ class TapeCursor {
     const std::int64_t* quantity;
     std::uint64_t low_plane, high_plane;
 
-    /// Whether the first `events` are all trades.
+    /// Whether the first `events`, at least one, are all trades.
     bool trades(std::size_t events) const {
       return (~(low_plane ^ high_plane) & (~std::uint64_t{0} >> (kLeafEvents - events))) == 0;
     }

@@ -65,6 +65,35 @@ TEST(Tape, BeginsACursorAnywhere) {
   }
 }
 
+TEST(Tape, ShowsWhatComesNextInColumns) {
+  const TestFolder folder;
+  std::mt19937_64 random(11);
+  for (const Sort& sort : {Sort{}, Sort{.quotes = false, .marks = false}}) {
+    const auto events = random_events(random(), 5'000, sort);
+    auto settings = settings_for(folder.path() / "t");
+    settings.overwrite = true;
+    write_tape(settings, events);
+    const auto tape = open_tape(folder.path() / "t");
+    TapeCursor cursor(*tape);
+    while (cursor.index() < events.size()) {
+      const TapeCursor::Ahead ahead = cursor.ahead();
+      ASSERT_GT(ahead.count, 0U);
+      bool trades = true;
+      for (std::size_t i = 0; i < ahead.count; ++i) {
+        const Entry& event = events[cursor.index() + i];
+        trades = trades && is_trade(event.kind);
+        ASSERT_EQ(ahead.time[i], event.at.ns());
+        ASSERT_EQ(ahead.low[i], event.low);
+        ASSERT_EQ(ahead.quantity[i], event.quantity.raw());
+        ASSERT_EQ(ahead.trades(i + 1), trades);
+        ASSERT_TRUE(!trades || ((ahead.low_plane >> i) & 1U) == (event.kind == Kind::BUY ? 1U : 0U));
+      }
+      cursor.pass(1 + random() % ahead.count);
+    }
+    EXPECT_EQ(cursor.ahead().count, 0U);
+  }
+}
+
 TEST(Tape, FindsTheFirstEventAtAMoment) {
   const TestFolder folder;
   for (const std::int64_t longest : {1, 2, 20, 1'000'000}) {

@@ -15,6 +15,7 @@
 #include <mutex>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "alpha_pulse/telemetry/log_format.hpp"
 
@@ -146,7 +147,9 @@ static_assert(static_cast<int>(Level::CRITICAL) == SPDLOG_LEVEL_CRITICAL);
 class Logger::Writer {
  public:
   explicit Writer(const LogOptions& options)
-      : queue_lines_(std::max<std::size_t>(options.queue_lines, 1)), ledger_(std::make_shared<Ledger>(options)) {
+      : queue_lines_(std::max<std::size_t>(options.queue_lines, 1)),
+        together_(options.together),
+        ledger_(std::make_shared<Ledger>(options)) {
     const auto policy = options.when_full == WhenFull::WAIT ? spdlog::async_overflow_policy::block
                                                             : spdlog::async_overflow_policy::overrun_oldest;
     try {
@@ -160,8 +163,42 @@ class Logger::Writer {
     logger_->set_error_handler([ledger = ledger_.get()](const std::string& why) { ledger->lose(why); });
   }
 
+  ~Writer() { hand_over_held(); }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
   void post(Timestamp when, Level level, std::string_view message, const std::source_location& origin) {
     ++posted_;
+    if (together_ <= 1) return hand_over(when, level, message, origin);
+    const std::lock_guard lock(held_mutex_);
+    held_.push_back({when, level, std::string(message), origin});
+    if (held_.size() >= together_) hand_over_all();
+  }
+
+  void flush() {
+    hand_over_held();
+    ledger_->wait_for(posted_, [this] { return dropped(); });
+  }
+  std::string trouble() const { return ledger_->trouble(dropped(), queue_lines_); }
+
+ private:
+  /// A line that waits for others.
+  struct Held {
+    Timestamp when;
+    Level level;
+    std::string message;
+    std::source_location origin;
+  };
+
+  void hand_over_held() {
+    const std::lock_guard lock(held_mutex_);
+    hand_over_all();
+  }
+  void hand_over_all() {
+    for (const Held& line : held_) hand_over(line.when, line.level, line.message, line.origin);
+    held_.clear();
+  }
+  void hand_over(Timestamp when, Level level, std::string_view message, const std::source_location& origin) {
     if (!logger_) {
       ledger_->lose(no_thread_);
       return;
@@ -172,15 +209,12 @@ class Logger::Writer {
                  static_cast<spdlog::level::level_enum>(level), {message.data(), message.size()});
   }
 
-  void flush() {
-    ledger_->wait_for(posted_, [this] { return dropped(); });
-  }
-  std::string trouble() const { return ledger_->trouble(dropped(), queue_lines_); }
-
- private:
   std::uint64_t dropped() const { return pool_ ? pool_->overrun_counter() : 0; }
 
   std::size_t queue_lines_;
+  std::size_t together_;
+  std::mutex held_mutex_;
+  std::vector<Held> held_;
   std::atomic<std::uint64_t> posted_{0};
   std::string no_thread_;
   std::shared_ptr<Ledger> ledger_;

@@ -31,6 +31,9 @@ struct LogOptions {
   bool console = false;                                 ///< every line to stderr as well
   std::size_t queue_lines = 8192;                       ///< lines that may wait; about 400 bytes each
   WhenFull when_full = WhenFull::DROP_OLDEST;
+  /// Lines handed to the log thread at a time, and at the latest by `flush` or the end. Each time wakes a thread, which
+  /// may take the processor; more than one where nobody reads along.
+  std::size_t together = 1;
 };
 
 /// The log of a run: lines go through a bounded queue to one thread that writes them, in the order given.

@@ -76,6 +76,28 @@ TEST_F(LoggerTest, KeepsTheOrderOfManyLines) {
   EXPECT_EQ(logger.trouble(), std::nullopt);
 }
 
+TEST_F(LoggerTest, HandsLinesOverTogetherInTheirOrderAndAtTheLatestAtTheEnd) {
+  LogOptions gathering = options();
+  gathering.format = "{message}";
+  gathering.together = 5;
+  std::string expected;
+  {
+    Logger logger(gathering);
+    const auto log = [&](int from, int to) {
+      for (int i = from; i < to; ++i) {
+        logger.log(kWhen, Level::INFO, std::to_string(i));
+        expected += std::to_string(i) + "\n";
+      }
+    };
+    log(0, 12);
+    logger.flush();
+    EXPECT_EQ(text(), expected);
+    EXPECT_EQ(logger.trouble(), std::nullopt);
+    log(12, 15);
+  }
+  EXPECT_EQ(text(), expected);
+}
+
 TEST_F(LoggerTest, CountsWhatItDropsRatherThanWait) {
   LogOptions tight = options();
   tight.format = "{message}";
@@ -109,7 +131,9 @@ TEST_F(LoggerTest, GoesOnWhenTheDiskIsFullAndSaysSo) {
   Logger logger(full);
   logger.log(kWhen, Level::INFO, "lost");
   logger.flush();
-  EXPECT_EQ(logger.trouble(), "1 log line lost from 2025-02-03 11:11:25.255 on: log file /dev/full cannot be written: No space left on device");
+  EXPECT_EQ(
+      logger.trouble(),
+      "1 log line lost from 2025-02-03 11:11:25.255 on: log file /dev/full cannot be written: No space left on device");
 }
 
 TEST_F(LoggerTest, GoesOnWhenItsDirectoryIsDeletedWhileRunning) {
@@ -121,7 +145,8 @@ TEST_F(LoggerTest, GoesOnWhenItsDirectoryIsDeletedWhileRunning) {
   logger.flush();
   EXPECT_EQ(text(), "2025-02-03 11:11:25.255 | INFO | two\n");
   EXPECT_EQ(logger.trouble(),
-            "log file " + logger.path().string() + " was deleted or moved while running: a new one was begun at 2025-02-03 11:11:25.255");
+            "log file " + logger.path().string() +
+                " was deleted or moved while running: a new one was begun at 2025-02-03 11:11:25.255");
 }
 
 TEST_F(LoggerTest, KeepsAMessageOnOneLine) {
