@@ -1,5 +1,8 @@
 #include "alpha_pulse/risk/margin_guard.hpp"
 
+#include <algorithm>
+#include <limits>
+
 namespace alpha_pulse::risk {
 namespace {
 
@@ -11,6 +14,12 @@ struct Edge {
 Edge edge(Price liquidation, Ratio distance, bool is_short) {
   const std::int64_t factor = is_short ? kOne + distance.raw() : kOne - distance.raw();
   return {.n = wide_mul(liquidation.raw(), kOne), .d = factor};
+}
+
+/// A long that every price liquidates has its edge beyond all of them.
+Price price_of(Int128 raw) {
+  constexpr Int128 kBeyond = std::numeric_limits<std::int64_t>::max() - 1;
+  return Price::from_raw(narrow(std::min(raw, kBeyond)));
 }
 
 /// Is the distance smaller than `distance`? Beyond liquidation counts as near.
@@ -39,8 +48,8 @@ Wakeup MarginGuard::next_wakeup(InstrumentId instrument, PriceKind kind, Price l
   Wakeup wakeup;
   if (!liquidation.known()) return wakeup;
   const Edge at = edge(liquidation, reducing_ ? release_ : guard_, is_short);
-  const Price below = Price::from_raw(narrow(divide_rounding_down<Int128>(at.n, at.d)));
-  const Price above = Price::from_raw(narrow(divide_rounding_up<Int128>(at.n, at.d)));
+  const Price below = price_of(divide_rounding_down<Int128>(at.n, at.d));
+  const Price above = price_of(divide_rounding_up<Int128>(at.n, at.d));
   const PriceDelta unit = PriceDelta::from_raw(1);
   PriceBand band{.instrument = instrument, .kind = kind, .at_or_below = {}, .at_or_above = {}};
   if (is_short) {

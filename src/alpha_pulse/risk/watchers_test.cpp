@@ -134,6 +134,15 @@ TEST(MarginGuard, MirrorsForALongPositionAndCountsBeyondLiquidationAsNear) {
   EXPECT_TRUE(guard.reducing());
 }
 
+TEST(MarginGuard, PromisesForALongThatEveryPriceLiquidates) {
+  MarginGuard guard(percent(20));
+  const Price highest = Price::from_raw(9'000'000'000'000'000'000);
+  guard.on_event(dollars(100), highest, false);
+  EXPECT_TRUE(guard.reducing());
+  const PriceBand band = guard.next_wakeup(kHedgeLeg, PriceKind::MARK, highest, false).bands.at(0);
+  EXPECT_GT(band.at_or_above, highest) << "no price releases it";
+}
+
 RC_GTEST_PROP(MarginGuard, ChangesNowhereInsideItsBandAndAtItsEdge, ()) {
   const bool is_short = *rc::gen::arbitrary<bool>();
   const Price liquidation = Price::from_raw(*rc::gen::inRange<std::int64_t>(kOne, 100'000 * kOne));
