@@ -68,6 +68,19 @@ TEST_F(Doctor, LooksAtEverythingARunRestsOn) {
   EXPECT_EQ(status(checks, "spot_account"), "warn");
 }
 
+TEST_F(Doctor, TriesTheWebSocketApisARunWouldUseAndWarnsWhereTheyDoNotOpen) {
+  ServedExchange exchange(surroundings(), {});
+  const std::string apis = "    futures_ws_api: \"" + exchange.at("futures_ws_api") + "\"\n    spot_ws_api: \"" +
+                           exchange.at("spot_ws_api") + "\"\n";
+  const json::object good = examine(exchange.config() + apis, {}, 0);
+  EXPECT_EQ(detail(good, "futures_ws_api"), exchange.at("futures_ws_api"));
+  EXPECT_EQ(status(good, "spot_ws_api"), "ok") << detail(good, "spot_ws_api");
+  const json::object dead = examine(exchange.config() + "    futures_ws_api: \"ws://127.0.0.1:1/ws-fapi/v1\"\n", {}, 0);
+  EXPECT_EQ(status(dead, "futures_ws_api"), "warn");
+  expect_detail(dead, "futures_ws_api", "orders go by REST alone");
+  EXPECT_FALSE(dead.contains("spot_ws_api")) << "the REST address is another, so there is none";
+}
+
 TEST_F(Doctor, ChangesLeverageAndMarginWhenToldToAndSaysWhatWas) {
   ServedExchange exchange(surroundings(), {});
   const json::object changed =

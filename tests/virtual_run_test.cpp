@@ -81,5 +81,36 @@ TEST(VirtualRun, EndsInTheExchangesBooksWhateverGetsLostOnTheWay) {
   EXPECT_GT(fired, 5 * seeds);
 }
 
+TEST(VirtualRun, EndsWhenItIsInterruptedAlsoWhileItsStreamsDoNotOpen) {
+  VirtualRun run(moving(Scenario::CALM));
+  run.exchange.instead = [](const Asked& asked) -> std::optional<net::ServerReply> {
+    if (asked.what() == "POST /fapi/v1/listenKey") return refuses(-1000, "no key today");
+    return std::nullopt;
+  };
+  const Timestamp begin = run.exchange.world.clock.now();
+  const auto result = run.play({"profile=guarded"}, Duration::minutes(6), [&] {
+    run.interrupted = run.exchange.world.clock.now() > begin + Duration::seconds(5);
+  });
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_TRUE(result->interrupted);
+  EXPECT_LT(run.exchange.world.clock.now(), begin + Duration::seconds(30));
+  EXPECT_TRUE(run.exchange.position().is_zero());
+}
+
+/// Broken, this hangs: the run waits for a moment that has passed, and nobody else gets to do anything.
+TEST(VirtualRun, OpensItsStreamsAlsoWhereDeadlinesOfItsJournalHavePassedMeanwhile) {
+  for (const int seconds : {2, 5, 20, 90, 360}) {  // some end while an order is given time to be filled
+    SCOPED_TRACE(seconds);
+    VirtualRun before(moving(Scenario::CALM, 3));
+    ASSERT_TRUE(before.play({"profile=guarded"}, Duration::seconds(seconds)));
+    VirtualRun after(moving(Scenario::CALM, 3));
+    after.exchange.later(Duration::hours(1));
+    after.resume = before.journal.records;
+    const auto result = after.play({"profile=guarded"}, Duration::minutes(2));
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->summary.reason, Reason::POSITION_MISMATCH) << "the position of the journal is not here";
+  }
+}
+
 }  // namespace
 }  // namespace alpha_pulse::tests

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -71,6 +72,9 @@ class VirtualRun {
     request.run.hedge = session::test::btc();
     request.run.duration = duration;
     request.run.journal = &journal;
+    request.run.resume = resume;
+    request.run.desk = desk;
+    request.run.interrupted = &interrupted;
     request.run.warn = [this](Timestamp, const std::string& words) { heard.push_back(words); };
     return session::run_live(request, clock);
   }
@@ -99,6 +103,9 @@ class VirtualRun {
   ExchangeWorld exchange;
   MemoryJournal journal;
   std::vector<std::string> heard;
+  std::vector<engine::JournalRecord> resume;  ///< of an earlier run, which this one goes on from
+  session::IOperatorDesk* desk = nullptr;
+  std::atomic<bool> interrupted{false};
 };
 
 }  // namespace alpha_pulse::tests

@@ -72,6 +72,12 @@ std::string gap_text(const CaseFile& file, const Gap& gap) {
       return fmt::format("{} since {} because of {}: nothing raises the hedge {}", to_string(u.state),
                          format_timestamp(gap.since), to_string(gap.reason), kNobodyYet);
     case GapWhy::REDUCING:
+      if (gap.reason == Reason::VENUE_REFUSED) {
+        return fmt::format(
+            "REDUCING since {}: the exchange takes only what reduces; nothing raises the hedge until that is over, "
+            "which `gridhedge rearm` tries",
+            format_timestamp(gap.since));
+      }
       if (gap.reason != Reason::MARGIN_GUARD) {
         return fmt::format("REDUCING since {} because of {}: nothing raises the hedge until that is gone",
                            format_timestamp(gap.since), to_string(gap.reason));
@@ -240,6 +246,10 @@ struct EventWords {
   std::string operator()(const FundingRateDue&) const { return "funding fell due"; }
   std::string operator()(const OrderAccepted& e) const { return number(e.order) + " was confirmed"; }
   std::string operator()(const OrderRejected& e) const {
+    if (e.order == ClientOrderId{} && e.reason == Reason::OVER_CAP) return "the exchange takes only what reduces";
+    if (e.order == ClientOrderId{} && e.reason == Reason::ORDER_RATE) {
+      return "the exchange takes only what reduces for a period";
+    }
     if (e.order == ClientOrderId{}) return fmt::format("the exchange raised an alarm ({})", to_string(e.reason));
     return fmt::format("{} was rejected ({})", number(e.order), to_string(e.reason));
   }

@@ -44,7 +44,9 @@ void BinanceAccountStream::stop() {
   stream_.stop();
 }
 
+/// Behind a break anything may have happened, to the clocks too.
 void BinanceAccountStream::on_open() {
+  caller_.doubt_clock();
   sink_.on_account_stream(true);
 }
 
@@ -58,6 +60,11 @@ void BinanceAccountStream::on_frame(std::string_view frame) {
     ++unreadable_;
     return stream_.renew();
   }
+  std::visit(
+      [this](const auto& told) {
+        if constexpr (requires { told.event_time; }) caller_.hear_time(told.event_time);
+      },
+      **message);
   const bool over = std::holds_alternative<wire::ListenKeyExpired>(**message) ||
                     std::holds_alternative<wire::UserServerShutdown>(**message);
   if (over) return stream_.renew();

@@ -80,7 +80,8 @@ class IVenueSink {
   virtual void on_wallet_transfer(Money amount, Timestamp at) = 0;  ///< `at`: by the venue, tells a repetition
   virtual void on_spot_change(Quantity change, Timestamp at) = 0;   ///< likewise
   /// Something at the venue stops the raising of the hedge until a person has looked: the reason of the state that
-  /// follows (MARGIN_GUARD: the venue's margin call), and words for people. As often as the venue says it.
+  /// follows (as risk/risk_gate.hpp has them: MARGIN_GUARD is the venue's margin call, OVER_CAP and ORDER_RATE that it
+  /// takes only what reduces), and words for people. As often as the venue says it.
   virtual void on_alarm(Reason reason, const std::string& words) = 0;
   /// For people alone.
   virtual void on_warning(const std::string& words) = 0;

@@ -1,7 +1,11 @@
 #include "alpha_pulse/risk/risk_gate.hpp"
 
+#include <algorithm>
+
 namespace alpha_pulse::risk {
 namespace {
+
+constexpr Duration kCoolingOff = Duration::hours(1);  // until what raises is tried again
 
 PriceKind reference_kind(const MarketState& market) {
   return market.mark.known() ? PriceKind::MARK : PriceKind::TRADE;
@@ -47,13 +51,16 @@ bool RiskGate::on_event(const Event& event, const RiskContext& context) {
     }
   }
   if (const auto* refused = event.as<OrderRejected>(); refused != nullptr && refused->order == ClientOrderId{}) {
-    on_venue_alarm(refused->reason);
+    on_venue_alarm(refused->reason, event.ts_event);
+  } else if (reducing_until_ && event.ts_event >= *reducing_until_) {
+    reducing_until_.reset();
   }
   if (disputed_position_ == context.position) disputed_position_.reset();
   if (const auto* person = event.as<OperatorRequested>();
       person != nullptr && person->action == OperatorAction::REARM) {
     latch_ = Reason::NONE;
     margin_called_ = false;
+    reducing_until_.reset();
     drawdown_.forget();
   }
   guard_.on_event(context.market.reference(), context.liquidation, context.position.raw() < 0);
@@ -63,11 +70,20 @@ bool RiskGate::on_event(const Event& event, const RiskContext& context) {
   return doubt_began;
 }
 
-void RiskGate::on_venue_alarm(Reason reason) {
-  if (reason == Reason::MARGIN_GUARD) {
-    margin_called_ = true;
-  } else {
-    trip(reason);
+void RiskGate::on_venue_alarm(Reason reason, Timestamp at) {
+  switch (reason) {
+    case Reason::MARGIN_GUARD:
+      margin_called_ = true;
+      break;
+    case Reason::OVER_CAP:
+      reducing_until_ = Timestamp::never();
+      break;
+    case Reason::ORDER_RATE:
+      reducing_until_ = std::max(reducing_until_.value_or(at), at + kCoolingOff);
+      break;
+    default:
+      trip(reason);
+      break;
   }
 }
 
@@ -83,12 +99,14 @@ void RiskGate::trip(Reason reason) {
 
 ProgramState RiskGate::state() const {
   if (halted()) return ProgramState::HALTED;
-  return guard_.reducing() || margin_called_ || disputed_position_ ? ProgramState::REDUCING : ProgramState::ACTIVE;
+  const bool reducing = guard_.reducing() || margin_called_ || reducing_until_ || disputed_position_;
+  return reducing ? ProgramState::REDUCING : ProgramState::ACTIVE;
 }
 
 Reason RiskGate::reason() const {
   if (halted()) return latch_;
   if (guard_.reducing() || margin_called_) return Reason::MARGIN_GUARD;
+  if (reducing_until_) return Reason::VENUE_REFUSED;
   return disputed_position_ ? Reason::POSITION_MISMATCH : Reason::NONE;
 }
 
@@ -97,6 +115,7 @@ std::optional<RiskRefusal> RiskGate::raise_refusal(const RiskContext& context) c
   if (guard_.reducing()) return RiskRefusal{Reason::MARGIN_GUARD, "too close to liquidation: reduce only"};
   if (margin_called_)
     return RiskRefusal{Reason::MARGIN_GUARD, "the venue called for margin: reduce only until re-armed"};
+  if (reducing_until_) return RiskRefusal{Reason::VENUE_REFUSED, "the venue takes only what reduces"};
   if (disputed_position_) return RiskRefusal{Reason::POSITION_MISMATCH, "the venue reports another position"};
   if (!context.market.reference().known()) return RiskRefusal{Reason::NO_PRICE, "no price of the hedge leg yet"};
   if (doubt_.doubting()) return RiskRefusal{Reason::DOUBTED_PRICE, "the last price jump is not confirmed"};
@@ -131,6 +150,7 @@ Wakeup RiskGate::next_wakeup(const RiskContext& context) const {
   const PriceKind kind = reference_kind(context.market);
   Wakeup wakeup = doubt_.next_wakeup(hedge_, kind, context.market.reference());
   wakeup.intersect(guard_.next_wakeup(hedge_, kind, context.liquidation, context.position.raw() < 0));
+  wakeup.not_later_than(reducing_until_.value_or(Timestamp::never()));
   if (!halted()) wakeup.intersect(drawdown_.next_wakeup(hedge_, kind, spot_, context.equity));
   return wakeup;
 }

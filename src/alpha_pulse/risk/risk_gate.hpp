@@ -23,8 +23,10 @@ namespace alpha_pulse::risk {
 /// The kill latch (`trip`, drawdown, liquidation, a venue that refuses) lets nothing raise until an operator re-arms.
 ///
 /// An `OrderRejected` of order 0 is about no order but about all of them: the venue has said that something is wrong
-/// that a person must look at (the key, the symbol's rules, the account's mode), and why. Of MARGIN_GUARD it is the
-/// venue's own margin call: reducing goes on, raising does not, until an operator re-arms.
+/// that a person must look at (the key, the symbol's rules, the account's mode), and why. Of three reasons reducing
+/// goes on and raising does not: MARGIN_GUARD is the venue's own margin call, OVER_CAP says that it takes only what
+/// reduces, both until an operator re-arms; ORDER_RATE that it does so for a period whose end it does not name, which
+/// is waited for an hour at a time. Of the last two the state's reason is VENUE_REFUSED.
 ///
 /// Pure; one thread. Sources: STRATEGY 7, invariants I2, I3, I6, I7. Proven by risk/risk_gate_test.cpp: over random
 /// commands and fills |position| never exceeds the cap that held when the last order was approved.
@@ -62,7 +64,7 @@ class RiskGate {
 
  private:
   Verdict check_place(const OrderSpec& spec, const RiskContext& context);
-  void on_venue_alarm(Reason reason);
+  void on_venue_alarm(Reason reason, Timestamp at);
   void on_position_reported(Quantity reported, Quantity ledger);
 
   RiskLimits limits_;
@@ -75,6 +77,7 @@ class RiskGate {
   Drawdown drawdown_;
   Reason latch_ = Reason::NONE;
   bool margin_called_ = false;
+  std::optional<Timestamp> reducing_until_;    ///< the venue takes only what reduces; never(): until re-armed
   std::optional<Quantity> disputed_position_;  ///< the venue's word while it differs from our ledger
 };
 

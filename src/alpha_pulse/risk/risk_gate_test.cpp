@@ -119,6 +119,37 @@ TEST(RiskGate, OnlyReducesAfterTheVenuesMarginCallUntilReArmed) {
   EXPECT_EQ(gate.state(), ProgramState::ACTIVE);
 }
 
+TEST(RiskGate, OnlyReducesWhereTheVenueTakesNothingElseUntilReArmed) {
+  TestWorld world;
+  RiskGate gate = gate_with();
+  gate.on_event(alarm(world, Reason::OVER_CAP), world.context());
+  EXPECT_EQ(gate.state(), ProgramState::REDUCING);
+  EXPECT_EQ(gate.reason(), Reason::VENUE_REFUSED);
+  EXPECT_EQ(verdict(gate, world.sell(thousandths(100), dollars(101)), world), Reason::VENUE_REFUSED);
+  EXPECT_EQ(verdict(gate, world.stop(thousandths(100), dollars(104)), world), Reason::NONE);
+  gate.on_event(alarm(world, Reason::ORDER_RATE), world.context());  // a period does not end what has no end
+  EXPECT_EQ(gate.next_wakeup(world.context()).at, Timestamp::never());
+  gate.on_event(world.other(OperatorRequested{OperatorAction::REARM}), world.context());
+  EXPECT_EQ(gate.state(), ProgramState::ACTIVE);
+}
+
+TEST(RiskGate, TriesAgainAnHourAfterTheVenueSpokeOfAPeriodInWhichItTakesOnlyWhatReduces) {
+  TestWorld world;
+  RiskGate gate = gate_with();
+  gate.on_event(alarm(world, Reason::ORDER_RATE), world.context());
+  EXPECT_EQ(gate.reason(), Reason::VENUE_REFUSED);
+  const Timestamp due = gate.next_wakeup(world.context()).at;
+  Event timer = world.other(TimerElapsed{});
+  EXPECT_EQ(due, timer.ts_event + Duration::hours(1));
+  timer.ts_event = due - Duration::nanoseconds(1);
+  gate.on_event(timer, world.context());
+  EXPECT_EQ(gate.state(), ProgramState::REDUCING);
+  timer.ts_event = due;
+  gate.on_event(timer, world.context());
+  EXPECT_EQ(gate.state(), ProgramState::ACTIVE);
+  EXPECT_EQ(gate.next_wakeup(world.context()).at, Timestamp::never());
+}
+
 TEST(RiskGate, OnlyReducesWhileTheVenueReportsAnotherPosition) {
   TestWorld world;
   RiskGate gate = gate_with();

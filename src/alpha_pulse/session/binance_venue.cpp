@@ -246,7 +246,10 @@ void BinanceVenue::open_session(asio::any_io_executor executor) {
     settings.greeting = [this](std::int64_t id) { return futures_.session_greeting(id); };
     settings.on_greeted = [this](const venues::WsAnswer& answer) { futures_.on_greeted(answer); };
   }
-  settings.on_lost = [this] { futures_.on_session_lost(); };
+  settings.on_lost = [this] {
+    futures_.on_session_lost();
+    futures_.doubt_clock();
+  };
   session_ = std::make_unique<venues::WsApiSession>(dialer_, clock_, std::move(settings));
   futures_.use(*session_);
   asio::co_spawn(executor, session_->run(), asio::detached);

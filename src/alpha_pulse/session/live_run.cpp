@@ -55,6 +55,7 @@ class LiveRun final : public engine::EventSink {
 
  private:
   bool over() const { return result_.interrupted || result_.stopped; }
+  bool interrupted() const { return request_.run.interrupted != nullptr && request_.run.interrupted->load(); }
   asio::awaitable<Result<void>> open();
   asio::awaitable<void> trade();
   asio::awaitable<void> leave();
@@ -121,7 +122,7 @@ asio::awaitable<Result<void>> LiveRun::open() {
   const auto executor = executor_ = co_await asio::this_coro::executor;
   venue_.start(executor, *this, broker_, kBarStep, [this](const auto& word) { hear_holding(word); });
   const Timestamp patience = clock_.now() + clock_.at_least_wall(kOpening);
-  while (!venue_.open()) {
+  while (!venue_.open() && !interrupted()) {
     if (clock_.now() > patience) co_return fail(ErrorCode::kIo, "the exchange's streams do not open");
     co_await pause(kLook);
   }
@@ -178,9 +179,11 @@ void LiveRun::take_holding(Quantity coins) {
   if (!change.is_zero()) broker_->on_spot_change(change, clock_.now());
 }
 
-/// Until the next deadline of the engine, at most so long; then what is due.
+/// Until the next deadline of the engine, at most so long; then what is due. Before the run has begun nothing is due: a
+/// resumed engine has deadlines of the past, and waiting for those would be no waiting, in which no stream opens.
 asio::awaitable<void> LiveRun::pause(Duration at_most) {
-  const Timestamp next = std::min(clock_.now() + at_most, loop_.engine().next_wakeup().at);
+  Timestamp next = clock_.now() + at_most;
+  if (ready_) next = std::min(next, loop_.engine().next_wakeup().at);
   co_await clock_.sleep_until(next);
   if (!ready_) co_return;
   take_account();
@@ -188,7 +191,7 @@ asio::awaitable<void> LiveRun::pause(Duration at_most) {
 }
 
 void LiveRun::look_around() {
-  result_.interrupted = request_.run.interrupted != nullptr && request_.run.interrupted->load();
+  result_.interrupted = interrupted();
   while (request_.run.desk != nullptr && !over()) {
     const auto action = request_.run.desk->next();
     if (!action) break;

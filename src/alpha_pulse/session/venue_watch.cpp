@@ -15,6 +15,8 @@ namespace wire = exchanges::binance;
 
 constexpr Duration kRulesApart = Duration::minutes(1);
 constexpr const char* kUntilRearmed = "; nothing raises the hedge until `gridhedge rearm`";
+constexpr const char* kForAnHour = "; nothing raises the hedge for an hour, or until `gridhedge rearm`";
+constexpr std::int64_t kCoolingOff = -4192;
 
 }  // namespace
 
@@ -26,6 +28,13 @@ void VenueWatch::on_failure(const wire::Verdict& verdict, const std::string& wor
     case wire::Action::DROP_SYMBOL:
       deps_.sink.on_alarm(verdict.reason == Reason::NONE ? Reason::VENUE_REFUSED : verdict.reason,
                           words + kUntilRearmed);
+      break;
+    case wire::Action::STOP_OPENING:
+      if (verdict.code == kCoolingOff) {
+        deps_.sink.on_alarm(Reason::ORDER_RATE, words + kForAnHour);
+      } else {
+        deps_.sink.on_alarm(Reason::OVER_CAP, words + kUntilRearmed);
+      }
       break;
     case wire::Action::RELOAD_FILTERS:
       if (deps_.clock.now() < next_rules_) break;

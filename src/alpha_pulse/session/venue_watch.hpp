@@ -16,7 +16,8 @@ struct VenueWatchDeps {
 };
 
 /// Raises the alarm where the exchange refuses what no repetition will mend, or is not any more what the run began
-/// with: a key, an account or a symbol that is refused (the error table's HALT and DROP_SYMBOL); rules of the symbol
+/// with: a key, an account or a symbol that is refused (the error table's HALT and DROP_SYMBOL); an account from which
+/// only what reduces is taken (its STOP_OPENING, of a cooling-off period for a while); rules of the symbol
 /// that are asked for again after a refused price or quantity, and have changed; a position or assets mode that
 /// somebody else has changed. A setting that changed and does no harm is told alone. Threading: the executor's. Proven
 /// by session/venue_watch_test.cpp.

@@ -88,9 +88,20 @@ TEST(VenueWatch, HearsOfAKeyThatAQuestionWasRefusedFor) {
 
 TEST(VenueWatch, RaisesNoneWhereOneOrderIsRefused) {
   Watched watched;
-  for (const int refused : {-2019, -2022, -5022, -2021, -1008, -4400}) {
+  for (const int refused : {-2019, -2022, -5022, -2021, -1008}) {
     EXPECT_TRUE(watched.order_answered(code(400, refused, "No.")).empty()) << refused;
   }
+}
+
+TEST(VenueWatch, RaisesTheAlarmThatOnlyReducesWhereTheVenueTakesNothingElse) {
+  for (const int refused : {-4087, -4088, -4105, -4106, -4107, -4400}) {
+    Watched watched;
+    const Words words = watched.order_answered(code(400, refused, "No."));
+    EXPECT_TRUE(begins(words, "alarm over_cap: the exchange answered " + std::to_string(refused) + ": No.;"))
+        << refused << (words.empty() ? " nothing" : words[0]);
+  }
+  Watched cooling;
+  EXPECT_TRUE(begins(cooling.order_answered(code(400, -4192, "No.")), "alarm order_rate: "));
 }
 
 TEST(VenueWatch, AsksForTheRulesAgainAfterAPriceThatWasRefusedAndRaisesTheAlarmWhereTheyHaveChanged) {

@@ -23,7 +23,7 @@ ExchangeSettings opened_at(ExchangeSettings settings, Timestamp now) {
 HttpCall call_of(net::HttpRequest request, const net::Peer& peer) {
   std::string path(request.path());
   std::string query(request.query());
-  return {std::move(request.method), std::move(path), std::move(query), std::move(request.body),
+  return {std::move(request.method),  std::move(path), std::move(query), std::move(request.body),
           std::move(request.headers), peer.address};
 }
 
@@ -43,6 +43,7 @@ asio::awaitable<void> close_socket(std::shared_ptr<net::WebSocket> socket, std::
 }
 
 bool is_api_path(Product product, std::string_view path) {
+  if (path.ends_with('/')) path.remove_suffix(1);
   return path == (product == Product::FUTURES ? "/ws-fapi/v1" : "/ws-api/v3");
 }
 
@@ -94,6 +95,12 @@ void ExchangeDesk::settle(bool telling) {
   }
   hub_.tick(now);
   for (Frame& frame : hub_.take_frames()) deliver(std::move(frame));
+  for (const ConnectionId id : hub_.take_ended()) {
+    const auto found = connections_.find(id);
+    if (found != connections_.end()) {
+      asio::co_spawn(executor_, close_socket(found->second.socket, 1000, "the listenKey was closed"), asio::detached);
+    }
+  }
   end_old_connections(now);
 }
 
@@ -128,7 +135,9 @@ net::ServerHandlers ExchangeDesk::handlers(Product product) {
 
 std::optional<Firing> ExchangeDesk::request_fault(std::string_view method, std::string_view path) {
   auto firing = settings_.faults.on_request(method, path, clock_.now());
-  if (firing) report(*firing);
+  if (!firing) return firing;
+  report(*firing);
+  restrict_by(*firing, clock_.now(), face_.state().restrictions);
   return firing;
 }
 

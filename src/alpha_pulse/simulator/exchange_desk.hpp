@@ -67,6 +67,8 @@ net::HttpServerOptions server_options(Product product);
 
 /// What a fault says instead of the venue; none when the fault leaves the answer as it is.
 std::optional<HttpAnswer> fault_answer(const Firing& firing, Timestamp now);
+/// What a fault takes away for a time, from `now` on.
+void restrict_by(const Firing& firing, Timestamp now, Restrictions& restrictions);
 /// An answer that does not know what is younger than `lag`.
 HttpAnswer lagging(HttpAnswer answer, Duration lag, Timestamp now);
 /// The request was carried out before the fault.

@@ -150,6 +150,25 @@ TEST(ExchangeServer, DoesNotKnowYetWhatLags) {
   EXPECT_EQ(json::parse(asked->body).at("code"), -2013);
 }
 
+TEST(ExchangeServer, WithdrawsTheKeyFromTheNamedRequestOn) {
+  Loopback world(
+      quiet("rules:\n  - match: {method: POST, path: /fapi/v1/order}\n    kind: key_withdrawn\n    nth: 2\n"));
+  EXPECT_EQ(world.ask("POST", "/fapi/v1/order", world.order("first"))->status, 200U);
+  const auto refused = world.ask("POST", "/fapi/v1/order", world.order("second"));
+  EXPECT_EQ(refused->status, 401U);
+  EXPECT_EQ(json::parse(refused->body).at("code"), -2015);
+  EXPECT_EQ(world.ask("GET", "/fapi/v3/balance", "a=1")->status, 401U);
+  EXPECT_EQ(world.send("GET", "/fapi/v1/time")->status, 200U);
+}
+
+TEST(ExchangeServer, TakesOnlyWhatReducesForAsLongAsTheFaultSays) {
+  Loopback world(
+      quiet("rules:\n  - match: {method: POST, path: /fapi/v1/order}\n    kind: only_reducing\n    nth: 1\n"
+            "    code: -4192\n    delay: 1s\n"));
+  EXPECT_EQ(json::parse(world.ask("POST", "/fapi/v1/order", world.order("a"))->body).at("code"), -4192);
+  EXPECT_EQ(json::parse(world.ask("POST", "/fapi/v1/order", world.order("b"))->body).at("code"), -4192);
+}
+
 TEST(ExchangeServer, LetsATestReachTheVenueAndHearsOfIt) {
   Loopback world(quiet());
   world.server->perform([](Exchange& exchange) {

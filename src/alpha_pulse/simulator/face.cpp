@@ -1,12 +1,16 @@
 #include "alpha_pulse/simulator/face.hpp"
 
+#include <fmt/chrono.h>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <ctime>
+#include <utility>
 
 namespace alpha_pulse::simulator {
 namespace {
 
-constexpr std::size_t kHeadersMost = 6;
+constexpr std::size_t kHeadersMost = 7;
 constexpr Duration kAheadMost = Duration::seconds(1);
 constexpr std::int64_t kWindowMost = 60'000, kWindowUsual = 5'000;
 
@@ -38,7 +42,8 @@ Api<std::string> text_of(const Route& route, const Call& call) {
 Api<const ApiUser*> find_user(const FaceState& state, std::string_view api_key) {
   if (api_key.empty()) return deny(-2014, "API-key format invalid.", 401);
   const ApiUser* user = state.user(api_key);
-  if (user == nullptr) return deny(-2015, "Invalid API-key, IP, or permissions for action.", 401);
+  const bool withdrawn = state.exchange.now() < state.restrictions.no_key_until;
+  if (user == nullptr || withdrawn) return deny(-2015, "Invalid API-key, IP, or permissions for action.", 401);
   return user;
 }
 
@@ -103,13 +108,24 @@ Api<std::string> Face::answer(Product product, const HttpCall& call, Timestamp n
   return done;
 }
 
+/// As servers say when they answered, in whole seconds.
+const std::string& Face::date(Timestamp now) {
+  const std::int64_t second = now.ms() / 1000;
+  if (second != std::exchange(dated_second_, second)) {
+    date_ = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(static_cast<std::time_t>(second)));
+  }
+  return date_;
+}
+
 HttpAnswer Face::handle(Product product, const HttpCall& call, Timestamp now) {
   const ApiUser* user = nullptr;
   auto body = answer(product, call, now, &user);
+  const bool of_orders = !body && body.error().code == kTooManyOrders;
   HttpAnswer result = body ? HttpAnswer{200, {}, std::move(*body)} : refusal(body.error());
   RateMeter& rates = state_.rates(product);
   result.headers.reserve(kHeadersMost);
   result.headers.emplace_back("Content-Type", "application/json;charset=UTF-8");
+  result.headers.emplace_back("Date", date(now));
   result.headers.emplace_back("X-MBX-USED-WEIGHT-1M", std::to_string(rates.used_weight(call.peer, now)));
   if (product == Product::SPOT) {
     result.headers.emplace_back("X-MBX-USED-WEIGHT", std::to_string(rates.used_weight(call.peer, now)));
@@ -119,7 +135,8 @@ HttpAnswer Face::handle(Product product, const HttpCall& call, Timestamp now) {
   result.headers.emplace_back(product == Product::FUTURES ? "X-MBX-ORDER-COUNT-1M" : "X-MBX-ORDER-COUNT-1D",
                               std::to_string(rates.orders_long(account, now)));
   if (result.status == 429 || result.status == 418) {
-    result.headers.emplace_back("Retry-After", std::to_string(rates.retry_after(call.peer, now)));
+    result.headers.emplace_back("Retry-After", std::to_string(of_orders ? rates.orders_retry_after(account, now)
+                                                                        : rates.retry_after(call.peer, now)));
   }
   return result;
 }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
+
 #include "alpha_pulse/simulator/face_routes.hpp"
 
 namespace alpha_pulse::simulator {
@@ -18,7 +21,11 @@ class Face {
 
  private:
   Api<std::string> answer(Product product, const HttpCall& call, Timestamp now, const ApiUser** user);
+  const std::string& date(Timestamp now);
+
   FaceState state_;
+  std::int64_t dated_second_ = -1;
+  std::string date_;
 };
 
 /// A key that is known. Errors (401): -2014 none sent, -2015 unknown.

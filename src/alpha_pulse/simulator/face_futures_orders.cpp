@@ -27,10 +27,32 @@ std::string acknowledged(const Call& call, const Order& order) {
   return ack_text(order, venue_of(call).symbol(order.symbol), call.face.settings.old_ack_fields);
 }
 
+/// In hedge mode the side tells what an order does, otherwise only reduce-only orders open nothing for certain.
+bool may_open(const OrderRequest& request) {
+  if (request.position_side == PositionSide::BOTH) return !request.reduce_only;
+  return (request.position_side == PositionSide::LONG) == (request.side == Side::BUY);
+}
+
+Api<void> check_restrictions(const Call& call, const OrderRequest& request) {
+  const Restrictions& restricted = call.face.restrictions;
+  if (call.now >= restricted.no_open_until || !may_open(request)) return {};
+  switch (restricted.no_open_code) {
+    case -4192:
+      return deny(-4192, "Trade forbidden due to Cooling-off Period.");
+    case -4400:
+      return deny(-4400,
+                  "Futures Trading Quantitative Rules violated, only reduceOnly order is allowed, please try again "
+                  "later.");
+    default:
+      return deny(-4087, "User can only place reduce only order");
+  }
+}
+
 Api<std::string> place_text(const Call& call) {
   Reader read(call.params);
   const OrderRequest request = read_order(read, venue_of(call));
   if (read.failed()) return read.error();
+  if (auto free = check_restrictions(call, request); !free) return std::unexpected(free.error());
   auto order = lift(venue_of(call).place(call.account, request));
   if (!order) return std::unexpected(order.error());
   return acknowledged(call, as_answered(std::move(*order), call.params));
@@ -104,6 +126,9 @@ Api<json::value> cancel_batch(const Call& call) {
   const std::string_view ids = p.has("orderIdList") ? "orderIdList" : "orderidlist";
   const std::string_view names = p.has("origClientOrderIdList") ? "origClientOrderIdList" : "origclientorderidlist";
   const bool by_id = p.has(ids);
+  if (!by_id && !p.has(names)) {
+    read.fail({-1102, "Param 'orderIdList' or 'origClientOrderIdList' must be sent, but both were empty/null!"});
+  }
   const auto list = read.take(p.list(by_id ? ids : names, kCancelBatchMost, -4082));
   if (read.failed()) return read.error();
   json::array answers;

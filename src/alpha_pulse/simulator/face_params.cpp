@@ -146,7 +146,8 @@ Api<std::optional<std::int64_t>> Params::maybe_decimal(std::string_view name) co
   const auto found = find(name);
   if (!found) return std::optional<std::int64_t>{};
   const bool plain = found->find_first_not_of("0123456789.-") == std::string_view::npos;
-  if (!plain) return std::unexpected(malformed(name, kDecimalForm));
+  const std::string_view digits = found->starts_with('-') ? found->substr(1) : *found;
+  if (!plain || digits.starts_with('.') || digits.ends_with('.')) return std::unexpected(malformed(name, kDecimalForm));
   const auto value = parse_decimal(*found, kDecimals);
   if (value) return std::optional(*value);
   const std::size_t point = found->find('.');

@@ -54,10 +54,14 @@ Api<void> RateMeter::take_orders(std::uint32_t account, std::int64_t few, std::i
   const bool over = ten.at(now, kTenSeconds) + few > limits_.orders_ten_seconds ||
                     minute.at(now, limits_.long_window) + many > limits_.orders_a_minute;
   if (limits_.enforced && over) {
-    return deny(
-        -1015,
-        fmt::format("Too many new orders; current limit is {} orders per TEN_SECONDS.", limits_.orders_ten_seconds),
-        429);
+    const bool short_one = ten.at(now, kTenSeconds) + few > limits_.orders_ten_seconds;
+    return deny(-1015,
+                fmt::format("Too many new orders; current limit is {} orders per {}.",
+                            short_one ? limits_.orders_ten_seconds : limits_.orders_a_minute,
+                            short_one                                  ? "TEN_SECONDS"
+                            : limits_.long_window >= Duration::days(1) ? "DAY"
+                                                                       : "MINUTE"),
+                429);
   }
   ten.take(now, kTenSeconds, few);
   minute.take(now, limits_.long_window, many);
@@ -77,6 +81,12 @@ std::int64_t RateMeter::orders_short(std::uint32_t account, Timestamp now) const
 std::int64_t RateMeter::orders_long(std::uint32_t account, Timestamp now) const {
   const auto found = long_.find(account);
   return found == long_.end() ? 0 : found->second.at(now, limits_.long_window);
+}
+
+std::int64_t RateMeter::orders_retry_after(std::uint32_t account, Timestamp now) const {
+  const bool long_one = orders_long(account, now) >= limits_.orders_a_minute;
+  const Duration window = long_one ? limits_.long_window : kTenSeconds;
+  return (now.floor_to(window) + window - now).ns() / 1'000'000'000 + 1;
 }
 
 std::int64_t RateMeter::retry_after(const std::string& name, Timestamp now) const {

@@ -40,6 +40,8 @@ class RateMeter {
   std::int64_t orders_long(std::uint32_t account, Timestamp now) const;
   /// Seconds until a refused peer may ask again: Retry-After.
   std::int64_t retry_after(const std::string& peer, Timestamp now) const;
+  /// Likewise an account that has sent too many orders: to the end of the window that is used up.
+  std::int64_t orders_retry_after(std::uint32_t account, Timestamp now) const;
   const RateLimits& limits() const { return limits_; }
 
  private:

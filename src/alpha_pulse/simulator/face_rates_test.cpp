@@ -45,6 +45,20 @@ TEST(RateMeter, CountsOrdersPerAccountInTwoWindows) {
   EXPECT_EQ(meter.orders_long(1, kMinuteStart + Duration::seconds(20)), 3);
 }
 
+TEST(RateMeter, TellsTheEndOfTheWindowOfOrdersThatIsUsedUp) {
+  RateMeter meter({.orders_a_minute = 3, .orders_ten_seconds = 2});
+  EXPECT_TRUE(meter.take_orders(1, 1, 1, kMinuteStart));
+  EXPECT_TRUE(meter.take_orders(1, 1, 1, kMinuteStart));
+  EXPECT_NE(meter.take_orders(1, 1, 1, kMinuteStart).error().message.find("2 orders per TEN_SECONDS"),
+            std::string::npos);
+  EXPECT_EQ(meter.orders_retry_after(1, kMinuteStart + Duration::seconds(4)), 7);
+  EXPECT_TRUE(meter.take_orders(1, 1, 1, kMinuteStart + Duration::seconds(10)));
+  EXPECT_NE(
+      meter.take_orders(1, 1, 1, kMinuteStart + Duration::seconds(11)).error().message.find("3 orders per MINUTE"),
+      std::string::npos);
+  EXPECT_EQ(meter.orders_retry_after(1, kMinuteStart + Duration::seconds(11)), 50);
+}
+
 TEST(RateMeter, RefusesNothingWhenItOnlyCounts) {
   RateMeter meter({.weight_a_minute = 1, .orders_ten_seconds = 1, .enforced = false});
   for (int i = 0; i < 50; ++i) {

@@ -5,6 +5,12 @@
 namespace alpha_pulse::simulator {
 namespace {
 
+/// Of a day's ticker, beside what `type=MINI` has.
+constexpr std::array<std::string_view, 9> kOnlyInFull{
+    "priceChange", "priceChangePercent", "weightedAvgPrice", "prevClosePrice",
+    "lastQty",     "bidPrice",           "bidQty",           "askPrice",
+    "askQty"};
+
 const SpotVenue& venue_of(const Call& call) {
   return call.face.exchange.spot;
 }
@@ -15,6 +21,7 @@ Api<std::vector<InstrumentId>> asked_symbols(const Call& call) {
   const SpotVenue& venue = venue_of(call);
   std::vector<InstrumentId> asked;
   if (call.params.has("symbols")) {
+    if (call.params.has("symbol")) read.fail({-1128, "Combination of optional parameters invalid."});
     for (const std::string& name : read.take(call.params.list("symbols", 100, -1101))) {
       asked.push_back(read.take(lift(venue.find_symbol(name))));
     }
@@ -133,6 +140,9 @@ Api<json::value> day_ticker(const Call& call) {
     row["bidQty"] = eight(t.bid.quantity.raw());
     row["askPrice"] = eight(t.ask.price.raw());
     row["askQty"] = eight(t.ask.quantity.raw());
+    if (call.params.find("type") == "MINI") {
+      for (const std::string_view name : kOnlyInFull) row.erase(name);
+    }
     return row;
   });
 }

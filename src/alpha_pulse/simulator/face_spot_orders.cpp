@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+
 #include "alpha_pulse/simulator/face.hpp"
 #include "alpha_pulse/simulator/face_json_spot.hpp"
 #include "alpha_pulse/simulator/face_routes.hpp"
@@ -12,10 +16,35 @@ SpotVenue& venue_of(const Call& call) {
   return call.face.exchange.spot;
 }
 
+/// What the venue says of types of orders that a symbol does not have.
+std::optional<std::string_view> untraded_type(std::string_view type) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kTypes{
+      {{"STOP_LOSS", "Stop loss orders are not supported for this symbol."},
+       {"STOP_LOSS_LIMIT", "Stop loss limit orders are not supported for this symbol."},
+       {"TAKE_PROFIT", "Take profit orders are not supported for this symbol."},
+       {"TAKE_PROFIT_LIMIT", "Take profit limit orders are not supported for this symbol."}}};
+  const auto found = std::ranges::find(kTypes, type, &std::pair<std::string_view, std::string_view>::first);
+  return found == kTypes.end() ? std::nullopt : std::optional(found->second);
+}
+
+/// What belongs to orders that no symbol has here, as its exchangeInfo says.
+void refuse_untraded(Reader& read) {
+  if (const auto words = untraded_type(read.text_or("type", ""))) {
+    return read.fail({-1013, std::string(*words)});
+  }
+  if (read.params().has("icebergQty")) read.fail({-1013, "Iceberg orders are not supported for this symbol."});
+  for (const std::string_view name : {"stopPrice", "trailingDelta"}) {
+    if (read.params().has(name)) {
+      read.fail({-1106, "Parameter '" + std::string(name) + "' sent when not required."});
+    }
+  }
+}
+
 SpotOrderRequest read_order(Reader& read, const SpotVenue& venue) {
   SpotOrderRequest order;
   order.symbol = read.symbol(venue);
   order.side = read.side();
+  refuse_untraded(read);
   order.kind = read.word("type", std::array{OrderKind::LIMIT, OrderKind::MARKET, OrderKind::LIMIT_MAKER},
                          {-1116, "Invalid orderType."});
   order.tif = read.maybe_word("timeInForce", std::array{Tif::GTC, Tif::IOC, Tif::FOK}, {-1115, "Invalid timeInForce."});
@@ -31,6 +60,11 @@ SpotOrderRequest read_order(Reader& read, const SpotVenue& venue) {
     order.quote_quantity = Money::from_raw(Int128{quote->raw()} * kOne, venue.symbol(order.symbol).quote);
   }
   return order;
+}
+
+json::object no_discount() {
+  return {
+      {"enabledForAccount", false}, {"enabledForSymbol", false}, {"discountAsset", "BNB"}, {"discount", "0.75000000"}};
 }
 
 Api<json::value> place(const Call& call) {
@@ -51,9 +85,53 @@ Api<json::value> test(const Call& call) {
   Reader read(call.params);
   const SpotOrderRequest request = read_order(read, venue_of(call));
   if (read.failed()) return read.error();
+  const bool with_rates = read.flag_or("computeCommissionRates", false);
+  if (read.failed()) return read.error();
   const auto valid = lift(venue_of(call).test_order(call.account, request));
   if (!valid) return std::unexpected(valid.error());
-  return json::value(json::object{});
+  if (!with_rates) return json::value(json::object{});
+  const SpotSymbol& symbol = venue_of(call).symbol(request.symbol);
+  const json::object none{{"maker", "0.00000000"}, {"taker", "0.00000000"}};
+  return json::value(
+      json::object{{"standardCommissionForOrder",
+                    json::object{{"maker", symbol.maker_fee.to_string(8)}, {"taker", symbol.taker_fee.to_string(8)}}},
+                   {"specialCommissionForOrder", none},
+                   {"taxCommissionForOrder", none},
+                   {"discount", no_discount()}});
+}
+
+/// Lists of orders are not had here, as exchangeInfo says; `words` is the venue's name of the kind.
+Api<json::value> refuse_list(const Call& call, std::string_view words) {
+  Reader read(call.params);
+  read.symbol(venue_of(call));
+  if (read.failed()) return read.error();
+  return deny(-1013, std::string(words) + " orders are not supported for this symbol.");
+}
+Api<json::value> oco(const Call& call) {
+  return refuse_list(call, "OCO");
+}
+Api<json::value> oto(const Call& call) {
+  return refuse_list(call, "OTO");
+}
+Api<json::value> otoco(const Call& call) {
+  return refuse_list(call, "OTOCO");
+}
+
+Api<json::value> query_list(const Call& call) {
+  if (call.params.has("orderListId") || call.params.has("origClientOrderId")) {
+    return deny(-2013, "Order list does not exist.");
+  }
+  return deny(-1102, "Param 'origClientOrderId' or 'orderListId' must be sent, but both were empty/null!");
+}
+
+Api<json::value> cancel_list(const Call& call) {
+  Reader read(call.params);
+  read.symbol(venue_of(call));
+  if (read.failed()) return read.error();
+  if (!call.params.has("orderListId") && !call.params.has("listClientOrderId")) {
+    return deny(-1102, "Param 'orderListId' or 'listClientOrderId' must be sent, but both were empty/null!");
+  }
+  return deny(-2011, "Unknown order list sent.");
 }
 
 OrderRef read_ref(Reader& read, const SpotVenue& venue) {
@@ -190,6 +268,9 @@ Api<json::value> my_trades(const Call& call) {
   const auto symbol = read.symbol(venue_of(call));
   const auto order = read.maybe_integer("orderId");
   const Window window = read.window("fromId", 1000, kDay);
+  if (window.from_id && (window.start || window.end)) {
+    read.fail({-1128, "Combination of optional parameters invalid."});
+  }
   if (read.failed()) return read.error();
   json::array rows;
   for (const TradeRecord& t : venue_of(call).my_trades(call.account, symbol, order, window)) {
@@ -244,10 +325,7 @@ Api<json::value> commission(const Call& call) {
                                   {"standardCommission", rates_json(symbol)},
                                   {"specialCommission", none},
                                   {"taxCommission", none},
-                                  {"discount", json::object{{"enabledForAccount", false},
-                                                            {"enabledForSymbol", false},
-                                                            {"discountAsset", "BNB"},
-                                                            {"discount", "0.75000000"}}}});
+                                  {"discount", no_discount()}});
 }
 
 Api<json::value> order_limits(const Call& call) {
@@ -290,6 +368,12 @@ constexpr std::array kRoutes{
           .few_orders = 1,
           .many_orders = 1},
     signed_route("PUT", "/api/v3/order/amend/keepPriority", amend, 4),
+    signed_route("POST", "/api/v3/order/oco", oco, 1),
+    signed_route("POST", "/api/v3/orderList/oco", oco, 1),
+    signed_route("POST", "/api/v3/orderList/oto", oto, 1),
+    signed_route("POST", "/api/v3/orderList/otoco", otoco, 1),
+    signed_route("GET", "/api/v3/orderList", query_list, 4),
+    signed_route("DELETE", "/api/v3/orderList", cancel_list, 1),
     signed_route("GET", "/api/v3/openOrderList", nothing, 6),
     signed_route("GET", "/api/v3/allOrderList", nothing, 20),
     signed_route("GET", "/api/v3/myPreventedMatches", nothing, 20),

@@ -24,7 +24,10 @@ Api<std::string> ListenKeys::renew(AccountId account, Timestamp now) {
 }
 
 void ListenKeys::close(AccountId account) {
-  entries_.erase(account);
+  const auto found = entries_.find(account);
+  if (found == entries_.end()) return;
+  closed_.push_back(found->second.key);
+  entries_.erase(found);
 }
 
 std::optional<AccountId> ListenKeys::owner(std::string_view key, Timestamp now) const {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "alpha_pulse/market/random.hpp"
@@ -53,6 +54,8 @@ class ListenKeys {
   std::optional<AccountId> owner(std::string_view key, Timestamp now) const;
   /// Keys that ran out since the last call.
   std::vector<std::string> take_expired(Timestamp now);
+  /// Keys that were closed since the last call.
+  std::vector<std::string> take_closed() { return std::exchange(closed_, {}); }
 
  private:
   struct Entry {
@@ -61,6 +64,14 @@ class ListenKeys {
   };
   market::Random random_;
   std::map<AccountId, Entry> entries_;
+  std::vector<std::string> closed_;
+};
+
+/// What the venue takes from its customers for a time.
+struct Restrictions {
+  Timestamp no_key_until{};   ///< before it every key is refused
+  Timestamp no_open_until{};  ///< before it futures orders that may open are refused with
+  int no_open_code = 0;       ///< this code
 };
 
 /// All that requests and streams share. Lives on one thread.
@@ -88,6 +99,7 @@ struct FaceState {
   RateMeter futures_rates, spot_rates, futures_ws_rates, spot_ws_rates;  ///< orders are counted in the first two alone
   ListenKeys listen_keys;
   std::vector<ApiUser> users;
+  Restrictions restrictions;
 };
 
 }  // namespace alpha_pulse::simulator

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "alpha_pulse/simulator/face_json_spot.hpp"
 #include "alpha_pulse/simulator/face_routes.hpp"
 
 namespace alpha_pulse::simulator {
@@ -83,6 +84,14 @@ json::object day_ticker_message(const Candle& day, const std::string& symbol, co
     message["st"] = 1;
   }
   return message;
+}
+
+void add_best(json::object& message, const Ticker& ticker, const Candle& day) {
+  message["x"] = wire(day.open);
+  message["b"] = eight(ticker.bid.price.raw());
+  message["B"] = eight(ticker.bid.quantity.raw());
+  message["a"] = eight(ticker.ask.price.raw());
+  message["A"] = eight(ticker.ask.quantity.raw());
 }
 
 json::object mini_ticker_message(const Candle& day, const std::string& symbol, Product product, Timestamp now) {

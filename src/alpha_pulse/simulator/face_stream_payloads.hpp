@@ -24,6 +24,8 @@ json::object continuous_kline_message(const CandleNews& news, const std::string&
                                       Timestamp now);
 json::object day_ticker_message(const Candle& day, const std::string& symbol, const PrintHistory& history,
                                 Product product, Timestamp now);
+/// What spot's day ticker has beside that: the close before the day, and the best prices.
+void add_best(json::object& message, const Ticker& ticker, const Candle& day);
 json::object mini_ticker_message(const Candle& day, const std::string& symbol, Product product, Timestamp now);
 
 }  // namespace alpha_pulse::simulator

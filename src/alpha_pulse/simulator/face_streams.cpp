@@ -18,12 +18,15 @@ json::value bad_request(std::string_view what, const json::value& id) {
   return json::object{{"code", 2}, {"msg", "Invalid request: " + std::string(what)}, {"id", id}};
 }
 
-std::vector<std::string> texts_of(const json::object& request) {
+/// The names in `params`; none where there are no params. Nothing where they are no list of names.
+std::optional<std::vector<std::string>> texts_of(const json::object& request) {
   std::vector<std::string> texts;
   const json::value* params = request.if_contains("params");
-  if (params == nullptr || !params->is_array()) return texts;
+  if (params == nullptr || params->is_null()) return texts;
+  if (!params->is_array()) return std::nullopt;
   for (const json::value& item : params->as_array()) {
-    if (item.is_string()) texts.emplace_back(item.as_string());
+    if (!item.is_string()) return std::nullopt;
+    texts.emplace_back(item.as_string());
   }
   return texts;
 }
@@ -68,8 +71,14 @@ bool StreamHub::on_message(ConnectionId id, std::string_view text, Timestamp now
   if (!count(found->second, now)) return false;
   json::error_code bad;
   const json::value request = json::parse({text.data(), text.size()}, bad);
-  const json::value answer = bad || !request.is_object() ? bad_request("not a JSON object", nullptr)
-                                                         : control_answer(found->second, request.as_object());
+  json::value answer;
+  if (bad) {
+    answer = json::object{{"code", 3}, {"msg", "Invalid JSON: expected a JSON object"}, {"id", nullptr}};
+  } else if (!request.is_object()) {
+    answer = bad_request("not a JSON object", nullptr);
+  } else {
+    answer = control_answer(found->second, request.as_object());
+  }
   frames_.push_back({id, "", "", json::serialize(answer)});
   note_subscriptions();
   return true;
@@ -82,8 +91,10 @@ json::value StreamHub::control_answer(Connection& connection, const json::object
   if (method == nullptr || !method->is_string()) return bad_request("missing property 'method'", id);
   const std::string name(method->as_string());
   auto& streams = connection.address.streams;
+  const auto texts = texts_of(request);
+  if (!texts && name.ends_with("SUBSCRIBE")) return bad_request("params must be a list of stream names", id);
   if (name == "SUBSCRIBE") {
-    for (const std::string& stream : texts_of(request)) {
+    for (const std::string& stream : *texts) {
       if (std::ranges::find(streams, stream) == streams.end()) streams.push_back(stream);
     }
     if (streams.size() > kStreamsMost) {
@@ -91,7 +102,7 @@ json::value StreamHub::control_answer(Connection& connection, const json::object
       return bad_request("too many streams", id);
     }
   } else if (name == "UNSUBSCRIBE") {
-    for (const std::string& stream : texts_of(request)) std::erase(streams, stream);
+    for (const std::string& stream : *texts) std::erase(streams, stream);
   } else if (name == "LIST_SUBSCRIPTIONS") {
     return json::object{{"result", json::array(streams.begin(), streams.end())}, {"id", id}};
   } else if (name == "GET_PROPERTY") {
@@ -282,7 +293,8 @@ void StreamHub::send_day(Product product, const PrintHistory& history, Timestamp
                    wanted(product, "!ticker@arr") || wanted(product, "!miniTicker@arr");
   const auto day = any ? history.last_day(now) : std::nullopt;
   if (!day) return;
-  const json::object full = day_ticker_message(*day, name, history, product, now);
+  json::object full = day_ticker_message(*day, name, history, product, now);
+  if (product == Product::SPOT) add_best(full, state_.exchange.spot.ticker(InstrumentId{0}), *day);
   const json::object mini = mini_ticker_message(*day, name, product, now);
   send(product, lower + "@ticker", full);
   send(product, lower + "@miniTicker", mini);
@@ -290,7 +302,18 @@ void StreamHub::send_day(Product product, const PrintHistory& history, Timestamp
   send(product, "!miniTicker@arr", json::array{mini});
 }
 
+/// Whoever listens by a key that was closed and to nothing else is cut off.
+void StreamHub::end_closed_keys() {
+  for (const std::string& key : state_.listen_keys.take_closed()) {
+    for (auto& [id, connection] : connections_) {
+      auto& streams = connection.address.streams;
+      if (std::erase(streams, key) > 0 && streams.empty()) ended_.push_back(id);
+    }
+  }
+}
+
 void StreamHub::tick(Timestamp now) {
+  end_closed_keys();
   for (const std::string& key : state_.listen_keys.take_expired(now)) {
     for (const auto& [id, connection] : connections_) {
       const auto& streams = connection.address.streams;

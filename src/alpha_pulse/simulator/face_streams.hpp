@@ -65,6 +65,8 @@ class StreamHub {
   bool unsubscribe_user(ConnectionId id);
 
   std::vector<Frame> take_frames() { return std::exchange(frames_, {}); }
+  /// Connections that the venue ends, behind the frames that were told before.
+  std::vector<ConnectionId> take_ended() { return std::exchange(ended_, {}); }
 
  private:
   struct Connection {
@@ -118,6 +120,7 @@ class StreamHub {
   void publish_public(const VenueEvent& event, Timestamp now);
   void publish_public(const SpotEvent& event);
   void tell_marks(Timestamp now);
+  void end_closed_keys();
 
   FaceState& state_;
   bool shuffle_;
@@ -125,6 +128,7 @@ class StreamHub {
   std::map<ConnectionId, Connection> connections_;
   std::map<ConnectionId, UserSubscription> spot_users_;
   std::vector<Frame> frames_;
+  std::vector<ConnectionId> ended_;
   std::int64_t next_subscription_ = 0;
   std::int64_t told_second_ = 0, told_quarter_ = 0;
   std::array<DepthSpeed<BookChanged>, 4> futures_depth_{

@@ -182,7 +182,10 @@ TEST(StreamHub, TakesSubscriptionsByMessageAndEchoesIds) {
   EXPECT_EQ(said(R"({"method":"LIST_SUBSCRIPTIONS","id":"ab"})"), R"({"result":["btcusdt@markPrice@1s"],"id":"ab"})");
   EXPECT_EQ(said(R"({"method":"GET_PROPERTY","params":["combined"],"id":null})"), R"({"result":false,"id":null})");
   EXPECT_EQ(said(R"({"method":"SET_PROPERTY","params":["combined",true],"id":2})"), R"({"result":null,"id":2})");
-  EXPECT_NE(said("nonsense").find(R"("code":2)"), std::string::npos);
+  EXPECT_NE(said("nonsense").find(R"("code":3)"), std::string::npos);
+  EXPECT_NE(said(R"({"method":"SUBSCRIBE","params":"btcusdt@depth","id":5})").find(R"("code":2)"), std::string::npos);
+  EXPECT_NE(said(R"({"method":"SUBSCRIBE","params":[7],"id":6})").find(R"("code":2)"), std::string::npos);
+  EXPECT_EQ(said(R"({"method":"SUBSCRIBE","id":7})"), R"({"result":null,"id":7})") << "absent is empty";
   EXPECT_NE(said(R"({"method":"DANCE","id":3})").find(R"("id":3)"), std::string::npos);
   EXPECT_EQ(desk.names(desk.heard(Duration::seconds(1)), 1), (std::vector<std::string>{"markPriceUpdate"}));
   EXPECT_EQ(said(R"({"method":"UNSUBSCRIBE","params":["btcusdt@markPrice@1s"],"id":4})"), R"({"result":null,"id":4})");
@@ -240,6 +243,60 @@ TEST(StreamHub, FiltersUserEventsAndEndsWithTheListenKey) {
   EXPECT_EQ(desk.names(desk.heard(), 1), (std::vector<std::string>{"ACCOUNT_UPDATE"}));
   const auto ended = desk.heard(ListenKeys::kValid);
   EXPECT_NE(std::ranges::find(ended, "listenKeyExpired", &Frame::event), ended.end());
+}
+
+TEST(StreamHub, EndsTheConnectionsOfAListenKeyThatIsClosedAndOnlyThose) {
+  StreamDesk desk;
+  const std::string key = desk.listen_key();
+  desk.open(1, "/private/ws/" + key);
+  desk.open(2, "/private/stream", "streams=" + key + "/another");
+  desk.open(3, "/public/ws/btcusdt@bookTicker");
+  (void)desk.heard();
+  (void)desk.raw("DELETE", "/fapi/v1/listenKey", "", "");
+  EXPECT_TRUE(desk.names(desk.heard(), 1).empty()) << "it did not run out";
+  EXPECT_EQ(desk.hub.take_ended(), (std::vector<ConnectionId>{1}));
+  (void)desk.heard();
+  EXPECT_TRUE(desk.hub.take_ended().empty());
+}
+
+TEST(StreamHub, TellsTheNotionalOfOpenOrdersWithTheReportedOneInIt) {
+  StreamDesk desk;
+  desk.open(1, "/private/ws/" + desk.listen_key());
+  const auto report = [&](const std::string& method, const std::string& query) {
+    (void)desk.ask(method, "/fapi/v1/order", "symbol=BTCUSDT&" + query);
+    const auto frames = desk.heard();
+    const json::value order = frames.empty() ? json::value() : json::parse(frames.at(0).text).at("o");
+    return std::string(order.at("b").as_string()) + " " + std::string(order.at("a").as_string());
+  };
+  const std::string limit = "type=LIMIT&timeInForce=GTC&quantity=0.01&newClientOrderId=";
+  EXPECT_EQ(report("POST", limit + "a&side=BUY&price=93000"), "930.00000000 0.00000000");
+  EXPECT_EQ(report("POST", limit + "b&side=SELL&price=97000"), "930.00000000 970.00000000");
+  EXPECT_EQ(report("DELETE", "origClientOrderId=a"), "0.00000000 970.00000000");
+}
+
+TEST(StreamHub, TellsTheBestPricesInSpotsDayTickerAlone) {
+  StreamDesk desk;
+  desk.open(1, "/ws/btcusdt@ticker", "", Product::SPOT);
+  desk.open(2, "/market/ws/btcusdt@ticker");
+  std::map<ConnectionId, json::object> told;
+  for (const Frame& frame : desk.heard(Duration::seconds(2)))
+    told[frame.connection] = json::parse(frame.text).as_object();
+  for (const char* letter : {"x", "b", "B", "a", "A"}) {
+    EXPECT_TRUE(told[1].contains(letter)) << letter;
+    EXPECT_FALSE(told[2].contains(letter)) << letter;
+  }
+}
+
+TEST(WsApi, RefusesAnIdOfATypeThatIsNone) {
+  StreamDesk desk;
+  WsApi api(desk.face.state(), desk.hub);
+  ApiSession session{.connection = 9, .product = Product::SPOT, .peer = "p", .connected = desk.now};
+  for (const char* id : {"true", "1.5", "{}", "[1]"}) {
+    const json::value answer =
+        json::parse(api.handle(session, R"({"method":"ping","id":)" + std::string(id) + "}", desk.now));
+    EXPECT_EQ(answer.at("error").at("code"), -1100) << id;
+    EXPECT_TRUE(answer.at("id").is_null()) << id;
+  }
 }
 
 TEST(WsApi, EchoesIdsAndRefusesInTheVenuesForm) {

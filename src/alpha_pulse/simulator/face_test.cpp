@@ -93,6 +93,9 @@ TEST(Face, NamesWhatIsMissingOrMalformedInAnOrder) {
   EXPECT_EQ(code("symbol=BTCUSDT&side=BUY&type=MAYBE&quantity=1"), -1116);
   EXPECT_EQ(code("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=ABC&quantity=1&price=1"), -1115);
   EXPECT_EQ(code("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1e-8"), -1100);
+  EXPECT_EQ(code("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=.01"), -1100);
+  EXPECT_EQ(code("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1."), -1100);
+  EXPECT_EQ(code("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=-1"), -4003);
   EXPECT_EQ(code("symbol=BTCUSDT&side=BUY&type=STOP_MARKET&stopPrice=1"), -4120);
   EXPECT_EQ(code("symbol=BTCUSDT&side=SELL&type=MARKET&quantity=0.01&reduceOnly=true"), -2022);
   EXPECT_EQ(code("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=100&price=93000"), -2019);
@@ -134,6 +137,53 @@ TEST(Face, CountsWeightsAndOrdersOnEveryAnswer) {
   const auto refused = narrow.get("/fapi/v1/time");
   EXPECT_EQ(refused.status, 429);
   EXPECT_NE(header(refused, "Retry-After"), "none");
+}
+
+TEST(Face, TellsWhenOrdersMayBeSentAgain) {
+  FaceDesk desk({.futures = {.orders_ten_seconds = 1}});
+  desk.now = desk.now.floor_to(Duration::seconds(10)) + Duration::seconds(3);
+  EXPECT_EQ(desk.ask("POST", "/fapi/v1/order", kLimit).status, 200);
+  const auto refused = desk.ask("POST", "/fapi/v1/order", kLimit);
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(FaceDesk::code(refused), -1015);
+  EXPECT_EQ(header(refused, "Retry-After"), "8") << "the ten seconds end, and not the minute";
+}
+
+TEST(Face, SaysWhenItAnswered) {
+  FaceDesk desk;
+  desk.now = Timestamp::from_ms(1'709'164'799'999);
+  EXPECT_EQ(header(desk.get("/fapi/v1/time"), "Date"), "Wed, 28 Feb 2024 23:59:59 GMT");
+  desk.now = desk.now + Duration::milliseconds(1);
+  EXPECT_EQ(header(desk.get("/nothing"), "Date"), "Thu, 29 Feb 2024 00:00:00 GMT");
+}
+
+TEST(Face, RefusesEveryKeyWhileKeysAreWithdrawn) {
+  FaceDesk desk;
+  desk.exchange.advance(desk.now);
+  desk.face.state().restrictions.no_key_until = desk.exchange.now() + Duration::seconds(1);
+  EXPECT_EQ(FaceDesk::code(desk.ask("GET", "/fapi/v3/balance")), -2015);
+  EXPECT_EQ(FaceDesk::code(desk.raw("POST", "/fapi/v1/listenKey", "", "")), -2015);
+  EXPECT_EQ(desk.get("/fapi/v1/time").status, 200);
+  desk.now = desk.now + Duration::seconds(1);
+  desk.exchange.advance(desk.now);
+  EXPECT_EQ(desk.ask("GET", "/fapi/v3/balance").status, 200);
+}
+
+TEST(Face, TakesOnlyWhatReducesWhereAnAccountMayNotOpen) {
+  FaceDesk desk;
+  const std::string sell = "symbol=BTCUSDT&side=SELL&type=MARKET&quantity=0.01";
+  EXPECT_EQ(desk.ask("POST", "/fapi/v1/order", sell).status, 200);
+  for (const int code : {-4087, -4192, -4400}) {
+    desk.face.state().restrictions = {.no_open_until = Timestamp::never(), .no_open_code = code};
+    EXPECT_EQ(FaceDesk::code(desk.ask("POST", "/fapi/v1/order", sell)), code);
+    EXPECT_EQ(FaceDesk::code(desk.ask("POST", "/fapi/v1/order", kLimit)), code);
+  }
+  EXPECT_EQ(desk.ask("POST", "/fapi/v1/order", kLimit + "&reduceOnly=true").status, 200);
+  EXPECT_EQ(desk.ask("POST", "/fapi/v1/algoOrder",
+                     "algoType=CONDITIONAL&symbol=BTCUSDT&side=BUY&type=STOP_MARKET&triggerPrice=120000"
+                     "&closePosition=true")
+                .status,
+            200);
 }
 
 TEST(Face, AnswersABatchInOrderWithRefusalsInTheirPlaces) {
@@ -375,6 +425,46 @@ TEST(Face, ReplacesASpotOrderAndTellsBothOutcomes) {
   EXPECT_EQ(FaceDesk::body(half).at("data").at("newOrderResult"), "SUCCESS");
   EXPECT_EQ(FaceDesk::code(desk.ask("POST", path, fresh + "90004&cancelReplaceMode=ALLOW_FAILURE")), -1102);
   EXPECT_EQ(FaceDesk::body(desk.ask("GET", "/api/v3/openOrders", "symbol=BTCUSDT")).as_array().size(), 2U);
+}
+
+TEST(Face, RefusesTheSpotOrdersThatNoSymbolHasInTheVenuesWords) {
+  FaceDesk desk;
+  const auto refusal = [&](const std::string& query) {
+    const auto answer = FaceDesk::body(desk.ask("POST", "/api/v3/order", "symbol=BTCUSDT&side=SELL&" + query));
+    return std::to_string(answer.at("code").as_int64()) + " " + std::string(answer.at("msg").as_string());
+  };
+  EXPECT_EQ(refusal("type=STOP_LOSS&quantity=0.01&stopPrice=90000"),
+            "-1013 Stop loss orders are not supported for this symbol.");
+  EXPECT_EQ(refusal("type=STOP_LOSS_LIMIT&quantity=0.01&stopPrice=90000&price=89900&timeInForce=GTC"),
+            "-1013 Stop loss limit orders are not supported for this symbol.");
+  EXPECT_EQ(refusal("type=TAKE_PROFIT&quantity=0.01&stopPrice=99000"),
+            "-1013 Take profit orders are not supported for this symbol.");
+  EXPECT_EQ(refusal("type=TAKE_PROFIT_LIMIT&quantity=0.01&stopPrice=99000&price=99000&timeInForce=GTC"),
+            "-1013 Take profit limit orders are not supported for this symbol.");
+  const std::string limit = "type=LIMIT&timeInForce=GTC&quantity=0.01&price=97000&";
+  EXPECT_EQ(refusal(limit + "icebergQty=0.001"), "-1013 Iceberg orders are not supported for this symbol.");
+  EXPECT_EQ(refusal(limit + "stopPrice=97000"), "-1106 Parameter 'stopPrice' sent when not required.");
+  for (const char* path : {"/api/v3/order/oco", "/api/v3/orderList/oco", "/api/v3/orderList/oto"}) {
+    EXPECT_EQ(FaceDesk::code(desk.ask("POST", path, "symbol=BTCUSDT&side=SELL")), -1013) << path;
+    EXPECT_EQ(FaceDesk::code(desk.ask("POST", path, "side=SELL")), -1102) << path;
+  }
+  EXPECT_EQ(FaceDesk::code(desk.ask("DELETE", "/api/v3/orderList", "symbol=BTCUSDT&orderListId=1")), -2011);
+}
+
+TEST(Face, TellsSpotsRefusalsOfParameters) {
+  FaceDesk desk;
+  EXPECT_EQ(FaceDesk::code(desk.get("/api/v3/depth", "symbol=btcusdt")), -1100);
+  EXPECT_EQ(FaceDesk::code(desk.get("/api/v3/depth", "symbol=NOPE")), -1121);
+  EXPECT_EQ(FaceDesk::code(desk.get("/api/v3/exchangeInfo", "symbol=BTCUSDT&symbols=%5B%22BTCUSDT%22%5D")), -1128);
+  EXPECT_EQ(FaceDesk::code(desk.ask("GET", "/api/v3/myTrades", "symbol=BTCUSDT&fromId=1&startTime=1")), -1128);
+  (void)desk.exchange.take_spot_events();  // what was printed is history now
+  const auto mini = FaceDesk::body(desk.get("/api/v3/ticker/24hr", "symbol=BTCUSDT&type=MINI")).as_object();
+  EXPECT_TRUE(mini.contains("lastPrice"));
+  EXPECT_FALSE(mini.contains("priceChange"));
+  const std::string order = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=93000";
+  EXPECT_EQ(desk.ask("POST", "/api/v3/order/test", order).body, "{}");
+  const auto rates = FaceDesk::body(desk.ask("POST", "/api/v3/order/test", order + "&computeCommissionRates=true"));
+  EXPECT_EQ(rates.at("standardCommissionForOrder").at("taker"), "0.00100000") << rates;
 }
 
 TEST(Face, AnswersWhatSpotDoesNotHaveInItsForms) {

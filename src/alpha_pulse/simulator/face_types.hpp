@@ -51,6 +51,9 @@ struct ApiError {
   std::string data{};  ///< JSON of the member `data`; empty: it has none
 };
 
+/// Beyond the limit of orders; the status is 429.
+inline constexpr int kTooManyOrders = -1015;
+
 /// Outcome of a call to the venue. Never ignored.
 template <class T>
 using Api = std::expected<T, ApiError>;

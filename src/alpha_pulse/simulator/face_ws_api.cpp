@@ -8,6 +8,7 @@ namespace {
 
 constexpr int kConnectWeight = 5, kLogonWeight = 2;
 constexpr Timestamp kNone{};
+constexpr std::string_view kNobody = "nobody";
 
 /// A method and the route it is another name of.
 struct Method {
@@ -55,6 +56,12 @@ constexpr std::array kSpotMethods{
     Method{"referencePrice", "GET", "/api/v3/referencePrice"},
     Method{"order.cancelReplace", "POST", "/api/v3/order/cancelReplace"},
     Method{"order.amend.keepPriority", "PUT", "/api/v3/order/amend/keepPriority"},
+    Method{"orderList.place", "POST", "/api/v3/order/oco"},
+    Method{"orderList.place.oco", "POST", "/api/v3/orderList/oco"},
+    Method{"orderList.place.oto", "POST", "/api/v3/orderList/oto"},
+    Method{"orderList.place.otoco", "POST", "/api/v3/orderList/otoco"},
+    Method{"orderList.status", "GET", "/api/v3/orderList"},
+    Method{"orderList.cancel", "DELETE", "/api/v3/orderList"},
     Method{"openOrderLists.status", "GET", "/api/v3/openOrderList"},
     Method{"allOrderLists", "GET", "/api/v3/allOrderList"},
     Method{"myPreventedMatches", "GET", "/api/v3/myPreventedMatches"},
@@ -128,8 +135,8 @@ Api<const ApiUser*> WsApi::authenticate(const ApiSession& session, const Params&
                                         Timestamp now) {
   if (security == Security::NONE) return nullptr;
   const bool logged_on = session.user != nullptr && !params.has("signature") && !params.has("apiKey");
-  const auto known = logged_on ? Api<const ApiUser*>(session.user)
-                               : find_user(state_, params.find("apiKey").value_or(std::string_view{}));
+  const auto known = find_user(
+      state_, logged_on ? std::string_view(session.user->api_key) : params.find("apiKey").value_or(std::string_view{}));
   if (!known || security == Security::KEY) return known;
   if (auto right = check_clock(params, now); !right) return std::unexpected(right.error());
   if (logged_on) return known;
@@ -172,8 +179,9 @@ Api<json::value> WsApi::session_method(ApiSession& session, const std::string& m
     return json::value(std::move(rows));
   }
   if (method == "userDataStream.subscribe") {
-    if (session.user == nullptr) return deny(-2015, "Invalid API-key, IP, or permissions for action.", 401);
-    return subscribe(session, *session.user);
+    const auto user = find_user(state_, session.user == nullptr ? kNobody : std::string_view(session.user->api_key));
+    if (!user) return std::unexpected(user.error());
+    return subscribe(session, **user);
   }
   if (method == "userDataStream.subscribe.signature") {
     const auto user = authenticate(session, params, Security::SIGNED, now);
@@ -238,6 +246,10 @@ std::string WsApi::handle(ApiSession& session, std::string_view text, Timestamp 
   const json::value* id = fields.if_contains("id");
   const json::value* method = fields.if_contains("method");
   const json::value* sent = fields.if_contains("params");
+  if (id != nullptr && !id->is_null() && !id->is_string() && !id->is_int64() && !id->is_uint64()) {
+    const ApiError error = malformed("id", "^[a-zA-Z0-9-_]{1,36}$");
+    return json::serialize(json::object{{"id", nullptr}, {"status", error.status}, {"error", error_json(error)}});
+  }
   const bool has_params = sent != nullptr && sent->is_object();
   const auto params = has_params ? Params::from_json(sent->as_object()) : Api<Params>(Params{});
   std::optional<AccountId> ordered;
@@ -254,7 +266,9 @@ std::string WsApi::handle(ApiSession& session, std::string_view text, Timestamp 
   } else {
     json::object error = error_json(result.error());
     if (result.error().status == 429 || result.error().status == 418) {
-      const std::int64_t seconds = state_.ws_rates(session.product).retry_after(session.peer, now);
+      const bool of_orders = result.error().code == kTooManyOrders && ordered;
+      const std::int64_t seconds = of_orders ? state_.rates(session.product).orders_retry_after(ordered->value, now)
+                                             : state_.ws_rates(session.product).retry_after(session.peer, now);
       error["data"] = json::object{{"serverTime", now.ms()}, {"retryAfter", now.ms() + seconds * 1000}};
     }
     answer["error"] = std::move(error);

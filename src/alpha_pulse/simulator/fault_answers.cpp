@@ -32,6 +32,8 @@ bool executes(FaultKind kind) {
     case FaultKind::ACK_WITHOUT_EVENT:
     case FaultKind::EVENT_WITHOUT_ACK:
     case FaultKind::LAG_QUERIES:
+    case FaultKind::KEY_WITHDRAWN:
+    case FaultKind::ONLY_REDUCING:
       return true;
     default:
       return false;
@@ -71,6 +73,14 @@ std::optional<HttpAnswer> fault_answer(const Firing& firing, Timestamp now) {
     default:
       return {};
   }
+}
+
+void restrict_by(const Firing& firing, Timestamp now, Restrictions& restrictions) {
+  const Timestamp until = firing.delay == Duration{} ? Timestamp::never() : now + firing.delay;
+  if (firing.kind == FaultKind::KEY_WITHDRAWN) restrictions.no_key_until = until;
+  if (firing.kind != FaultKind::ONLY_REDUCING) return;
+  restrictions.no_open_until = until;
+  restrictions.no_open_code = firing.code;
 }
 
 HttpAnswer lagging(HttpAnswer answer, Duration lag, Timestamp now) {

@@ -9,7 +9,7 @@
 namespace alpha_pulse::simulator {
 namespace {
 
-constexpr std::array<std::pair<FaultKind, std::string_view>, 18> kKinds{{
+constexpr std::array<std::pair<FaultKind, std::string_view>, 20> kKinds{{
     {FaultKind::DROP, "drop"},
     {FaultKind::DELAY, "delay"},
     {FaultKind::DUPLICATE, "duplicate"},
@@ -28,6 +28,8 @@ constexpr std::array<std::pair<FaultKind, std::string_view>, 18> kKinds{{
     {FaultKind::EVENT_WITHOUT_ACK, "event_without_ack"},
     {FaultKind::HTML, "html"},
     {FaultKind::LAG_QUERIES, "lag_queries"},
+    {FaultKind::KEY_WITHDRAWN, "key_withdrawn"},
+    {FaultKind::ONLY_REDUCING, "only_reducing"},
 }};
 constexpr std::size_t kRulesMost = 1000;
 constexpr std::size_t kTextMost = std::size_t{1} << 20U;
@@ -108,6 +110,19 @@ FaultKind read_kind(PlanReader& read, const YAML::Node& node) {
   return FaultKind::DROP;
 }
 
+/// What an account may be told that may not open any more.
+int read_code(PlanReader& read, const YAML::Node& node) {
+  constexpr std::array<std::int64_t, 3> kCodes{-4087, -4192, -4400};
+  const std::string word = read.text(node);
+  const auto code = parse_decimal(word, 0);
+  if (!code || std::ranges::find(kCodes, *code) == kCodes.end()) {
+    read.fail(node,
+              fmt::format("'{}' is no code of this kind; one of these would pass: {}", word, fmt::join(kCodes, ", ")));
+    return 0;
+  }
+  return static_cast<int>(*code);
+}
+
 void read_match(PlanReader& read, const YAML::Node& match, FaultRule& rule) {
   read.only_keys(match, std::array<std::string_view, 4>{"path", "method", "stream", "event"});
   if (read.error) return;
@@ -126,7 +141,8 @@ void read_match(PlanReader& read, const YAML::Node& match, FaultRule& rule) {
 
 FaultRule read_rule(PlanReader& read, const YAML::Node& node) {
   FaultRule rule;
-  read.only_keys(node, std::array<std::string_view, 6>{"match", "kind", "probability", "nth", "delay", "bytes"});
+  read.only_keys(node,
+                 std::array<std::string_view, 7>{"match", "kind", "probability", "nth", "delay", "bytes", "code"});
   if (read.error) return rule;
   if (!node["kind"] || !node["match"]) {
     read.fail(node, "a rule needs 'match' and 'kind'; e.g. match: {path: /fapi/v1/order}, kind: drop");
@@ -149,6 +165,10 @@ FaultRule read_rule(PlanReader& read, const YAML::Node& node) {
     read.fail(node, fmt::format("the kind {} needs 'delay'; e.g. delay: 500ms", to_string(rule.kind)));
   }
   if (node["bytes"]) rule.bytes = read.count(node["bytes"], "bytes");
+  if (node["code"]) rule.code = read_code(read, node["code"]);
+  if ((rule.kind == FaultKind::ONLY_REDUCING) != (rule.code != 0)) {
+    read.fail(node, "'code' is for the kind only_reducing, which needs one; e.g. code: -4400");
+  }
   return rule;
 }
 
@@ -200,7 +220,7 @@ bool FaultPlan::fires(FaultRule& rule, Timestamp now) {
 Firing FaultPlan::firing(std::size_t index, std::string_view what) {
   FaultRule& rule = rules_[index];
   ++rule.fired;
-  return {rule.kind, rule.delay, rule.bytes,
+  return {rule.kind, rule.delay, rule.bytes, rule.code,
           fmt::format("fault {} ({}) #{}: {}", index + 1, to_string(rule.kind), rule.fired, what)};
 }
 

@@ -33,6 +33,8 @@ enum class FaultKind : std::uint8_t {
   EVENT_WITHOUT_ACK,  ///< executed and told, never answered
   HTML,               ///< a page of a proxy instead of JSON, not executed
   LAG_QUERIES,        ///< answers do not know what is younger than `delay`
+  KEY_WITHDRAWN,      ///< from the firing on (for `delay`, if given) whatever needs a key is refused with -2015
+  ONLY_REDUCING,      ///< likewise, futures orders that may open are refused with `code`
 };
 std::string_view to_string(FaultKind kind);
 
@@ -45,6 +47,7 @@ struct FaultRule {
   std::uint64_t millionths = 1'000'000;  ///< probability of each match
   Duration delay{};
   std::size_t bytes = 0;
+  int code = 0;  ///< ONLY_REDUCING: the venue's
   std::uint64_t matches = 0, fired = 0;
   Timestamp until{};  ///< MAINTENANCE: lasts until then
 
@@ -56,6 +59,7 @@ struct Firing {
   FaultKind kind{};
   Duration delay{};
   std::size_t bytes = 0;
+  int code = 0;
   std::string text;  ///< `fault 2 (5xx_after) #3: POST /fapi/v1/order`
 };
 

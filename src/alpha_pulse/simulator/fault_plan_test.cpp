@@ -60,6 +60,10 @@ TEST(FaultPlan, SaysWhereAndWhatIsWrong) {
       {"rules:\n  - match: {path: /a}\n    kind: delay\n    delay: soon", "not a duration"},
       {"rules:\n  - match: {path: /a}\n    kind: drop\n    probability: 2", "from 0 to 1"},
       {"rules:\n  - match: {path: /a}\n    kind: drop\n    nth: 0", "whole number from 1"},
+      {"rules:\n  - match: {path: /a}\n    kind: only_reducing", "needs one; e.g. code: -4400"},
+      {"rules:\n  - match: {path: /a}\n    kind: only_reducing\n    code: -1", "would pass: -4087, -4192, -4400"},
+      {"rules:\n  - match: {path: /a}\n    kind: drop\n    code: -4087", "'code' is for the kind only_reducing"},
+      {"rules:\n  - match: {event: a}\n    kind: key_withdrawn", "is for requests"},
       {"rules: [", "f:"},
   };
   for (const auto& [text, expected] : cases) {

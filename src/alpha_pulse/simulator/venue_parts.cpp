@@ -70,6 +70,8 @@ void FuturesVenue::Parts::tell_order(const Order& order, Execution execution, Ex
     bids += side[0];
     asks += side[1];
   }
+  const bool about_to_rest = execution == Execution::NEW && order.price.known() && !order.reduce_only;
+  if (about_to_rest) (order.side == Side::BUY ? bids : asks) += value_of(order.price, order.left());
   events.emplace_back(OrderUpdate{.account = order.account,
                                   .time = now,
                                   .order = order,

@@ -106,6 +106,11 @@ VenueResult<InstrumentId> SpotVenue::find_symbol(std::string_view name) const {
   for (std::uint32_t i = 0; i < parts_->markets.size(); ++i) {
     if (parts_->markets[i].spec.name == name) return InstrumentId{i};
   }
+  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+  constexpr std::size_t kLongest = 20;
+  if (name.size() > kLongest || name.find_first_not_of(kLetters) != std::string_view::npos) {
+    return refuse(-1100, "Illegal characters found in parameter 'symbol'; legal range is '^[A-Z0-9-_.]{1,20}$'.");
+  }
   return refuse(-1121);
 }
 

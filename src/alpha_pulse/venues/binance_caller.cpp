@@ -5,6 +5,7 @@
 #include "alpha_pulse/exchanges/binance/market_replies.hpp"
 #include "alpha_pulse/exchanges/binance/market_requests.hpp"
 #include "alpha_pulse/exchanges/binance/order_replies.hpp"
+#include "alpha_pulse/exchanges/http_date.hpp"
 #include "alpha_pulse/venues/answer.hpp"
 
 namespace alpha_pulse::venues {
@@ -23,6 +24,9 @@ constexpr Duration kFirstPause = Duration::milliseconds(200);  // then 400 ms, 8
 constexpr Duration kRecvWindowMax = Duration::seconds(60);
 constexpr Duration kHalt = Duration::minutes(1);
 constexpr std::size_t kDetailMax = 200;
+constexpr Duration kClockEvery = Duration::minutes(5);  // in which two clocks part by 150 ms at most
+constexpr Duration kClockApart = Duration::minutes(1);
+constexpr Duration kFits = Duration::milliseconds(250);  // servers of one venue need not agree better
 
 /// What the venue said, or the beginning of what came instead.
 std::string words_of(const net::HttpResponse& response) {
@@ -74,7 +78,7 @@ asio::awaitable<CallReply> BinanceCaller::call(Request request, Purpose purpose)
       const auto sample = co_await measure();
       if (!sample) co_return reply;
       offset_.reset();  // only now: until then the old one is still the best known
-      offset_.add(sample->sent, sample->received, sample->server);
+      take(*sample);
     } else {
       const Timestamp again = clock_.now() + pause;
       co_await clock_.sleep_until(again);
@@ -115,6 +119,7 @@ asio::awaitable<CallReply> BinanceCaller::attempt(Request request, Purpose purpo
     refused.detail = halted_why_;
     co_return refused;
   }
+  if (!request.mutates()) co_await keep_clock();
   const bool within_budget = co_await wait_for_budget(request.cost, purpose);
   if (!within_budget) {
     refused.verdict = {.outcome = Outcome::THROTTLED, .action = Action::BACK_OFF, .reason = Reason::ORDER_RATE};
@@ -164,6 +169,7 @@ CallReply BinanceCaller::read(const net::HttpOutcome& outcome, const Request& re
     raw.http_status = static_cast<int>(outcome->status);
     raw.body = outcome->body;
     raw.retry_after = outcome->header("Retry-After");
+    hear_date(outcome->header("Date"), signed_at);
     for (const auto& [name, value] : outcome->headers) budget_.observe_header(name, value, server_time());
   }
   reply.verdict = classify(raw, settings_.product, request.mutates(), server_time());
@@ -250,8 +256,49 @@ asio::awaitable<Result<BinanceCaller::ClockSample>> BinanceCaller::measure() {
 asio::awaitable<Result<exchanges::OffsetEstimate>> BinanceCaller::synchronize() {
   const auto sample = co_await measure();
   if (!sample) co_return std::unexpected(sample.error());
-  offset_.add(sample->sent, sample->received, sample->server);
+  take(*sample);
   co_return offset_.estimate(sample->received);
+}
+
+/// What is known and cannot be true beside the new sample is forgotten: one of the two clocks was set.
+void BinanceCaller::take(const ClockSample& sample) {
+  exchanges::ClockOffset alone;
+  if (!alone.add(sample.sent, sample.received, sample.server)) return;
+  if (offset_.known()) {
+    const auto before = offset_.estimate(sample.received);
+    const auto now = alone.estimate(sample.received);
+    const Duration apart = before.offset < now.offset ? now.offset - before.offset : before.offset - now.offset;
+    if (apart > before.error + now.error) offset_.reset();
+  }
+  offset_.add(sample.sent, sample.received, sample.server);
+  clock_asked_ = sample.received;
+  clock_due_ = sample.received + clock_.at_least_wall(kClockEvery);
+}
+
+asio::awaitable<void> BinanceCaller::keep_clock() {
+  const Timestamp now = clock_.now();
+  if (!offset_.known() || now < clock_due_) co_return;
+  clock_asked_ = now;
+  clock_due_ = now + clock_.at_least_wall(kClockApart);  // where it does not succeed
+  const auto sample = co_await measure();
+  if (sample) take(*sample);
+}
+
+void BinanceCaller::doubt_clock() {
+  clock_due_ = std::min(clock_due_, clock_asked_ + clock_.at_least_wall(kClockApart));
+}
+
+void BinanceCaller::hear_time(Timestamp at) {
+  if (offset_.known() && at > server_time() + doubt() + kFits) doubt_clock();
+}
+
+/// It tells whole seconds, of a moment between the sending of the request and now.
+void BinanceCaller::hear_date(std::string_view date, Timestamp sent) {
+  const auto second = exchanges::parse_http_date(date);
+  if (!second || !offset_.known()) return;
+  hear_time(*second);
+  const Timestamp earliest = offset_.server_time(sent) - doubt() - kFits;
+  if (*second + Duration::seconds(1) < earliest) doubt_clock();
 }
 
 }  // namespace alpha_pulse::venues

@@ -54,6 +54,10 @@ struct CallReply {
 /// repeated on the other. Both share the rate budget; the weights that the session's answers count are a pool of their
 /// own and not read.
 ///
+/// The venue's clock, once measured, is measured again every five minutes, and within a minute where it is doubted: a
+/// connection was lost, or what the venue says (the Date of an answer, the time of an event) does not fit what is
+/// known. That is done with the next question, so that no change waits for it.
+///
 /// A key that was refused, or another answer after which a person has to look, holds ordinary changes back for a minute
 /// at a time: they are REJECTED with the same words, unsent. What protects is sent all the same.
 ///
@@ -84,6 +88,11 @@ class BinanceCaller {
   /// Measures the venue's clock, within the rate limits like any call. Errors: kIo, kBadData.
   net::asio::awaitable<Result<exchanges::OffsetEstimate>> synchronize();
 
+  /// The clock is measured with the next question, unless that was done within the last minute.
+  void doubt_clock();
+  /// The venue has said that it is at least this late there.
+  void hear_time(Timestamp at);
+
   exchanges::binance::RateBudget& budget() { return budget_; }
   const exchanges::ClockOffset& offset() const { return offset_; }
   /// The venue's time now; ours before the first measurement.
@@ -106,6 +115,9 @@ class BinanceCaller {
   void write(net::WrittenRequest& to, const exchanges::binance::Request& request) const;
   net::asio::awaitable<std::optional<CallReply>> send_over_session(exchanges::binance::Request request);
   net::asio::awaitable<Result<ClockSample>> measure();
+  net::asio::awaitable<void> keep_clock();
+  void take(const ClockSample& sample);
+  void hear_date(std::string_view date, Timestamp sent);
   CallReply read(WsAnswer answer, const exchanges::binance::Request& request, Timestamp signed_at);
   void heed(const exchanges::binance::Verdict& verdict);
   CallReply read(const net::HttpOutcome& outcome, const exchanges::binance::Request& request, Timestamp signed_at);
@@ -117,7 +129,8 @@ class BinanceCaller {
   std::vector<net::WrittenRequest> spare_;  // of calls that are over: their memory serves the next
   exchanges::binance::RateBudget budget_;
   exchanges::ClockOffset offset_;
-  Timestamp halted_until_;  // no ordinary change is sent before
+  Timestamp clock_due_, clock_asked_;  // it is measured anew, and was last asked for
+  Timestamp halted_until_;             // no ordinary change is sent before
   std::string halted_why_;
   OnFailure on_failure_;
   WsApiSession* session_ = nullptr;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 
 #include "alpha_pulse/exchanges/binance/account_requests.hpp"
 #include "alpha_pulse/exchanges/binance/market_requests.hpp"
@@ -198,6 +199,95 @@ TEST(BinanceCaller, KeepsTheClockItKnewWhereAnotherCannotBeMeasured) {
   };
   EXPECT_EQ(call(venue, change()).verdict.code, -1021);
   EXPECT_EQ(venue.caller.server_time().ms(), (venue.world.clock.now() + Duration::seconds(5)).ms());
+}
+
+const std::vector<std::string> kQuestion{"GET /fapi/v3/balance"};
+const std::vector<std::string> kClockFirst{"GET /fapi/v1/time", "GET /fapi/v3/balance"};
+
+/// What a question led to.
+std::vector<std::string> asked_by_a_question(VenueServer& venue) {
+  EXPECT_TRUE(call(venue, exchanges::binance::balance()).ok());
+  return venue.asked();
+}
+
+TEST(BinanceCaller, MeasuresTheClockAgainEveryFiveMinutesWithTheNextQuestionAndWithNoChange) {
+  VenueServer venue;
+  venue.synchronize();
+  venue.asked();
+  venue.later(Duration::seconds(299));
+  EXPECT_EQ(asked_by_a_question(venue), kQuestion);
+  venue.later(Duration::seconds(1));
+  venue.ahead = Duration::milliseconds(100);  // as two clocks part
+  EXPECT_TRUE(call(venue, change()).ok());
+  EXPECT_EQ(venue.asked(), std::vector<std::string>{"DELETE /fapi/v1/order"});
+  EXPECT_EQ(asked_by_a_question(venue), kClockFirst);
+  EXPECT_NEAR(static_cast<double>((venue.caller.server_time() - venue.world.clock.now()).ns()), 100e6, 1e6);
+  EXPECT_EQ(asked_by_a_question(venue), kQuestion);
+}
+
+TEST(BinanceCaller, ForgetsTheClockItKnewWhereANewMeasurementContradictsIt) {
+  VenueServer venue;
+  venue.synchronize();
+  venue.later(Duration::minutes(5));
+  venue.ahead = Duration::seconds(-3);  // it was set
+  asked_by_a_question(venue);
+  EXPECT_NEAR(static_cast<double>((venue.caller.server_time() - venue.world.clock.now()).ns()), -3e9, 1e6);
+}
+
+TEST(BinanceCaller, MeasuresTheClockAgainOnceAMinuteWhereItIsDoubtedButNotWhereItWasNeverKnown) {
+  VenueServer venue;
+  venue.caller.doubt_clock();
+  EXPECT_EQ(asked_by_a_question(venue), kQuestion);
+  venue.synchronize();
+  venue.asked();
+  venue.caller.doubt_clock();
+  EXPECT_EQ(asked_by_a_question(venue), kQuestion) << "that was a moment ago";
+  venue.later(Duration::minutes(1));
+  EXPECT_EQ(asked_by_a_question(venue), kClockFirst);
+  venue.answer_time = [](const Seen&) { return reply(500, ""); };
+  venue.caller.doubt_clock();
+  venue.later(Duration::minutes(1));
+  EXPECT_EQ(asked_by_a_question(venue), kClockFirst) << "fails";
+  EXPECT_EQ(asked_by_a_question(venue), kQuestion) << "no question for it at each question";
+  venue.later(Duration::minutes(1));
+  EXPECT_EQ(asked_by_a_question(venue), kClockFirst);
+}
+
+std::string date_of(Timestamp at) {
+  const std::time_t seconds = at.ms() / 1000;
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 64> text{};
+  const std::size_t size = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  return {text.data(), size};
+}
+
+TEST(BinanceCaller, DoubtsTheClockWhereTheDateOfAnAnswerDoesNotFit) {
+  for (const auto& [apart, fits] : std::vector<std::pair<Duration, bool>>{{Duration(), true},
+                                                                          {Duration::milliseconds(200), true},
+                                                                          {Duration::milliseconds(-900), true},
+                                                                          {Duration::seconds(-2), false},
+                                                                          {Duration::seconds(3), false}}) {
+    VenueServer venue;
+    venue.synchronize();
+    venue.asked();
+    venue.later(Duration::minutes(1));
+    venue.answer = [apart = apart](const Seen& seen) { return reply(200, "{}", {{"Date", date_of(seen.at + apart)}}); };
+    EXPECT_EQ(asked_by_a_question(venue), kQuestion);
+    EXPECT_EQ(asked_by_a_question(venue), fits ? kQuestion : kClockFirst) << apart.ns();
+  }
+}
+
+TEST(BinanceCaller, DoubtsTheClockWhereAnEventIsOfATimeThatIsNotYet) {
+  for (const auto& [apart, fits] : std::vector<std::pair<Duration, bool>>{
+           {Duration::milliseconds(200), true}, {Duration::minutes(-10), true}, {Duration::seconds(1), false}}) {
+    VenueServer venue;
+    venue.synchronize();
+    venue.asked();
+    venue.later(Duration::minutes(1));
+    venue.caller.hear_time(venue.world.clock.now() + apart);
+    EXPECT_EQ(asked_by_a_question(venue), fits ? kQuestion : kClockFirst) << apart.ns();
+  }
 }
 
 TEST(BinanceCaller, SendsAgainWhatAnOverloadedVenueRefusedThreeTimesAtMostWithGrowingPauses) {
