@@ -221,8 +221,7 @@ TEST_F(BadTape, OfExtremeFiguresIsPlayedOrRefused) {
                             ",0.00000001,0\n1748736002000," + second + ",1,1\n");
       for (const std::string profile : {"classic", "guarded"}) {
         const Done done = run({"backtest", "--data", "tape.csv", "--json", "--set", "profile=" + profile});
-        EXPECT_TRUE(done.code >= 0 && done.code <= 3)
-            << first << " " << second << " " << done.code << done.err;
+        EXPECT_TRUE(done.code >= 0 && done.code <= 3) << first << " " << second << " " << done.code << done.err;
         EXPECT_LE(std::count(done.err.begin(), done.err.end(), '\n'), 1) << done.err;
       }
     }

@@ -127,7 +127,8 @@ TEST_F(Sweep, GivesEachConfigurationTheFiguresOfItsBacktest) {
   }
 }
 
-/// Configurations of a sweep that is to be interrupted: some seconds of work, as what is finished is kept once a second.
+/// Configurations of a sweep that is to be interrupted: some seconds of work, as what is finished is kept once a
+/// second.
 constexpr std::size_t kMany = 972;
 
 TEST_F(Sweep, GoesOnAfterAnyRankWasKilled) {

@@ -8,8 +8,8 @@
 namespace alpha_pulse::tests {
 
 /// The price events of `path` as a tape of hundredths in `file`.
-inline std::shared_ptr<const tape::Tape> tape_of(const std::vector<domain::Event>& path, const std::filesystem::path& file,
-                                                 domain::Duration cadence = {}) {
+inline std::shared_ptr<const tape::Tape> tape_of(const std::vector<domain::Event>& path,
+                                                 const std::filesystem::path& file, domain::Duration cadence = {}) {
   using namespace domain;
   const Price unit = *Price::parse("0.01");
   tape::TapeWriter::Settings settings;

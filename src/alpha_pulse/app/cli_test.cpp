@@ -276,8 +276,9 @@ TEST(Cli, NamesAnUnknownCommandAndTheOnesThereAre) {
       {"foo", "--json"},
       "gridhedge: unknown command 'foo'; known: run, plan, backtest, sweep, status, stop, pause, resume, "
       "rearm, flatten, replay, explain, data, exchange, doctor (see gridhedge --help)");
-  expect_usage_error({"data", "foo"},
-                     "gridhedge data: unknown command 'foo'; known: info, import, fetch, synth (see gridhedge data --help)");
+  expect_usage_error(
+      {"data", "foo"},
+      "gridhedge data: unknown command 'foo'; known: info, import, fetch, synth (see gridhedge data --help)");
 }
 
 TEST(Cli, NamesAnUnknownOptionAndItsCommand) {

@@ -10,8 +10,8 @@ namespace alpha_pulse::app {
 /// On stdout.
 void print_info(const data_pipeline::DataInfo& info);
 
-/// `kind rows from to symbol gaps missing sha256`; of a tape also `version events bytes bytes_per_event index_share bars
-/// price_unit source`.
+/// `kind rows from to symbol gaps missing sha256`; of a tape also `version events bytes bytes_per_event index_share
+/// bars price_unit source`.
 boost::json::object info_json(const data_pipeline::DataInfo& info);
 
 }  // namespace alpha_pulse::app

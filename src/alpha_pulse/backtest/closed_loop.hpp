@@ -19,8 +19,8 @@ struct LoopSettings {
   engine::EngineSettings engine;
   execution::TradingMode mode = execution::TradingMode::PAPER;
   matching::FillSettings fills;
-  RatioLimits limits;  ///< for measuring time outside them
-  bool skip = true;    ///< leave out events that the wake-up promise covers
+  RatioLimits limits;    ///< for measuring time outside them
+  bool skip = true;      ///< leave out events that the wake-up promise covers
   bool history = false;  ///< keep what a picture of the run needs
   engine::IJournal* journal = nullptr;
   engine::INoticeSink* notices = nullptr;

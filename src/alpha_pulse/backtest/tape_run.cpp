@@ -49,8 +49,8 @@ class SilenceTeller {
   std::size_t next_ = 0;
 };
 
-bool play_jumping(data_pipeline::TapeStream& stream, ClosedLoop& loop,
-                  std::span<const data_pipeline::Silence> silences, const TapeProgress& progress) {
+bool play_jumping(data_pipeline::TapeStream& stream, ClosedLoop& loop, std::span<const data_pipeline::Silence> silences,
+                  const TapeProgress& progress) {
   Teller teller(progress, kJumpsBetweenWords);
   SilenceTeller gaps(silences);
   data_pipeline::PassedOver passed;

@@ -44,8 +44,8 @@ double power_of_two(int n) {  // -1022 <= n <= 1023
   return std::bit_cast<double>(static_cast<std::uint64_t>(n + kBias) << 52);
 }
 
-/// Operations that do not wait for each other. Every lane does what one number alone would have done to it, operation by
-/// operation, so the bits are the same.
+/// Operations that do not wait for each other. Every lane does what one number alone would have done to it, operation
+/// by operation, so the bits are the same.
 constexpr std::size_t kLanes = 8;
 using Lanes = std::array<double, kLanes>;
 

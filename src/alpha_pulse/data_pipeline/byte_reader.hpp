@@ -13,7 +13,8 @@ namespace alpha_pulse::data_pipeline {
 
 /// The bytes of a file, decompressed when it is zstd or a zip of one file (told by its first bytes, not by its name).
 /// Memory is bounded: one input block and zstd's window (frames that ask for more than 128 MiB are refused). Several
-/// frames in a row are read as one; a zip's checksum is checked at its end. Owns the file; moved, not copied; one thread.
+/// frames in a row are read as one; a zip's checksum is checked at its end. Owns the file; moved, not copied; one
+/// thread.
 ///
 /// Tested by data_pipeline/line_reader_test.cpp.
 class ByteReader {

@@ -28,7 +28,6 @@ namespace alpha_pulse::data_pipeline {
 /// Tested by data_pipeline/rows_test.cpp.
 class CsvFile {
  public:
-
   /// Errors: those of LineReader; kBadData when the first line is of no known form, or not of the `expected` one.
   static Result<CsvFile> open(const std::filesystem::path& path, std::optional<FileKind> expected = std::nullopt);
 
@@ -51,7 +50,8 @@ class CsvFile {
   /// `FILE:LINE: WHAT`.
   std::unexpected<Error> bad_row(std::string_view what) const;
 
-  /// The rows that lie in memory and were not returned yet, and their passing over: for whoever reads plain rows faster.
+  /// The rows that lie in memory and were not returned yet, and their passing over: for whoever reads plain rows
+  /// faster.
   LineReader& lines() { return lines_; }
   /// A first row without a header has not been returned yet.
   bool first_is_row() const { return first_is_row_; }

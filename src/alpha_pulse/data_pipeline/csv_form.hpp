@@ -47,7 +47,8 @@ inline constexpr std::array<CsvForm, 14> kCsvForms = {{
     {FileKind::CANDLES,
      12,
      {0, 1, 2, 3, 4, 5},
-     "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore",
+     "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,"
+     "ignore",
      true},
     {FileKind::TRADES, 6, {4, 1, 2, 5, 0, 255}, "id,price,qty,quote_qty,time,is_buyer_maker", true},
     {FileKind::TRADES, 7, {4, 1, 2, 5, 0, 255}, "id,price,qty,quote_qty,time,is_buyer_maker,is_best_match", true},

@@ -11,9 +11,9 @@
 #include <emmintrin.h>
 #endif
 
-/// Numbers in text, eight characters to a word. Every function reads from `at` on, may look kWordSlack bytes beyond what
-/// it takes, and moves `at` behind the number; false when the text is not as plain as it expects, whatever it may be
-/// otherwise. Little endian. Tested by data_pipeline/fast_rows_test.cpp.
+/// Numbers in text, eight characters to a word. Every function reads from `at` on, may look kWordSlack bytes beyond
+/// what it takes, and moves `at` behind the number; false when the text is not as plain as it expects, whatever it may
+/// be otherwise. Little endian. Tested by data_pipeline/fast_rows_test.cpp.
 namespace alpha_pulse::data_pipeline {
 
 /// How far behind the end of the text memory must be readable.
@@ -45,7 +45,7 @@ inline std::uint64_t join_first(const DigitWord& word) {
   return join_digits(word.digits << (64U - 8U * word.count));
 }
 
-inline constexpr std::uint64_t kPowersOfTen[] = {1,       10,        100,        1'000,     10'000,
+inline constexpr std::uint64_t kPowersOfTen[] = {1,       10,        100,        1'000,      10'000,
                                                  100'000, 1'000'000, 10'000'000, 100'000'000};
 
 /// One to sixteen digits.

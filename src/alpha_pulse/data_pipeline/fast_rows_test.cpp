@@ -188,8 +188,9 @@ TEST(FastRows, ReadsTheRowsOfTheDumpsWithoutHelp) {
   const auto text = [](std::size_t form, const std::string& row) {
     return std::string(kCsvForms[form].header) + "\n" + row + "\n";
   };
-  EXPECT_EQ(plain_rows<Candle>(text(7, "1735689600000000,93576.00000000,93610.93000000,93537.50000000,93610.93000000,"
-                                       "8.21827000,1735689659999999,768978.07091840,2631,3.95157000,369757.3264,0"),
+  EXPECT_EQ(plain_rows<Candle>(text(7,
+                                    "1735689600000000,93576.00000000,93610.93000000,93537.50000000,93610.93000000,"
+                                    "8.21827000,1735689659999999,768978.07091840,2631,3.95157000,369757.3264,0"),
                                7),
             1U);
   EXPECT_EQ(plain_rows<TradeRow>(text(8, "4497153121,42313.9,0.018,761.6502,1704067200022,true"), 8), 1U);

@@ -13,8 +13,8 @@ namespace alpha_pulse::data_pipeline {
 
 /// The lines of a text file, plain or zstd, one after another in bounded memory.
 ///
-/// A line ends with `\n` or `\r\n`; the last may end with the file. A byte-order mark at the start is not part of the text.
-/// Owns the file; moved, not copied; one thread. Tested by data_pipeline/line_reader_test.cpp.
+/// A line ends with `\n` or `\r\n`; the last may end with the file. A byte-order mark at the start is not part of the
+/// text. Owns the file; moved, not copied; one thread. Tested by data_pipeline/line_reader_test.cpp.
 class LineReader {
  public:
   static constexpr std::size_t kLongestLine = 64 * 1024;

@@ -85,7 +85,8 @@ Result<void> check_order(const CsvFile& file, const FundingRow& previous, const 
 Result<void> check_order(const CsvFile& file, const FlowRow& previous, const FlowRow& row);
 
 /// Reads rows as machines write them off the front of the lines in memory into `out` and passes over them; returns how
-/// many: it stops before the first row that is not plain, which may be good or bad. `previous`: the row before, or null.
+/// many: it stops before the first row that is not plain, which may be good or bad. `previous`: the row before, or
+/// null.
 template <class Row>
 using FastRows = std::size_t (*)(LineReader& lines, const Row* previous, std::span<Row> out);
 /// The one for a form of kCsvForms; of funding and flows it reads none.
@@ -102,8 +103,8 @@ FastRows<FundingRow> fast_rows(std::size_t form);
 template <>
 FastRows<FlowRow> fast_rows(std::size_t form);
 
-/// The rows of one file in order, streaming: plain ones many at a time (fast_rows), everything else, and so every error,
-/// one by one by the rules above. Owns the file; moved, not copied; one thread.
+/// The rows of one file in order, streaming: plain ones many at a time (fast_rows), everything else, and so every
+/// error, one by one by the rules above. Owns the file; moved, not copied; one thread.
 template <class Row>
 class RowReader {
  public:

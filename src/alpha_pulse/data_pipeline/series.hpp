@@ -15,8 +15,8 @@ inline std::unexpected<Error> not_in_order(const std::string& earlier, Timestamp
                                        format_timestamp(end) + "; files that follow each other in time would pass");
 }
 
-/// Files of one kind read as one series: each must follow the one before in time. `Reader` is a RowReader or CandleReader.
-/// Tested by data_pipeline/replay_data_provider_test.cpp and data_pipeline/tape_import_test.cpp.
+/// Files of one kind read as one series: each must follow the one before in time. `Reader` is a RowReader or
+/// CandleReader. Tested by data_pipeline/replay_data_provider_test.cpp and data_pipeline/tape_import_test.cpp.
 template <class Reader>
 class Series {
  public:

@@ -23,9 +23,9 @@ struct SynthJob {
 
 /// Writes artificial trades, as a file of rows (`time_ms,price,qty,is_buyer_maker,trade_id`) or as a tape: the same
 /// trades. It grows beside its place as `<out>.partial` and takes its name once it is whole: true. False when
-/// `keep_going` gave up; then, as after an error, nothing stays. Errors: kInvalidArgument (no events), kRefused (the file
-/// exists and may not be overwritten), kBadData (prices too high for the decimals of a tape), kIo.
-/// Tested by data_pipeline/synth_writer_test.cpp.
+/// `keep_going` gave up; then, as after an error, nothing stays. Errors: kInvalidArgument (no events), kRefused (the
+/// file exists and may not be overwritten), kBadData (prices too high for the decimals of a tape), kIo. Tested by
+/// data_pipeline/synth_writer_test.cpp.
 Result<bool> write_synth(const SynthJob& job);
 
 }  // namespace alpha_pulse::data_pipeline

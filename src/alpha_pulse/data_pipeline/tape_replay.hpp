@@ -16,7 +16,8 @@ struct TapeSeries {
   std::uint64_t begin = 0, end = 0;  ///< [begin, end) of its events
   /// Of the first bar that ends inside the window; replaces the tape's own, which may have begun before it.
   BarClosed first_bar{};
-  std::size_t bar_begin = 0;  ///< index of that bar among the tape's; its size when there is none, or no bars are wanted
+  std::size_t bar_begin =
+      0;  ///< index of that bar among the tape's; its size when there is none, or no bars are wanted
 };
 
 /// Recorded tapes ready to be played, by any number of threads at once: nothing here changes any more.
@@ -27,8 +28,8 @@ struct TapeReplay {
   Duration cadence;                ///< typical distance between two events of the slowest price series
 };
 
-/// True when every price file of `sources` begins as a tape does. Errors: kNotFound, kIo; kInvalidArgument when tapes and
-/// text stand side by side (the text file is named).
+/// True when every price file of `sources` begins as a tape does. Errors: kNotFound, kIo; kInvalidArgument when tapes
+/// and text stand side by side (the text file is named).
 Result<bool> are_tapes(const ReplaySources& sources);
 
 /// Maps and checks the tapes, reads funding and flows. The events are those that ReplayDataProvider makes of the same

@@ -22,8 +22,8 @@ class ZipMember {
   ZipMember& operator=(ZipMember&&) noexcept;
   ~ZipMember();
 
-  /// Fills `out` from the front; fewer bytes than asked only at the end. Errors: kBadData (damaged, or its checksum does
-  /// not agree, which shows at the end), kIo.
+  /// Fills `out` from the front; fewer bytes than asked only at the end. Errors: kBadData (damaged, or its checksum
+  /// does not agree, which shows at the end), kIo.
   Result<std::size_t> read(std::span<char> out);
   /// Of the decompressed file.
   std::uint64_t size() const;

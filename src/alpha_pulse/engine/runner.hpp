@@ -35,8 +35,8 @@ class Runner : public EventSink {
   Outcome take(Event& event);
   /// Many in a row: quiet ones are handed on together.
   void take_all(std::span<Event> events);
-  /// `count` events before `timers_due()` were quiet and have not been pushed: only the `latest` of each instrument and kind
-  /// are given, with their places among them (from 1) as `seq`.
+  /// `count` events before `timers_due()` were quiet and have not been pushed: only the `latest` of each instrument and
+  /// kind are given, with their places among them (from 1) as `seq`.
   void pass_over(std::uint64_t count, std::span<const Event> latest);
   /// A quiet event before this moment changes nothing but prices: no timer is due.
   Timestamp timers_due() const { return timers_due_; }

@@ -72,8 +72,7 @@ asio::awaitable<HttpOutcome> HttpClient::State::send(std::shared_ptr<State> self
   if (const auto checked = check_request(request); !checked) co_return failed(checked.error(), false);
   const auto frame = RequestFrame::create(self->base, request.headers);
   WrittenRequest written;
-  frame->write(
-      written, request.method, [&request](std::string& text) { text += request.target; }, request.body);
+  frame->write(written, request.method, [&request](std::string& text) { text += request.target; }, request.body);
   HttpOutcome outcome = co_await send_written(self, written, deadline);
   co_return outcome;
 }

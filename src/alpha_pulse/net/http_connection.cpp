@@ -55,8 +55,7 @@ asio::awaitable<Result<HttpResponse>> HttpConnection::read_reply(bool without_bo
     parser.body_limit(options_.body_limit);
     parser.skip(without_body);
     boost::system::error_code error = parse_buffered<false>(parser, buffer_, ReadUntil::MESSAGE_ENDS);
-    if (!error && !parser.is_done())
-      error = co_await read_on<false>(stream_, buffer_, parser, ReadUntil::MESSAGE_ENDS);
+    if (!error && !parser.is_done()) error = co_await read_on<false>(stream_, buffer_, parser, ReadUntil::MESSAGE_ENDS);
     if (error) co_return std::unexpected(failure(error));
     const unsigned status = parser.get().result_int();
     if (status / 100 == 1 && status != 101) continue;

@@ -36,8 +36,7 @@ TEST(Http, RefusesARequestThatWouldBeTwo) {
 
 WrittenRequest written(const RequestFrame& frame, std::string_view method, std::string_view body = {}) {
   WrittenRequest request;
-  frame.write(
-      request, method, [](std::string& text) { text += "/a?b=1"; }, body);
+  frame.write(request, method, [](std::string& text) { text += "/a?b=1"; }, body);
   return request;
 }
 
@@ -46,9 +45,8 @@ TEST(Http, WritesARequestInOnePiece) {
   const auto frame = RequestFrame::create(*url, {{"X-Key", "k"}, {"x", "y"}});
   ASSERT_TRUE(frame);
   const WrittenRequest request = written(*frame, "POST", "body");
-  EXPECT_EQ(
-      request.text(),
-      "POST /base/a?b=1 HTTP/1.1\r\nHost: 127.0.0.1:81\r\nX-Key: k\r\nx: y\r\nContent-Length: 4\r\n\r\nbody");
+  EXPECT_EQ(request.text(),
+            "POST /base/a?b=1 HTTP/1.1\r\nHost: 127.0.0.1:81\r\nX-Key: k\r\nx: y\r\nContent-Length: 4\r\n\r\nbody");
   EXPECT_EQ(request.method(), "POST");
   EXPECT_EQ(request.target(), "/base/a?b=1");
   EXPECT_EQ(request.path(), "/base/a");

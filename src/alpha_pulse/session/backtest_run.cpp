@@ -26,9 +26,8 @@ Result<Plan> plan_on(const RecordedData& data, const BacktestRequest& request) {
 /// Plays the whole data into the loops.
 Result<RecordedData::Played> play(const RecordedData& data, const std::vector<backtest::ClosedLoop*>& loops,
                                   const BacktestRequest& request, const char* stage) {
-  return data.play(loops, request.config.funding.default_rate, [&](Timestamp reached) {
-    return !request.progress || request.progress(reached, stage);
-  });
+  return data.play(loops, request.config.funding.default_rate,
+                   [&](Timestamp reached) { return !request.progress || request.progress(reached, stage); });
 }
 
 /// Reference policies may do what they are, on paper: no limit of the user's stands in their way but the venue's
@@ -117,7 +116,8 @@ Result<BacktestReport> run_backtest(const BacktestRequest& request) {
   report.run_ms = played->inside_ms;
   report.wakeups = (*loop)->runner().delivered();
   report.load_ms = whole_ms - played->inside_ms + (request.data ? request.data->load_ms() : 0);
-  report.events_per_second = report.run_ms > 0 ? 1000.0 * static_cast<double>(report.summary.events) / report.run_ms : 0;
+  report.events_per_second =
+      report.run_ms > 0 ? 1000.0 * static_cast<double>(report.summary.events) / report.run_ms : 0;
   if ((*data)->mapped()) report.simd = tape::simd_path();
   auto histories = std::make_shared<BacktestReport::Histories>();
   histories->policy = (*loop)->history();

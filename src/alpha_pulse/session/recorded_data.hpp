@@ -16,12 +16,12 @@ class RecordedData {
   /// Errors: those of ReplayDataProvider::open or open_tapes; kBadData when the hedge leg has no price.
   static Result<std::shared_ptr<const RecordedData>> open(const data_pipeline::ReplaySources& sources);
 
-  Timestamp first() const { return first_; }           ///< of the first price event
-  Price first_price() const { return first_price_; }   ///< of the hedge leg
-  Duration cadence() const { return cadence_; }        ///< see ReplayDataProvider::cadence
-  bool one_series() const;                             ///< one series is spot, futures and mark
-  bool mapped() const { return tape_ != nullptr; }     ///< tapes
-  double load_ms() const { return load_ms_; }          ///< what opening took: mapping, checking, looking for silences
+  Timestamp first() const { return first_; }          ///< of the first price event
+  Price first_price() const { return first_price_; }  ///< of the hedge leg
+  Duration cadence() const { return cadence_; }       ///< see ReplayDataProvider::cadence
+  bool one_series() const;                            ///< one series is spot, futures and mark
+  bool mapped() const { return tape_ != nullptr; }    ///< tapes
+  double load_ms() const { return load_ms_; }         ///< what opening took: mapping, checking, looking for silences
 
   /// What one play-through came to.
   struct Played {

@@ -8,7 +8,8 @@ namespace alpha_pulse::simulator {
 namespace {
 
 TEST(JsonText, WritesTextsNumbersAndBooleans) {
-  EXPECT_EQ(JsonText().add("a", "x").add("b", std::int64_t{-7}).add("c", true).finish(), R"({"a":"x","b":-7,"c":true})");
+  EXPECT_EQ(JsonText().add("a", "x").add("b", std::int64_t{-7}).add("c", true).finish(),
+            R"({"a":"x","b":-7,"c":true})");
   EXPECT_EQ(JsonText().finish(), "{}");
 }
 

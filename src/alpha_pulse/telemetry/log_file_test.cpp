@@ -192,9 +192,9 @@ TEST_F(LogFileTest, BeginsAgainWhenItsDirectoryIsDeletedWhileRunning) {
   std::filesystem::remove_all(logs);
   ASSERT_TRUE(file.write(kMorning, "two\n"));
   EXPECT_EQ(text_of(logs / "hedge.log"), "two\n");
-  EXPECT_EQ(file.trouble(),
-            "log file " + (logs / "hedge.log").string() + " was deleted or moved while running: a new one was begun at " +
-                format_timestamp(kMorning));
+  EXPECT_EQ(file.trouble(), "log file " + (logs / "hedge.log").string() +
+                                " was deleted or moved while running: a new one was begun at " +
+                                format_timestamp(kMorning));
 }
 
 TEST_F(LogFileTest, TakesTimesNoMarketHas) {

@@ -47,8 +47,8 @@ class LogFormat {
   std::vector<Part> parts_;
 };
 
-/// `text` with C0 and C1 control characters and DEL written as `\n`, `\r`, `\t` or `\x1b`: nothing in a message can end the
-/// line or steer a terminal.
+/// `text` with C0 and C1 control characters and DEL written as `\n`, `\r`, `\t` or `\x1b`: nothing in a message can end
+/// the line or steer a terminal.
 std::string escape_controls(std::string_view text);
 
 }  // namespace alpha_pulse::telemetry

@@ -20,9 +20,8 @@ void CallWriter::write(net::WrittenRequest& to, const Request& request) const {
 
 void CallWriter::write_signed(net::WrittenRequest& to, const Request& request, const exchanges::Signer& signer,
                               Timestamp server_time, Duration recv_window) const {
-  with_key_.write(to, to_string(request.method), [&](std::string& text) {
-    append_signed_target(text, request, signer, server_time, recv_window);
-  });
+  with_key_.write(to, to_string(request.method),
+                  [&](std::string& text) { append_signed_target(text, request, signer, server_time, recv_window); });
 }
 
 }  // namespace alpha_pulse::venues
