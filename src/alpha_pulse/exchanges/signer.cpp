@@ -23,7 +23,7 @@ namespace alpha_pulse::exchanges {
 namespace {
 
 const unsigned char* bytes_of(std::string_view text) {
-  return static_cast<const unsigned char*>(static_cast<const void*>(text.data()));
+  return reinterpret_cast<const unsigned char*>(text.data());
 }
 
 using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
@@ -126,8 +126,8 @@ class HmacState {
 
 std::string base64(std::string_view bytes) {
   std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  const int size = EVP_EncodeBlock(static_cast<unsigned char*>(static_cast<void*>(text.data())), bytes_of(bytes),
-                                   static_cast<int>(bytes.size()));
+  const int size =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes_of(bytes), static_cast<int>(bytes.size()));
   text.resize(static_cast<std::size_t>(size));
   return text;
 }
@@ -197,7 +197,7 @@ std::string Signer::sign(std::string_view payload) const {
   std::string signature(512, '\0');  // RSA of 4096 bits is the longest
   std::size_t size = signature.size();
   const bool made = EVP_DigestSignInit(context, nullptr, digest, nullptr, key_->pkey) == 1 &&
-                    EVP_DigestSign(context, static_cast<unsigned char*>(static_cast<void*>(signature.data())), &size,
+                    EVP_DigestSign(context, reinterpret_cast<unsigned char*>(signature.data()), &size,
                                    bytes_of(payload), payload.size()) == 1;
   EVP_MD_CTX_free(context);
   base::ensure(made, "a key that was read signs");
