@@ -182,8 +182,9 @@ Result<Signer> Signer::from_pem(std::string_view pem) {
 }
 
 HmacText Signer::sign_hmac(std::string_view payload) const {
-  base::ensure(key_->hmac.has_value(), "a key that makes HMACs");
-  return hex(key_->hmac->sign(payload));
+  const std::optional<HmacState>& hmac = key_->hmac;
+  base::ensure(hmac.has_value(), "a key that makes HMACs");
+  return hmac ? hex(hmac->sign(payload)) : HmacText{};
 }
 
 std::string Signer::sign(std::string_view payload) const {
