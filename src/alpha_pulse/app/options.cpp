@@ -2,10 +2,10 @@
 
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdio>
 #include <cstring>
 
+#include "alpha_pulse/base/calendar.hpp"
 #include "alpha_pulse/data_pipeline/rows.hpp"
 
 namespace alpha_pulse::app {
@@ -115,26 +115,24 @@ Result<Duration> parse_duration(const std::string& text, const std::string& what
 
 Result<Timestamp> parse_time(const std::string& text, const std::string& what) {
   int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
+  int month = 0;
+  int day = 0;
   int hour = 0;
   int minute = 0;
   int second = 0;
   int used = 0;
-  using namespace std::chrono;
   using data_pipeline::kLatestMs;
   const auto whole = [&] { return used == static_cast<int>(text.size()); };
-  const bool dated = std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &used) == 3 && whole();
+  const bool dated = std::sscanf(text.c_str(), "%4d-%2d-%2d%n", &year, &month, &day, &used) == 3 && whole();
   const bool timed = !dated &&
-                     std::sscanf(text.c_str(), "%4d-%2u-%2u%*1[T ]%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute,
+                     std::sscanf(text.c_str(), "%4d-%2d-%2d%*1[T ]%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute,
                                  &second, &used) == 6 &&
                      whole();
-  const year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
+  const auto begins = base::beginning_of_day(year, month, day);
   const bool in_range = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
-  if ((dated || timed) && date.ok() && in_range) {
-    const auto point = sys_days{date} + hours{hour} + minutes{minute} + seconds{second};
-    const std::int64_t ms = duration_cast<std::chrono::milliseconds>(point.time_since_epoch()).count();
-    if (ms >= 0 && ms < kLatestMs) return Timestamp::from_ms(ms);
+  if ((dated || timed) && begins && in_range) {
+    const Timestamp time = *begins + Duration::seconds((hour * 60 + minute) * 60 + second);
+    if (time.ms() < kLatestMs) return time;
   }
   const auto number = parse_decimal(text, 0);
   if (number && *number > 0 && *number < kLatestMs) return Timestamp::from_ms(*number);

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdint>
+
+#include "alpha_pulse/base/calendar.hpp"
 
 namespace alpha_pulse::exchanges {
 namespace {
@@ -21,23 +22,6 @@ int number(std::string_view text, std::size_t at, std::size_t digits) {
   return value;
 }
 
-bool is_leap(int year) {
-  return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-int days_of(std::size_t month, int year) {
-  constexpr std::array<int, 12> kDays{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  return kDays[month] + (month == 1 && is_leap(year) ? 1 : 0);
-}
-
-/// Since 1970 began; months from 0.
-std::int64_t days_before(int year, std::size_t month, int day) {
-  const auto leap_years_to = [](int last) { return last / 4 - last / 100 + last / 400; };
-  std::int64_t days = std::int64_t{365} * (year - 1970) + leap_years_to(year - 1) - leap_years_to(1969);
-  for (std::size_t i = 0; i < month; ++i) days += days_of(i, year);
-  return days + day - 1;
-}
-
 }  // namespace
 
 std::optional<base::Timestamp> parse_http_date(std::string_view text) {
@@ -48,13 +32,12 @@ std::optional<base::Timestamp> parse_http_date(std::string_view text) {
   const auto month = std::ranges::find(kMonths, text.substr(8, 3));
   const int day = number(text, 5, 2), year = number(text, 12, 4);
   const int hour = number(text, 17, 2), minute = number(text, 20, 2), second = number(text, 23, 2);
-  const bool in_range = month != kMonths.end() && day >= 1 && year >= 1970 && year < 2200 && hour >= 0 && hour < 24 &&
-                        minute >= 0 && minute < 60 && second >= 0 && second <= 60;
+  const bool in_range = month != kMonths.end() && year < 2200 && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 &&
+                        second >= 0 && second <= 60;
   if (!in_range) return std::nullopt;
-  const auto month_index = static_cast<std::size_t>(month - kMonths.begin());
-  if (day > days_of(month_index, year)) return std::nullopt;
-  const std::int64_t days = days_before(year, month_index, day);
-  return base::Timestamp::from_ms((((days * 24 + hour) * 60 + minute) * 60 + second) * 1000);
+  const auto begins = base::beginning_of_day(year, static_cast<int>(month - kMonths.begin()) + 1, day);
+  if (!begins) return std::nullopt;
+  return *begins + base::Duration::seconds((hour * 60 + minute) * 60 + second);
 }
 
 }  // namespace alpha_pulse::exchanges

@@ -1,7 +1,8 @@
 #include "alpha_pulse/telemetry/log_file_name.hpp"
 
 #include <charconv>
-#include <chrono>
+
+#include "alpha_pulse/base/calendar.hpp"
 
 namespace alpha_pulse::telemetry {
 namespace {
@@ -17,17 +18,12 @@ std::optional<int> number(std::string_view text) {
 }
 
 std::optional<Timestamp> read_stamp(std::string_view text) {
-  using namespace std::chrono;
   const auto part = [&](std::size_t from, std::size_t count) { return number(text.substr(from, count)).value_or(-1); };
-  const int month_number = part(5, 2);
-  const int day_number = part(8, 2);
-  if (month_number < 0 || day_number < 0) return std::nullopt;
-  const year_month_day date{year{part(0, 4)}, month{static_cast<unsigned>(month_number)},
-                            day{static_cast<unsigned>(day_number)}};
-  if (!date.ok() || date.year() < year{1970} || date.year() > year{2200}) return std::nullopt;
-  const auto point =
-      sys_days{date} + hours{part(11, 2)} + minutes{part(14, 2)} + seconds{part(17, 2)} + milliseconds{part(20, 3)};
-  return Timestamp::from_ms(duration_cast<milliseconds>(point.time_since_epoch()).count());
+  const int year = part(0, 4);
+  const auto day = base::beginning_of_day(year, part(5, 2), part(8, 2));
+  if (!day || year > 2200) return std::nullopt;
+  return *day + Duration::hours(part(11, 2)) + Duration::minutes(part(14, 2)) + Duration::seconds(part(17, 2)) +
+         Duration::milliseconds(part(20, 3));
 }
 
 }  // namespace
