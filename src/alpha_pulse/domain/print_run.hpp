@@ -24,12 +24,17 @@ std::size_t print_run(std::span<const Event> events, Holds holds) {
   return count;
 }
 
-/// Takes in prints of this instrument with the same roles: as absorbing each does, of which only the last two leave a
-/// trace. Tested by domain/print_run_test.cpp.
-inline void absorb_print_run(MarketState& market, std::span<const Event> prints, const Instrument& instrument) {
+/// Takes in prints with the same roles: as `absorb` of each does, of which only the last two leave a trace in `market`.
+template <class Absorb>
+void absorb_print_run(MarketState& market, std::span<const Event> prints, Absorb absorb) {
   const std::size_t traces = std::min<std::size_t>(prints.size(), 2);
-  for (const Event& print : prints.last(traces)) market.absorb(print, instrument);
+  for (const Event& print : prints.last(traces)) absorb(print);
   market.updates += prints.size() - traces;
+}
+
+/// The same of this instrument. Tested by domain/print_run_test.cpp.
+inline void absorb_print_run(MarketState& market, std::span<const Event> prints, const Instrument& instrument) {
+  absorb_print_run(market, prints, [&](const Event& print) { market.absorb(print, instrument); });
 }
 
 }  // namespace alpha_pulse::domain

@@ -92,10 +92,8 @@ std::size_t Engine::absorb_prints(std::span<const Event> prices) {
   now_ = prints.back().ts_event;
   absorb_print_run(market, prints, hedge);
   if (roles.spot) {
-    for (const Event& print : prints.last(std::min<std::size_t>(count, 2))) {
-      absorb_print(spot, print.as<TradeTick>()->price, print.ts_event);
-    }
-    spot.updates += count - std::min<std::size_t>(count, 2);
+    absorb_print_run(spot, prints,
+                     [&spot](const Event& print) { absorb_print(spot, print.as<TradeTick>()->price, print.ts_event); });
   }
   if (deps_.journal != nullptr) last_quiet_.keep(prints.back(), prints.back().seq);
   return count;
