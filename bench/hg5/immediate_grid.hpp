@@ -101,6 +101,7 @@ class GridRun {
     while (next_ < to) {
       const matching::TickCorridor& corridor = grid_.corridor();
       const std::size_t found = index.first_outside(next_, to, corridor.below, corridor.above);
+      if (found < to) __builtin_prefetch(&entries[found]);  // on its way while the account is valued up to it
       value(index, found);
       next_ = found;
       if (next_ < to) observe(entries[next_++]);
