@@ -16,6 +16,7 @@ struct RateLimits {
   std::int64_t orders_a_minute = 1200;  ///< on spot: a day
   std::int64_t orders_ten_seconds = 300;
   Duration long_window = Duration::minutes(1);
+  int messages_a_second = 10;  ///< of one stream socket, pings and pongs included
   bool enforced = true;  ///< counted and told in any case
 };
 

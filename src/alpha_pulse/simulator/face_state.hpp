@@ -33,6 +33,7 @@ struct FaceSettings {
                   .orders_a_minute = 200'000,
                   .orders_ten_seconds = 100,
                   .long_window = Duration::days(1),
+                  .messages_a_second = 5,
                   .enforced = true};
   bool old_ack_fields = false;  ///< acks carry avgPrice and cumQuote, as before 2026-06-30
   std::uint64_t seed = 1;       ///< of listen keys and of the order of user events

@@ -57,7 +57,9 @@ bool StreamHub::count(Connection& connection, Timestamp now) const {
   const Timestamp second = now.floor_to(Duration::seconds(1));
   if (second != connection.second) connection.messages = 0;
   connection.second = second;
-  return ++connection.messages <= (connection.product == Product::FUTURES ? 10 : 5);
+  const FaceSettings& settings = state_.settings;
+  const RateLimits& limits = connection.product == Product::FUTURES ? settings.futures : settings.spot;
+  return ++connection.messages <= limits.messages_a_second || !limits.enforced;
 }
 
 bool StreamHub::on_control(ConnectionId id, Timestamp now) {

@@ -10,7 +10,10 @@ namespace {
 
 /// A face with its streams; what happens is published when asked for.
 struct StreamDesk : testing::FaceDesk {
-  explicit StreamDesk(bool shuffled = false) : hub(face.state(), shuffled) { (void)heard(); }
+  explicit StreamDesk(bool shuffled = false, const FaceSettings& settings = {})
+      : FaceDesk(settings), hub(face.state(), shuffled) {
+    (void)heard();
+  }
 
   void open(ConnectionId id, const std::string& path, const std::string& query = "",
             Product product = Product::FUTURES) {
@@ -200,6 +203,14 @@ TEST(StreamHub, CutsWhoSaysTooMuch) {
   EXPECT_FALSE(desk.hub.on_control(1, desk.now));
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(desk.hub.on_control(2, desk.now));
   EXPECT_FALSE(desk.hub.on_control(2, desk.now));
+}
+
+TEST(StreamHub, ListensToWhoeverSaysMoreThanTheLimitWhereLimitsAreOnlyCounted) {
+  FaceSettings settings;
+  settings.futures.enforced = settings.spot.enforced = false;
+  StreamDesk desk(false, settings);
+  desk.open(1, "/ws", "", Product::SPOT);
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(desk.hub.on_control(1, desk.now)) << i;
 }
 
 TEST(StreamHub, TellsAFillInThreeEventsOfOneMoment) {
