@@ -31,5 +31,5 @@ int main(int count, char** words) {
   std::cout << report->summary.events << " events, " << report->summary.fills << " fills, hedged to "
             << report->summary.hedge_ratio.value_or(Ratio{}).to_string(4) << "\n";
   line("hedged  ", report->policy);
-  if (report->unhedged) line("unhedged", *report->unhedged);
+  if (const auto& unhedged = report->unhedged) line("unhedged", *unhedged);
 }

@@ -52,8 +52,10 @@ void plan_with(const config::LoadedConfig& loaded, const domain::Instrument& hed
 std::vector<std::string> configuration_seeds() {
   std::vector<std::string> seeds{repository_file("configs/grid_hedge_example.yaml"),
                                  repository_file("configs/guarded.yaml"),
-                                 "exchange: {credentials: {api_key: '${EXCHANGE_API_KEY}', api_secret: "
-                                 "'${EXCHANGE_API_SECRET}'}}\ntrading_mode: REAL\n",
+                                 R"(exchange: {credentials: {api_key: '${EXCHANGE_API_KEY}',
+  api_secret: '${EXCHANGE_API_SECRET}'}}
+trading_mode: REAL
+)",
                                  "grid:\n  symbol: ETHUSDT\nexecution: {order_timeout: 60}\n",
                                  "a: [b, {c: \"d\\n\"}, 'e', |\n f\n]\n? g\n: ~\n--- # h\n"};
   std::string all;

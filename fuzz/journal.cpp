@@ -13,7 +13,7 @@ std::span<const std::byte> as_bytes(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
 }
 std::string as_text(const std::vector<std::byte>& bytes) {
-  return {static_cast<const char*>(static_cast<const void*>(bytes.data())), bytes.size()};
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 std::vector<JournalRecord> records() {
@@ -23,10 +23,10 @@ std::vector<JournalRecord> records() {
   header.instruments.resize(1);
   header.instruments[0].brackets.resize(2);
   std::vector<JournalRecord> all{{header}};
-  const auto add = [&](domain::EventBody body) {
+  const auto add = [&](const domain::EventBody& body) {
     domain::Event event;
     event.ts_event = event.ts_receive = at;
-    event.body = std::move(body);
+    event.body = body;
     all.push_back({event});
   };
   add(domain::TradeTick{});

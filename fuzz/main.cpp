@@ -20,6 +20,8 @@ void write_seeds(const std::string& folder) {
 
 }  // namespace
 
+// The names are libFuzzer's.
+// NOLINTBEGIN(readability-identifier-naming)
 extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
   std::string folder;
   for (int i = 1; i < *argc; ++i) {
@@ -43,6 +45,7 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  chosen->run({static_cast<const char*>(static_cast<const void*>(data)), size});
+  chosen->run({reinterpret_cast<const char*>(data), size});
   return 0;
 }
+// NOLINTEND(readability-identifier-naming)

@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include <cstdint>
+
 #include "alpha_pulse/config/instrument_table.hpp"
 #include "alpha_pulse/config/load_config.hpp"
 #include "alpha_pulse/data_pipeline/data_info.hpp"
@@ -26,7 +30,7 @@ void stream(const data_pipeline::ReplaySources& sources, const std::string& file
 }
 
 const config::LoadedConfig& configuration(bool guarded) {
-  static const auto load = [](const char* profile) {
+  const auto load = [](const char* profile) {
     config::ConfigInputs inputs;
     inputs.sets = {std::string("profile=") + profile};
     return *config::load_config(inputs);
@@ -70,11 +74,10 @@ std::vector<std::string> backtest_seeds() {
   std::string candles = "1open_time_ms,open,high,low,close,volume\n";
   std::string trades = "2time_ms,price,qty,is_buyer_maker\n";
   for (int i = 0; i < 12; ++i) {
-    const std::string minute = std::to_string(1'748'736'000'000 + 60'000 * i);
-    const std::string price = std::to_string(95'000 + 700 * ((i * 5) % 7));
-    candles +=
-        minute + "," + price + "," + std::to_string(99'500) + "," + std::to_string(94'000) + "," + price + ",3\n";
-    trades += minute + "," + price + ",0.5," + std::to_string(i % 2) + "\n";
+    const std::int64_t minute = 1'748'736'000'000 + 60'000 * std::int64_t{i};
+    const int price = 95'000 + 700 * ((i * 5) % 7);
+    candles += fmt::format("{0},{1},99500,94000,{1},3\n", minute, price);
+    trades += fmt::format("{},{},0.5,{}\n", minute, price, i % 2);
   }
   return {candles, trades, "1time_ms,price,qty,is_buyer_maker\n1,90000000000,90000000000,1\n2,0.00000001,1,0\n",
           "2time_ms,price,qty,is_buyer_maker\n1,95000,1,1\n60001,900000,1,0\n120002,9000,1,1\n180003,95000,1,1\n"};

@@ -118,8 +118,9 @@ bool draw(std::span<const Part> parts, const std::filesystem::path& file) {
   text(out, kWidth, 22, "middle", "What a backtest costs: it grows with fills, not with events (dotted: in proportion)",
        "font-size='16' font-weight='bold'");
   for (std::size_t k = 0; k < parts.size(); ++k) {
+    const std::size_t row = k / 2;
     out << "<g transform='translate(" << kWidth * static_cast<double>(k % 2) << " "
-        << kHead + kHeight * static_cast<double>(k / 2) << ")'>\n";
+        << kHead + kHeight * static_cast<double>(row) << ")'>\n";
     draw(out, parts[k]);
     out << "</g>\n";
   }

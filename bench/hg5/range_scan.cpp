@@ -100,8 +100,8 @@ std::vector<ScanPath> scan_paths() {
 }
 
 const ScanPath& scan_path() {
-  static const ScanPath path = choose();
-  return path;
+  static const ScanPath kPath = choose();
+  return kPath;
 }
 
 }  // namespace alpha_pulse::bench

@@ -89,8 +89,8 @@ class TickMarket {
     return TickEvent::trade(at_, buy ? TickKind::BUY : TickKind::SELL, buy ? ask_ : bid_, quantity, bid_, ask_);
   }
   void move() {
-    static const double step = kVolatility / std::sqrt(365.25 * 86400) / std::sqrt(kMovesPerSecond);
-    middle_ = middle_ * std::exp(step * draws_.normal());
+    static const double kStep = kVolatility / std::sqrt(365.25 * 86400) / std::sqrt(kMovesPerSecond);
+    middle_ = middle_ * std::exp(kStep * draws_.normal());
     if (draws_.uniform() < 1.0 / (6 * 3600 * (1 / kGap) * 0.14)) middle_ *= std::exp(0.005 * draws_.normal());
     const auto bid = static_cast<std::int32_t>(std::floor(middle_));
     std::int32_t spread = 1;
