@@ -63,7 +63,8 @@ int backtest_command(const BacktestOptions& options) {
   if (!journal) return report_error(journal.error());
   request.journal = journal->get();
   constexpr std::size_t kLinesTogether = 4096;  // nobody reads along
-  RunLog log("backtest", loaded->configuration, loaded->hedge, false, kLinesTogether);
+  RunLog log("backtest", loaded->configuration, loaded->hedge,
+             {.together = kLinesTogether, .leftovers = telemetry::Leftovers::REMOVED});
   request.notices = &log.notices();
   AdviceOutlets advice(advice_of_backtest(options.advice), log, nullptr, loaded->hedge);
   if (const auto begun = advice.begin_early(config.trading_mode); !begun) return report_error(begun.error());

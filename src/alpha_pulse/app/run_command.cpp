@@ -68,7 +68,8 @@ int run_command(const RunOptions& options) {
   }
 
   LiveLine line;
-  RunLog log("grid_hedge_" + mode_word(request.config), setup->loaded.configuration, request.hedge, !line.on());
+  RunLog log("grid_hedge_" + mode_word(request.config), setup->loaded.configuration, request.hedge,
+             {.to_stderr = !line.on()});
   AdviceOutlets advice(advice_of_run(options.advice, journal->file->path(), options.resume), log, &line, request.hedge);
   if (const auto begun = advice.begin_early(request.config.trading_mode); !begun) return report_error(begun.error());
   request.advice = &advice;

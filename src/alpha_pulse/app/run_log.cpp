@@ -12,25 +12,25 @@ telemetry::Level level_of(config::LogLevel level) {
   return static_cast<telemetry::Level>(level);
 }
 
-telemetry::LogOptions options_of(const std::string& kind, const config::AppConfig& config, bool to_stderr,
-                                 std::size_t together) {
+telemetry::LogOptions options_of(const std::string& kind, const config::AppConfig& config, const RunLogOptions& run) {
   telemetry::LogOptions options;
   options.file_name = kind + "_" + config.symbol + ".log";
   options.level = level_of(config.logging.level);
   options.rotation = {.every = config.logging.rotation.every, .bytes = config.logging.rotation.bytes};
   options.retention = {.age = config.logging.retention.age, .files = config.logging.retention.files};
   if (!config.logging.format.empty()) options.format = config.logging.format;
-  options.console = to_stderr;
+  options.leftovers = run.leftovers;
+  options.console = run.to_stderr;
   options.when_full = telemetry::WhenFull::WAIT;
-  options.together = together;
+  options.together = run.together;
   return options;
 }
 
 }  // namespace
 
 RunLog::RunLog(const std::string& kind, const config::LoadedConfig& configuration, const Instrument& hedge,
-               bool to_stderr, std::size_t together)
-    : logger_(options_of(kind, configuration.config, to_stderr, together)), notices_(logger_, hedge) {}
+               const RunLogOptions& options)
+    : logger_(options_of(kind, configuration.config, options)), notices_(logger_, hedge) {}
 
 std::string mode_word(const config::AppConfig& config) {
   std::string word(to_string(config.trading_mode));

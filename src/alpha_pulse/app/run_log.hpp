@@ -10,14 +10,20 @@
 
 namespace alpha_pulse::app {
 
+/// How a run's log is kept beyond what `logging.*` says.
+struct RunLogOptions {
+  bool to_stderr = false;
+  std::size_t together = 1;  ///< see telemetry::LogOptions
+  telemetry::Leftovers leftovers = telemetry::Leftovers::CONTINUED;
+};
+
 /// The log of one run: a file in `logs/`, and stderr where nobody watches a live line. Made from `logging.*`.
 /// The file is `<kind>_<symbol>.log`: retention goes by the times of lines, so runs in different times (the built-in
 /// market, a recording) and of different symbols must not share one.
 class RunLog {
  public:
-  /// `together`: see telemetry::LogOptions.
-  RunLog(const std::string& kind, const config::LoadedConfig& configuration, const Instrument& hedge, bool to_stderr,
-         std::size_t together = 1);
+  RunLog(const std::string& kind, const config::LoadedConfig& configuration, const Instrument& hedge,
+         const RunLogOptions& options);
 
   engine::INoticeSink& notices() { return notices_; }
   void info(Timestamp when, const std::string& message) { logger_.log(when, telemetry::Level::INFO, message); }

@@ -60,7 +60,8 @@ constexpr std::array kSections{
     Section{"recommendation", "Advice instead of orders: mode RECOMMENDATION."},
     Section{"venue", "What the venue can do; `doctor` finds out."},
     Section{"exchange", "The venue and the way to it. Addresses without encryption only lead to 127.0.0.1 and [::1]."},
-    Section{"logging", "The log files in `logs/`."},
+    Section{"logging",
+            "The log files in `logs/`. A run continues the log of the run before; a backtest begins its own anew."},
     Section{"journal", "The record of a run, from which it can be replayed."},
 };
 

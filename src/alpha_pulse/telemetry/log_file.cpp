@@ -26,8 +26,8 @@ std::string about(const std::filesystem::path& path, std::string_view what, std:
 }  // namespace
 
 LogFile::LogFile(const std::filesystem::path& directory, const std::string& file_name, LogRotation rotation,
-                 LogRetention retention)
-    : path_(directory / file_name), rotation_(rotation), retention_(retention) {}
+                 LogRetention retention, Leftovers leftovers)
+    : path_(directory / file_name), rotation_(rotation), retention_(retention), leftovers_(leftovers) {}
 
 LogFile::~LogFile() {
   close();
@@ -42,6 +42,7 @@ Result<void> LogFile::write(Timestamp when, std::string_view line) {
 }
 
 Result<void> LogFile::make_ready(Timestamp when, std::size_t bytes) {
+  if (std::exchange(leftovers_, Leftovers::CONTINUED) == Leftovers::REMOVED) remove_leftovers();
   if (fd_ >= 0 && !still_there()) {
     trouble_ = about(path_, "was deleted or moved while running", "a new one was begun at " + format_timestamp(when));
     close();
@@ -132,10 +133,20 @@ void LogFile::thin_out(Timestamp when) {
       ++kept;
       continue;
     }
-    std::error_code error;
-    std::filesystem::remove(old.path, error);
-    if (error) trouble_ = about(old.path, "cannot be removed", error.message());
+    remove(old.path);
   }
+}
+
+void LogFile::remove_leftovers() {
+  for (const Aside& old : aside()) remove(old.path);
+  std::error_code unknown;  // then it is not a file to touch
+  if (std::filesystem::is_regular_file(path_, unknown)) remove(path_);
+}
+
+void LogFile::remove(const std::filesystem::path& old) {
+  std::error_code error;
+  std::filesystem::remove(old, error);
+  if (error) trouble_ = about(old, "cannot be removed", error.message());
 }
 
 Result<void> LogFile::append(std::string_view line) {

@@ -27,6 +27,9 @@ struct LogRetention {
   std::optional<std::size_t> files;  ///< this many, the newest
 };
 
+/// What becomes of the files an earlier run left: they are continued and kept, or removed before the first line.
+enum class Leftovers : std::uint8_t { CONTINUED, REMOVED };
+
 /// A log file that is rotated and thinned out by the times of its lines: it has no clock, so the same lines leave the
 /// same files.
 ///
@@ -34,14 +37,15 @@ struct LogRetention {
 ///            for several within a millisecond. Only names of this form are ever removed, and only regular files
 ///            renamed.
 /// Leftovers  A file of an earlier run is continued, unless it was last written in an earlier period (its own
-///            modification time says when).
+///            modification time says when). `REMOVED` is for what can be made again and lies in the past, a backtest:
+///            its lines have times of their own, so neither age nor number would ever thin out what it left before.
 /// Trouble    Every `write` starts afresh: a missing directory is made, a file deleted or moved while running is begun
 ///            again, a line torn by a full disk is ended first. Failing to rotate or to thin out costs no line.
 /// Threading  one thread, and one process a file. Tested by telemetry/log_file_test.cpp.
 class LogFile {
  public:
   LogFile(const std::filesystem::path& directory, const std::string& file_name, LogRotation rotation,
-          LogRetention retention);
+          LogRetention retention, Leftovers leftovers = Leftovers::CONTINUED);
   ~LogFile();
   LogFile(const LogFile&) = delete;
   LogFile& operator=(const LogFile&) = delete;
@@ -67,11 +71,14 @@ class LogFile {
   std::vector<Aside> aside();
   bool put_aside();
   void thin_out(Timestamp when);
+  void remove_leftovers();
+  void remove(const std::filesystem::path& old);
   Result<void> append(std::string_view line);
 
   std::filesystem::path path_;
   LogRotation rotation_;
   LogRetention retention_;
+  Leftovers leftovers_;
   std::optional<std::string> trouble_;
 
   int fd_ = -1;

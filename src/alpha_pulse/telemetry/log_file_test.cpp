@@ -40,6 +40,19 @@ TEST_F(LogFileTest, KeepsLinesInOrder) {
   EXPECT_EQ(text(), "one\ntwo\n");
 }
 
+TEST_F(LogFileTest, BeginsAnewWhereWhatAnEarlierRunLeftIsToBeRemoved) {
+  for (int run = 0; run < 3; ++run) {
+    LogFile file(folder(), "hedge.log", kDaily, {.age = Duration::days(30), .files = {}}, Leftovers::REMOVED);
+    for (int day = 0; day < 3; ++day) ASSERT_TRUE(file.write(kMorning + Duration::days(day), "line\n"));
+  }
+  write_text(folder() / "hedge.notes.log", "mine\n");
+  LogFile last(folder(), "hedge.log", {}, {}, Leftovers::REMOVED);
+  ASSERT_TRUE(last.write(kMorning, "one\n"));
+  ASSERT_TRUE(last.write(kMorning, "two\n"));
+  EXPECT_EQ(names(), (Names{"hedge.log", "hedge.notes.log"}));
+  EXPECT_EQ(text(), "one\ntwo\n");
+}
+
 TEST_F(LogFileTest, MakesTheDirectory) {
   LogFile file(folder() / "a" / "b", "hedge.log", {}, {});
   ASSERT_TRUE(file.write(kMorning, "one\n"));

@@ -47,7 +47,7 @@ std::string since(const Losses& losses) {
 class Ledger final : public spdlog::sinks::sink {
  public:
   explicit Ledger(const LogOptions& options)
-      : file_(options.directory, options.file_name, options.rotation, options.retention),
+      : file_(options.directory, options.file_name, options.rotation, options.retention, options.leftovers),
         format_(options.format),
         console_(options.console) {}
 

@@ -27,6 +27,7 @@ struct LogOptions {
   Level level = Level::INFO;                 ///< the least important one that is written
   LogRotation rotation{.every = Duration::days(1), .bytes = {}};
   LogRetention retention{.age = Duration::days(30), .files = {}};
+  Leftovers leftovers = Leftovers::CONTINUED;
   std::string format = "{time} | {level} | {message}";  ///< see LogFormat
   bool console = false;                                 ///< every line to stderr as well
   std::size_t queue_lines = 8192;                       ///< lines that may wait; about 400 bytes each
