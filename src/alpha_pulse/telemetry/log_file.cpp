@@ -138,8 +138,9 @@ void LogFile::thin_out(Timestamp when) {
 }
 
 void LogFile::remove_leftovers() {
+  std::error_code unknown;  // then there is nothing to touch
+  if (!std::filesystem::exists(path_.parent_path(), unknown)) return;
   for (const Aside& old : aside()) remove(old.path);
-  std::error_code unknown;  // then it is not a file to touch
   if (std::filesystem::is_regular_file(path_, unknown)) remove(path_);
 }
 

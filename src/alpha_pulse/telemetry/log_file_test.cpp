@@ -54,8 +54,9 @@ TEST_F(LogFileTest, BeginsAnewWhereWhatAnEarlierRunLeftIsToBeRemoved) {
 }
 
 TEST_F(LogFileTest, MakesTheDirectory) {
-  LogFile file(folder() / "a" / "b", "hedge.log", {}, {});
+  LogFile file(folder() / "a" / "b", "hedge.log", {}, {}, Leftovers::REMOVED);
   ASSERT_TRUE(file.write(kMorning, "one\n"));
+  EXPECT_FALSE(file.trouble());
   EXPECT_EQ(text_of(folder() / "a" / "b" / "hedge.log"), "one\n");
 }
 
