@@ -17,7 +17,6 @@ namespace {
 namespace json = boost::json;
 using exchanges::binance::MarginType;
 using session::Check;
-using session::CheckStatus;
 
 std::unexpected<Error> bad_change(const std::string& text) {
   return fail(ErrorCode::kInvalidArgument,

@@ -178,7 +178,7 @@ int exchange_serve_command(const ExchangeServeOptions& options) {
   if (!server) return report_error(server.error());
   const auto authority = AuthorityFile::write((*server)->urls().authority_pem);
   if (!authority) return report_error(authority.error());
-  std::cout << json_text(first_line((*server)->urls(), options, **authority)) << std::endl;
+  std::cout << json_text(first_line((*server)->urls(), options, **authority)) << '\n' << std::flush;
   while (!interrupted().load()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   (*server)->stop();
   return kExitDone;

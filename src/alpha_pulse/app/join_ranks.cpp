@@ -40,10 +40,10 @@ std::optional<int> rank_in_environment() {
 }
 
 void leave_speaking_to_rank_0() {
-  static auto* const silence = new Silence;  // the streams are flushed after statics are gone
+  static auto* const kSilence = new Silence;  // the streams are flushed after statics are gone
   if (rank_in_environment().value_or(0) == 0) return;
-  std::cout.rdbuf(silence);
-  std::cerr.rdbuf(silence);
+  std::cout.rdbuf(kSilence);
+  std::cerr.rdbuf(kSilence);
 }
 
 Result<std::unique_ptr<session::IRanks>> join_ranks() {
