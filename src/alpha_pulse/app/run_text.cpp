@@ -61,7 +61,7 @@ void print_position(std::ostream& out, const session::RunSummary& s) {
 }
 
 void print_time(std::ostream& out, const session::TimeFigures& time) {
-  const std::string outside = time.outside_limits_pct ? decimals(*time.outside_limits_pct, 3) + " %" : "-";
+  const std::string outside = time.outside_limits_pct ? decimals(time.outside_limits_pct, 3) + " %" : "-";
   line(out, "time",
        fmt::format("{:.2f} % active, {:.2f} % stopped, {:.2f} % without data, outside limits {}", time.active_pct,
                    time.stopped_pct, time.gap_pct, outside));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "alpha_pulse/base/ensure.hpp"
+
 namespace alpha_pulse::app {
 
 SweepResult::SweepResult(const session::SweepRequest& asked, session::SweepOutcome&& came, session::RankBy ranked_by)
@@ -18,6 +20,12 @@ std::string SweepResult::settings_text(std::size_t index) const {
   std::string text;
   for (const std::string& setting : request.design.settings(index)) text += (text.empty() ? "" : " ") + setting;
   return text;
+}
+
+const session::SweepFigures& SweepResult::figures(std::size_t index) const {
+  const auto& cell = cells[index];
+  if (cell && cell->figures) return *cell->figures;
+  base::ensure_failed("figures are asked for of configurations that were run", std::source_location::current());
 }
 
 bool SweepResult::on_front(std::size_t index) const {

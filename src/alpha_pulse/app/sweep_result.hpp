@@ -17,7 +17,8 @@ struct SweepResult {
   session::WalkForward walk;
   std::size_t refused = 0;
 
-  const session::SweepFigures& figures(std::size_t index) const { return *cells[index]->figures; }
+  /// Of a configuration that was run.
+  const session::SweepFigures& figures(std::size_t index) const;
   bool on_front(std::size_t index) const;
   /// Its settings in one line, as they would be written after `--set`.
   std::string settings_text(std::size_t index) const;

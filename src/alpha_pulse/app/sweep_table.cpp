@@ -38,14 +38,14 @@ void add_numbers(std::string& line, const std::optional<SweepCell>& cell, const 
 
 std::string row(const SweepResult& result, std::size_t index) {
   const std::optional<SweepCell>& cell = result.cells[index];
-  const bool done = cell && cell->figures;
+  const session::SweepFigures* const done = cell && cell->figures ? &*cell->figures : nullptr;
   std::string line = std::to_string(index);
   for (const std::string& value : result.request.design.values(index)) line += "," + report::csv_field(value);
-  line += done ? ",ok,," : ",refused," + report::csv_field(cell ? cell->refusal : "") + ",";
-  line += result.on_front(index) ? "1" : done ? "0" : "";
-  line += done ? "," + cell->figures->equity + "," + std::to_string(cell->figures->fills) : ",,";
+  line += done != nullptr ? ",ok,," : ",refused," + report::csv_field(cell ? cell->refusal : "") + ",";
+  line += result.on_front(index) ? "1" : done != nullptr ? "0" : "";
+  line += done != nullptr ? "," + done->equity + "," + std::to_string(done->fills) : ",,";
   add_numbers(line, cell, session::kSweepNumbers);
-  line += "," + (done ? cell->figures->command_hash : std::string());
+  line += "," + (done != nullptr ? done->command_hash : std::string());
   const std::size_t windows = result.request.windows.count();
   for (std::size_t part = 1; part < windows; ++part) {
     add_numbers(line, result.outcome.cells[index * windows + part], kPartNumbers);

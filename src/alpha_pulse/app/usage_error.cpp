@@ -16,7 +16,7 @@ std::string unknown_word(const CLI::App& command, const std::string& word) {
 
 /// The library names the option first: `--seed: 1 required UINT missing`.
 std::string in_words(const CLI::ParseError& error) {
-  const std::string text = error.what();
+  std::string text = error.what();
   const std::size_t colon = text.find(": ");
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) == nullptr || colon == std::string::npos) return text;
   const std::string option = text.substr(0, colon + 2);
