@@ -79,7 +79,8 @@ Result<std::int64_t> parse_decimal(std::string_view text, int decimals) {
     }
     if (c < '0' || c > '9') return not_a_number(text, "only digits, one point and a leading minus are read");
     any_digit = true;
-    if (places >= 0 && ++places > decimals) {
+    if (places >= 0) ++places;
+    if (places > decimals) {
       if (c != '0') return not_a_number(text, "more than " + std::to_string(decimals) + " decimals");
       continue;
     }

@@ -118,7 +118,6 @@ std::string describe(const Entry& entry) {
   const std::string value = value_shown(entry);
   switch (entry.source) {
     case Source::FALLBACK:
-      return entry.where + ": " + key + ": '" + value + "'";
     case Source::FILE:
       return entry.where + ": " + key + ": '" + value + "'";
     case Source::ENVIRONMENT:
@@ -165,8 +164,9 @@ Result<std::vector<Entry>> command_line_entries(const ConfigInputs& inputs) {
     if (!*named) return unknown_key("--set", name);
     const KeySpec* key = (*named)->key;
     if (equals == std::string::npos) {
+      const std::string given = "--set " + name;
       return fail(ErrorCode::kInvalidArgument,
-                  "--set " + name + ": has no value; write --set " + name + "=" + std::string(key->example));
+                  given + ": has no value; write " + given + "=" + std::string(key->example));
     }
     entries.push_back({key, set.substr(equals + 1), Source::COMMAND_LINE, "--set", (*named)->written_as});
   }

@@ -69,7 +69,7 @@ Result<LogRotation> parse_rotation(std::string_view text) {
   if (is_off(rule)) return LogRotation{};
   if (rule == "00:00" || rule == "midnight") return LogRotation{Duration::nanoseconds(kDay), std::nullopt};
   if (const auto ns = amount(rule, kTimes)) return LogRotation{Duration::nanoseconds(*ns), std::nullopt};
-  if (const auto bytes = amount(rule, kSizes)) return LogRotation{std::nullopt, *bytes};
+  if (const auto bytes = amount(rule, kSizes)) return LogRotation{std::nullopt, bytes};
   return fail(ErrorCode::kInvalidArgument, "is neither a time (1 day, 12 hours, 00:00), a size (10 MB) nor off");
 }
 

@@ -66,8 +66,8 @@ class BinanceMarketStream::Channel final : public venues::IStreamListener {
   venues::KeptStream stream_;
 };
 
-BinanceMarketStream::BinanceMarketStream(net::IDialer& dialer, const net::Clock& clock, BinanceMarketSettings settings,
-                                         engine::EventSink& sink)
+BinanceMarketStream::BinanceMarketStream(net::IDialer& dialer, const net::Clock& clock,
+                                         const BinanceMarketSettings& settings, engine::EventSink& sink)
     : clock_(clock),
       sink_(sink),
       symbol_(settings.symbol),
@@ -89,7 +89,7 @@ BinanceMarketStream::~BinanceMarketStream() {
   stop();
 }
 
-void BinanceMarketStream::start(asio::any_io_executor executor) {
+void BinanceMarketStream::start(const asio::any_io_executor& executor) {
   for (const auto& channel : channels_) asio::co_spawn(executor, run(channel), asio::detached);
 }
 

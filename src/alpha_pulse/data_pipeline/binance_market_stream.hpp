@@ -32,12 +32,12 @@ struct BinanceMarketSettings {
 /// data_pipeline/binance_market_stream_test.cpp.
 class BinanceMarketStream {
  public:
-  BinanceMarketStream(net::IDialer& dialer, const net::Clock& clock, BinanceMarketSettings settings,
+  BinanceMarketStream(net::IDialer& dialer, const net::Clock& clock, const BinanceMarketSettings& settings,
                       engine::EventSink& sink);
   ~BinanceMarketStream();
 
   /// Starts the three connections on `executor`; they end after `stop`.
-  void start(net::asio::any_io_executor executor);
+  void start(const net::asio::any_io_executor& executor);
   void stop();
   /// All three are open.
   bool open() const;

@@ -174,12 +174,13 @@ Result<GrowingFile> GrowingFile::open(const std::filesystem::path& path, Begin b
   std::error_code ignored;
   const bool interrupted =
       std::filesystem::exists(state->growing, ignored) && std::filesystem::exists(state->note, ignored);
-  if (begin == Begin::RESUME && interrupted) {
+  const bool goes_on = begin == Begin::RESUME && interrupted;
+  if (goes_on) {
     auto note = read_note(state->note);
     if (!note) return std::unexpected(note.error());
     state->job = std::move(*note);
   }
-  if (begin != Begin::OVERWRITE && !(begin == Begin::RESUME && interrupted) && std::filesystem::exists(path, ignored)) {
+  if (begin != Begin::OVERWRITE && !goes_on && std::filesystem::exists(path, ignored)) {
     return fail(ErrorCode::kRefused, path.string() + ": exists, and is whole; --overwrite fetches it again");
   }
   if (begin == Begin::NEW && interrupted) {

@@ -43,7 +43,10 @@ void Runner::take_all(std::span<Event> events) {
   while (!events.empty()) {
     std::size_t taken = 0;
     if (together && !closed_ && !remembered_.any() && account_.empty()) taken = take_quiet_run(events);
-    if (taken == 0 && take(events[taken++]) == Outcome::CLOSED) return;
+    if (taken == 0) {
+      taken = 1;
+      if (take(events.front()) == Outcome::CLOSED) return;
+    }
     events = events.subspan(taken);
   }
 }
