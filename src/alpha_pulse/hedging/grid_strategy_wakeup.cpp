@@ -20,10 +20,10 @@ void GridStrategy::promise(const StrategyView& view) {
     return;
   }
   if (ended_) {
-    wake_for_rearm(*ended_);
+    wake_for_rearm(*ended_, true, view);
     return;
   }
-  if (ladder_ended_) wake_for_rearm(*ladder_ended_);
+  if (ladder_ended_) wake_for_rearm(*ladder_ended_, false, view);
   wake_for_exits(view);
   wakeup_.not_later_than(grid_.next_at());
   wake_for_permission(view);
