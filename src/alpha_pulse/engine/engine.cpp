@@ -228,11 +228,19 @@ void Engine::renew_wakeup(const risk::RiskContext& context) {
   wakeup_.intersect(gate_.next_wakeup(context));
   wakeup_.intersect(deps_.broker.next_wakeup());
   if (!portfolio_.begun()) wakeup_.every_event = true;
-  if (!hedge_market().mark.known()) {  // the first mark becomes the reference price: it must be seen
-    constexpr Price kAny = Price::from_raw(std::numeric_limits<std::int64_t>::max());
-    wakeup_.add({.instrument = settings_.hedge_leg, .kind = PriceKind::MARK, .at_or_below = kAny, .at_or_above = {}});
-  }
+  wake_for_first_prices();
   bounds_.compile(wakeup_);
+}
+
+/// The last trade stands for a mark or a quote only until the first of its kind, so that one must be seen.
+void Engine::wake_for_first_prices() {
+  constexpr Price kAny = Price::from_raw(std::numeric_limits<std::int64_t>::max());
+  const MarketState& market = hedge_market();
+  for (const auto& [kind, price] : {std::pair(PriceKind::MARK, market.mark), std::pair(PriceKind::BID, market.bid),
+                                    std::pair(PriceKind::ASK, market.ask)}) {
+    if (price.known()) continue;
+    wakeup_.add({.instrument = settings_.hedge_leg, .kind = kind, .at_or_below = kAny, .at_or_above = {}});
+  }
 }
 
 void Engine::write(const Event& event) {
