@@ -232,12 +232,12 @@ void Engine::renew_wakeup(const risk::RiskContext& context) {
   bounds_.compile(wakeup_);
 }
 
-/// The last trade stands for a mark or a quote only until the first of its kind, so that one must be seen.
+/// The last trade stands for a mark or a quote only until the first of its kind, so that one must be seen. Bid and ask
+/// come together.
 void Engine::wake_for_first_prices() {
   constexpr Price kAny = Price::from_raw(std::numeric_limits<std::int64_t>::max());
   const MarketState& market = hedge_market();
-  for (const auto& [kind, price] : {std::pair(PriceKind::MARK, market.mark), std::pair(PriceKind::BID, market.bid),
-                                    std::pair(PriceKind::ASK, market.ask)}) {
+  for (const auto& [kind, price] : {std::pair(PriceKind::MARK, market.mark), std::pair(PriceKind::BID, market.bid)}) {
     if (price.known()) continue;
     wakeup_.add({.instrument = settings_.hedge_leg, .kind = kind, .at_or_below = kAny, .at_or_above = {}});
   }
