@@ -144,6 +144,8 @@ void Portfolio::check() {
   }
   ensure((residual_.settle | residual_.holding | residual_.held) == 0, "both ways of counting are one line");
   ensure(residual().is_zero(), "both ways of counting agree at the present prices");
+  const bool flat = position().flat();
+  liquidation_ = flat ? Price{} : liquidation_price(hedge(), position().quantity(), position().cost(hedge()), wallet_);
 }
 
 // ---- queries
@@ -151,11 +153,6 @@ void Portfolio::check() {
 
 Money Portfolio::unrealised() const {
   return position().unrealised(hedge(), mark_);
-}
-
-Price Portfolio::liquidation() const {
-  if (position().flat()) return Price{};
-  return liquidation_price(hedge(), position().quantity(), position().cost(hedge()), wallet_);
 }
 
 Money Portfolio::holding_value() const {
