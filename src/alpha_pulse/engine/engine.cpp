@@ -279,7 +279,7 @@ risk::RiskContext Engine::risk_context() const {
           .wallet = portfolio_.wallet(),
           .unrealised = portfolio_.unrealised(),
           .liquidation = portfolio_.liquidation(),
-          .equity = portfolio_.equity_line(settings_.one_series)};
+          .equity = portfolio_.equity_by_price(settings_.one_series)};
 }
 
 StrategyView Engine::view(const risk::RiskContext& context) const {

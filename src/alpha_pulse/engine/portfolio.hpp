@@ -81,7 +81,7 @@ class Portfolio {
   Money residual() const;              ///< between the two ways of counting, both books; always 0
   /// h = q m F / (Q S) for the same asset: q m / Q when linear, |q| m / (F Q) when inverse. Nothing when Q is 0.
   std::optional<Ratio> hedge_ratio() const;
-  risk::EquityLine equity_line(bool one_series) const;
+  risk::EquityByPrice equity_by_price(bool one_series) const;
 
  private:
   /// The difference of the two ways of counting as a function of the prices: constants, and the contracts by which the

@@ -109,7 +109,7 @@ TEST(Portfolio, ValuesADepositOfCoinsAtThePriceOfTheMoment) {
   EXPECT_EQ(p.terms().transfers, usdt(127));
   EXPECT_EQ(p.terms().spot, usdt(20 + 2 * 10));
   EXPECT_EQ(p.terms().reference, usdt(-20 - 2 * 10));
-  EXPECT_EQ(p.equity_line(false).less_transfers, p.equity() - usdt(127));
+  EXPECT_EQ(p.equity_by_price(false).less_transfers, p.equity() - usdt(127));
 }
 
 TEST(Portfolio, BooksALiquidationOnceWithItsFeeApart) {
