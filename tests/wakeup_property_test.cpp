@@ -75,6 +75,45 @@ TEST(WakeupPromise, SkippingEqualsAskingOnEveryEventWhereMarginLeavesTheHedgeUnf
   EXPECT_LT(comparison.delivered, comparison.covered / 3);
 }
 
+/// `path` as a venue with a stream of quotes tells it: prints say nothing of bid and ask, and for a while the two
+/// cross.
+std::vector<Event> with_crossing_quotes(const std::vector<Event>& path, std::mt19937_64& random) {
+  const auto below = [&](std::int64_t n) { return static_cast<std::int64_t>(random() % static_cast<unsigned>(n)); };
+  const PriceDelta tick = bitcoin(kHedgeLeg, ContractKind::LINEAR).tick - Price{};
+  std::vector<Event> out;
+  std::int64_t silent = random() % 4 == 0 ? below(60) : 0;  // quotes may begin late
+  std::int64_t crossed = 0;
+  for (Event event : path) {
+    auto* trade = std::get_if<TradeTick>(&event.body);
+    if (trade != nullptr) trade->roles.quote = false;
+    out.push_back(event);
+    if (trade == nullptr || --silent >= 0 || random() % 3 == 0) continue;
+    if (--crossed < 0 && random() % 8 == 0) crossed = below(12);
+    const PriceDelta spread = tick * (crossed >= 0 ? -below(3) : 1 + below(5));
+    Event quote = event;
+    quote.ts_event = quote.ts_receive = event.ts_event + Duration::milliseconds(below(1'000));
+    quote.body = QuoteTick{.bid = trade->price, .ask = trade->price + spread};
+    out.push_back(quote);
+  }
+  return out;
+}
+
+TEST(WakeupPromise, SkippingEqualsAskingOnEveryEventOverQuotesThatCross) {
+  Comparison comparison;
+  for (unsigned seed = 1; seed <= 400; ++seed) {
+    std::mt19937_64 random(seed);
+    LoopRequest request = random_request(random);
+    if (seed % 2 == 0) {  // a whole hedge that margin does not carry
+      request.hedge.ratio.initial = Ratio::one();
+      request.wallet = std::to_string(1'000 + random() % 30'000);
+    }
+    const auto path = with_crossing_quotes(random_path(random, 900), random);
+    comparison.compare(request, path, "seed " + std::to_string(seed));
+    if (testing::Test::HasFatalFailure()) return;
+  }
+  EXPECT_LT(comparison.delivered, comparison.covered * 2 / 3);
+}
+
 std::vector<std::byte> bytes_of(const MemoryJournal& journal) {
   std::vector<std::byte> bytes;
   for (const auto& record : journal.records) engine::encode(record, Lsn{1}, bytes);

@@ -59,9 +59,9 @@ std::optional<PriceInterval> backs_less_than(const Instrument& instrument, Quant
     all.low = std::min(all.low, stretch.low);
     all.high = std::max(all.high, stretch.high);
   }
-  const Int128 rounded = price.raw() / kOne + 2;
-  if (all.low > 0) all.low += rounded;
-  if (all.high < kHighestPrice) all.high -= rounded;
+  // For the roundings, and by what each end itself is: whoever asks at a price inside is told of the same ends.
+  if (all.low > 0) all.low += all.low / kOne + 2;
+  if (all.high < kHighestPrice) all.high -= all.high / kOne + 2;
   if (!all.holds(price.raw())) return std::nullopt;
   PriceInterval interval{.at_or_below = Price::from_raw(narrow(all.low)), .at_or_above = {}};
   if (all.high < kHighestPrice) interval.at_or_above = Price::from_raw(narrow(all.high));

@@ -228,11 +228,19 @@ void Engine::renew_wakeup(const risk::RiskContext& context) {
   wakeup_.intersect(gate_.next_wakeup(context));
   wakeup_.intersect(deps_.broker.next_wakeup());
   if (!portfolio_.begun()) wakeup_.every_event = true;
-  if (!hedge_market().mark.known()) {  // the first mark becomes the reference price: it must be seen
-    constexpr Price kAny = Price::from_raw(std::numeric_limits<std::int64_t>::max());
-    wakeup_.add({.instrument = settings_.hedge_leg, .kind = PriceKind::MARK, .at_or_below = kAny, .at_or_above = {}});
-  }
+  wake_for_first_prices();
   bounds_.compile(wakeup_);
+}
+
+/// The last trade stands for a mark or a quote only until the first of its kind, so that one must be seen. Bid and ask
+/// come together.
+void Engine::wake_for_first_prices() {
+  constexpr Price kAny = Price::from_raw(std::numeric_limits<std::int64_t>::max());
+  const MarketState& market = hedge_market();
+  for (const auto& [kind, price] : {std::pair(PriceKind::MARK, market.mark), std::pair(PriceKind::BID, market.bid)}) {
+    if (price.known()) continue;
+    wakeup_.add({.instrument = settings_.hedge_leg, .kind = kind, .at_or_below = kAny, .at_or_above = {}});
+  }
 }
 
 void Engine::write(const Event& event) {
@@ -271,7 +279,7 @@ risk::RiskContext Engine::risk_context() const {
           .wallet = portfolio_.wallet(),
           .unrealised = portfolio_.unrealised(),
           .liquidation = portfolio_.liquidation(),
-          .equity = portfolio_.equity_line(settings_.one_series)};
+          .equity = portfolio_.equity_by_price(settings_.one_series)};
 }
 
 StrategyView Engine::view(const risk::RiskContext& context) const {

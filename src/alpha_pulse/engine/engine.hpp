@@ -108,6 +108,7 @@ class Engine {
   void send(const risk::RiskApproved<Command>& approved);
   void tell_refusals();
   void renew_wakeup(const risk::RiskContext& context);
+  void wake_for_first_prices();
   void write(const Event& event);
   void write_checkpoint_if_due();
   void notify(const Notice& notice) const;

@@ -229,6 +229,37 @@ TEST(Engine, GivesTheSpotLegThePrintsThatStandForIt) {
   EXPECT_EQ(world.engine.portfolio().mark(), sell(1, 100'00).price);
 }
 
+/// Prints of the hedge leg without gaps, all with the same roles.
+std::vector<Event> prints_with(PrintRoles roles) {
+  std::vector<Event> prints;
+  for (std::int64_t i = 0; i < 5; ++i) prints.push_back(print(10 + i, 100'10 + i, roles));
+  return prints;
+}
+
+TEST(Engine, TakesInQuietPrintsTogetherAsOneAfterAnotherWhateverPricesTheyStandFor) {
+  for (int combination = 0; combination < 32; ++combination) {
+    SCOPED_TRACE("combination " + std::to_string(combination));
+    const auto bit = [&](int place) { return ((combination >> place) & 1) != 0; };
+    EngineSettings settings = toy_settings();
+    settings.one_series = bit(3);
+    World one(settings), many(settings);
+    for (World* world : {&one, &many}) {
+      world->engine.process(print(0, 98'00, {}, kSpotLeg));
+      world->engine.process(print(1, 99'00, {}));
+      if (bit(4)) world->tell(2, MarkPrice{sell(1, 99'50).price});
+      world->tell(3, QuoteTick{.bid = sell(1, 99'00).price, .ask = sell(1, 99'01).price});
+    }
+    const auto prints = prints_with({.spot = bit(0), .mark = bit(1), .quote = bit(2)});
+    for (const Event& print : prints) one.engine.process(print);
+    many.engine.process_quiet(prints);
+    EXPECT_EQ(one.engine.portfolio().mark(), many.engine.portfolio().mark());
+    EXPECT_EQ(one.engine.portfolio().spot_price(), many.engine.portfolio().spot_price());
+    EXPECT_EQ(one.engine.portfolio().equity(), many.engine.portfolio().equity());
+    EXPECT_EQ(one.engine.market(kHedgeLeg).mark, many.engine.market(kHedgeLeg).mark);
+    EXPECT_EQ(one.engine.market(kSpotLeg).last, many.engine.market(kSpotLeg).last);
+  }
+}
+
 TEST(Engine, SeesTheFirstMarkEvenWhenNobodyPromisedAnythingAboutMarks) {
   World world;
   world.engine.process(print(0, 99'00, {}, kSpotLeg));
@@ -237,6 +268,17 @@ TEST(Engine, SeesTheFirstMarkEvenWhenNobodyPromisedAnythingAboutMarks) {
   world.tell(1, MarkPrice{sell(1, 100'50).price});
   EXPECT_EQ(world.strategy.seen.size(), asked + 1);
   world.tell(2, MarkPrice{sell(1, 100'60).price});
+  EXPECT_EQ(world.strategy.seen.size(), asked + 1);
+}
+
+TEST(Engine, SeesTheFirstQuoteEvenWhenNobodyPromisedAnythingAboutQuotes) {
+  World world;
+  world.engine.process(print(0, 99'00, {}, kSpotLeg));
+  world.engine.process(print(0, 100'00, {}));
+  const std::size_t asked = world.strategy.seen.size();
+  world.tell(1, QuoteTick{.bid = sell(1, 100'00).price, .ask = sell(1, 100'01).price});
+  EXPECT_EQ(world.strategy.seen.size(), asked + 1);
+  world.tell(2, QuoteTick{.bid = sell(1, 100'02).price, .ask = sell(1, 100'03).price});
   EXPECT_EQ(world.strategy.seen.size(), asked + 1);
 }
 

@@ -144,6 +144,8 @@ void Portfolio::check() {
   }
   ensure((residual_.settle | residual_.holding | residual_.held) == 0, "both ways of counting are one line");
   ensure(residual().is_zero(), "both ways of counting agree at the present prices");
+  const bool flat = position().flat();
+  liquidation_ = flat ? Price{} : liquidation_price(hedge(), position().quantity(), position().cost(hedge()), wallet_);
 }
 
 // ---- queries
@@ -151,11 +153,6 @@ void Portfolio::check() {
 
 Money Portfolio::unrealised() const {
   return position().unrealised(hedge(), mark_);
-}
-
-Price Portfolio::liquidation() const {
-  if (position().flat()) return Price{};
-  return liquidation_price(hedge(), position().quantity(), position().cost(hedge()), wallet_);
 }
 
 Money Portfolio::holding_value() const {
@@ -211,15 +208,20 @@ std::optional<Ratio> hedge_ratio(const Instrument& hedge, Quantity position, Pri
   return ratio_of(Quantity::from_raw(narrow(-base)), holding);
 }
 
-risk::EquityLine Portfolio::equity_line(bool one_series) const {
-  const Int128 slope = wide_mul(position().quantity().raw(), hedge().multiplier.raw());
+risk::EquityByPrice Portfolio::equity_by_price(bool one_series) const {
+  const Int128 size = wide_mul(position().quantity().raw(), hedge().multiplier.raw());
+  const bool inverse = hedge().kind == ContractKind::INVERSE;
+  const bool line = one_currency() && size % kOne == 0;
   return {.less_transfers = equity() - settle_terms_.transfers,
-          .per_mark = narrow(slope / kOne),
+          .per_mark = line ? narrow(size / kOne) : 0,
           .per_spot = begun_ ? spot_.raw() : 0,
           .mark = mark_,
           .spot = begun_ ? spot_price_ : Price{},
           .one_series = one_series,
-          .linear = one_currency() && slope % kOne == 0};
+          .shape = inverse ? risk::EquityShape::INVERSE
+                   : line  ? risk::EquityShape::LINE
+                           : risk::EquityShape::UNKNOWN,
+          .size = inverse ? size : 0};
 }
 
 }  // namespace alpha_pulse::engine

@@ -64,9 +64,9 @@ class Portfolio {
   std::span<const Position> positions() const { return positions_; }
   Money wallet() const { return wallet_; }
   Money unrealised() const;
-  Money realised() const { return realised_; }  ///< before fees
-  Money turnover() const { return turnover_; }  ///< sum of notionals of fills, settle currency
-  Price liquidation() const;                    ///< Price{} when flat or when no price liquidates
+  Money realised() const { return realised_; }        ///< before fees
+  Money turnover() const { return turnover_; }        ///< sum of notionals of fills, settle currency
+  Price liquidation() const { return liquidation_; }  ///< Price{} when flat or when no price liquidates
 
   /// In the settle currency: wallet + unrealised, and Q S when the holding is valued in the same currency.
   Money equity() const;
@@ -81,7 +81,7 @@ class Portfolio {
   Money residual() const;              ///< between the two ways of counting, both books; always 0
   /// h = q m F / (Q S) for the same asset: q m / Q when linear, |q| m / (F Q) when inverse. Nothing when Q is 0.
   std::optional<Ratio> hedge_ratio() const;
-  risk::EquityLine equity_line(bool one_series) const;
+  risk::EquityByPrice equity_by_price(bool one_series) const;
 
  private:
   /// The difference of the two ways of counting as a function of the prices: constants, and the contracts by which the
@@ -93,7 +93,7 @@ class Portfolio {
   };
   void begin();
   void rebase();  ///< moves the telescoped parts into the terms at the present prices
-  void check();   ///< recomputes and checks the residual's line; called after every change
+  void check();   ///< recomputes and checks what hangs on no price; called after every change
   void book_trade(Side side, Quantity quantity, Price price);
   Quantity reference_position() const;
   Money execution_difference(Quantity change, Price price) const;
@@ -121,6 +121,7 @@ class Portfolio {
   Quantity held_;       ///< own sum of signed fills, apart from `Position`
   Quantity reference_;  ///< signed contracts of the reference hedge
   Residual residual_;
+  Price liquidation_;
   std::vector<TradeId> liquidations_;  ///< trade ids booked
 };
 

@@ -32,6 +32,22 @@ Portfolio make(const std::vector<Instrument>& instruments, Quantity spot, Money 
                     .reference = reference});
 }
 
+/// A contract of `multiplier` units, USD settled in coins when inverse, with a margin table in what it settles in.
+std::vector<Instrument> legs_of(ContractKind kind, Quantity multiplier) {
+  auto instruments = testing::toy_instruments();
+  Instrument& hedge = instruments[1];
+  hedge.kind = kind;
+  hedge.multiplier = multiplier;
+  hedge.brackets = {{Money(hedge.settle()), Ratio::from_raw(kOne / 250), Money(hedge.settle())}};
+  return instruments;
+}
+
+Price liquidation_now(const Portfolio& p, const Instrument& hedge) {
+  const Position& position = p.position();
+  if (position.flat()) return Price{};
+  return liquidation_price(hedge, position.quantity(), position.cost(hedge), p.wallet());
+}
+
 Fill fill(Side side, Quantity quantity, Price price, Money fee) {
   static std::uint64_t trade = 0;
   return {.order = ClientOrderId{1},
@@ -93,7 +109,7 @@ TEST(Portfolio, ValuesADepositOfCoinsAtThePriceOfTheMoment) {
   EXPECT_EQ(p.terms().transfers, usdt(127));
   EXPECT_EQ(p.terms().spot, usdt(20 + 2 * 10));
   EXPECT_EQ(p.terms().reference, usdt(-20 - 2 * 10));
-  EXPECT_EQ(p.equity_line(false).less_transfers, p.equity() - usdt(127));
+  EXPECT_EQ(p.equity_by_price(false).less_transfers, p.equity() - usdt(127));
 }
 
 TEST(Portfolio, BooksALiquidationOnceWithItsFeeApart) {
@@ -111,9 +127,7 @@ TEST(Portfolio, BooksALiquidationOnceWithItsFeeApart) {
 }
 
 TEST(Portfolio, KeepsCoinsAndQuoteMoneyApartForAnInverseHedge) {
-  auto instruments = testing::toy_instruments();
-  instruments[1].kind = ContractKind::INVERSE;
-  instruments[1].multiplier = Quantity::from_raw(100 * kOne);  // 100 USD a contract
+  const auto instruments = legs_of(ContractKind::INVERSE, Quantity::from_raw(100 * kOne));  // 100 USD a contract
   Portfolio p = make(instruments, Quantity::from_raw(kOne), Money::from_raw(Money::kUnit, kBtc));
   p.mark_to(dollars(10000), dollars(10000));
   p.book(fill(Side::SELL, Quantity::from_raw(100 * kOne), dollars(10000), Money(kBtc)));
@@ -238,10 +252,8 @@ RC_GTEST_PROP(Portfolio, EqualsAnIndependentLedgerToTheLastUnitOnRandomHistories
 }
 
 RC_GTEST_PROP(Portfolio, LeavesNoResidualForInverseContractsAndOddMultipliers, ()) {
-  auto instruments = testing::toy_instruments();
-  const bool inverse = *rc::gen::arbitrary<bool>();
-  instruments[1].kind = inverse ? ContractKind::INVERSE : ContractKind::LINEAR;
-  instruments[1].multiplier = Quantity::from_raw(*rc::gen::inRange<std::int64_t>(1, 300 * kOne));
+  const auto instruments = legs_of(*rc::gen::arbitrary<bool>() ? ContractKind::INVERSE : ContractKind::LINEAR,
+                                   Quantity::from_raw(*rc::gen::inRange<std::int64_t>(1, 300 * kOne)));
   const Currency settle = instruments[1].settle();
   Portfolio p = make(instruments, Quantity::from_raw(3 * kOne), Money::from_raw(Money::kUnit * 10, settle));
   const int steps = *rc::gen::inRange(1, 80);
@@ -257,6 +269,41 @@ RC_GTEST_PROP(Portfolio, LeavesNoResidualForInverseContractsAndOddMultipliers, (
     else
       p.absorb(event_at({}, SpotBalanceChanged{signed_quantity(side, quantity)}, kSpotLeg));
     RC_ASSERT(p.residual().is_zero());
+  }
+}
+
+RC_GTEST_PROP(Portfolio, KnowsItsLiquidationPriceAfterWhateverHappenedToTheAccount, ()) {
+  const auto instruments =
+      legs_of(*rc::gen::arbitrary<bool>() ? ContractKind::INVERSE : ContractKind::LINEAR, Quantity::from_raw(kOne));
+  const Currency settle = instruments[1].settle();
+  const auto money = [&settle] { return Money::from_raw(*rc::gen::inRange(-5, 5) * Money::kUnit, settle); };
+  Portfolio p = make(instruments, Quantity::from_raw(kOne), Money::from_raw(Money::kUnit * 50, settle));
+  p.mark_to(dollars(100), dollars(100));
+  for (int i = 0; i < 20; ++i) {
+    const Side side = *rc::gen::arbitrary<bool>() ? Side::BUY : Side::SELL;
+    const auto quantity = Quantity::from_raw(*rc::gen::inRange<std::int64_t>(1, 3) * kOne / 2);
+    const Price price = dollars(*rc::gen::inRange<std::int64_t>(90, 110));
+    switch (*rc::gen::inRange(0, 4)) {
+      case 0:
+        p.book(fill(side, quantity, price, Money::from_raw(Money::kUnit / 100, settle)));
+        break;
+      case 1:
+        p.absorb(event_at({}, FundingSettled{.amount = money()}));
+        break;
+      case 2:
+        p.absorb(event_at({}, WalletTransferred{.amount = money()}));
+        break;
+      default:
+        const Quantity held = p.position().quantity();
+        if (held.is_zero()) break;
+        p.absorb(event_at({}, PositionLiquidated{.trade = TradeId{1'000'000U + static_cast<std::uint64_t>(i)},
+                                                 .side = held.raw() < 0 ? Side::BUY : Side::SELL,
+                                                 .quantity = held.magnitude(),
+                                                 .price = price,
+                                                 .fee = Money(settle)}));
+        break;
+    }
+    RC_ASSERT(p.liquidation() == liquidation_now(p, instruments[1]));
   }
 }
 

@@ -23,8 +23,20 @@ struct World {
   Engine engine;
   Runner runner;
   explicit World(const EngineSettings& settings, Runner::Options options = {})
-      : engine(settings, {.strategy = strategy, .broker = broker}), runner(engine, broker, account, options) {}
+      : engine(settings, {.strategy = strategy, .broker = broker}), runner(engine, broker, account, options) {
+    broker.hedge = settings.instruments[kHedgeLeg.value];
+  }
 };
+
+/// Contracts of 10 000 dollars, settled in the coin.
+void make_inverse(EngineSettings& settings) {
+  const Currency coin{"BTC"};
+  Instrument& hedge = settings.instruments[kHedgeLeg.value];
+  hedge.kind = ContractKind::INVERSE;
+  hedge.multiplier = Quantity::from_raw(10'000 * kOne);
+  hedge.brackets = {{Money(coin), Ratio::from_raw(kOne / 250), Money(coin)}};
+  settings.wallet = Money::from_raw(Money::kUnit, coin);
+}
 
 struct End {
   std::string timed_hash;
@@ -129,6 +141,7 @@ RC_GTEST_PROP(Runner, SkippingInsideThePromiseChangesNothing, ()) {
   if (*rc::gen::arbitrary<bool>()) settings.limits.margin_guard = Ratio::from_raw(kOne / 1000 * 850);
   if (*rc::gen::arbitrary<bool>()) settings.limits.absurd_move = Ratio::from_raw(kOne / 1000);
   if (*rc::gen::arbitrary<bool>()) settings.wallet = Money::from_raw(Money::kUnit * 300, Currency{"USDT"});
+  if (*rc::gen::inRange(0, 3) == 0) make_inverse(settings);
   settings.sigma_daily = 0.001;
   const bool bars = *rc::gen::arbitrary<bool>();
   std::uint64_t delivered = 0;

@@ -47,15 +47,17 @@ double GridStrategy::band_width() const {
 }
 
 Rebalancer::Inputs GridStrategy::rebalancer_inputs(const StrategyView& view) const {
-  const bool allowed = view.may_raise && state_ == ProgramState::ACTIVE;
+  const bool active = state_ == ProgramState::ACTIVE;
   return {.now = view.now,
           .instrument = view.instrument(book_.hedge_leg()),
           .market = view.market(book_.hedge_leg()),
           .live = view.live_orders,
           .held = book_.held(view),
           .raise_side = book_.raise_side(),
-          .may_raise = allowed,
-          .room = [this, &view] { return room_to_raise(view); }};
+          .may_raise = active && view.may_raise,
+          .raise_may_rest = active,
+          .room = [this, &view] { return room_to_raise(view); },
+          .no_room_within = [this, &view] { return no_room_within(view); }};
 }
 
 /// The hedge is built once what is missing, if anything, is too small to trade.

@@ -93,8 +93,9 @@ void GridStrategy::rearm(const StrategyView& view) {
   spaced_at_ = view.now;
 }
 
-void GridStrategy::wake_for_rearm(const Ended& ended) {
-  wakeup_.every_event = !ended.flattened || rearm_requested_;
+/// What is found to be due after the decision, because only now everything is gone, is done at the next event.
+void GridStrategy::wake_for_rearm(const Ended& ended, bool whole_leg, const StrategyView& view) {
+  wakeup_.every_event = !ended.flattened || rearm_requested_ || rearm_due(ended, whole_leg, view);
   if (!ended.flattened) {
     if (ended.flatten_attempts > 0) wakeup_.not_later_than(ended.last_attempt + kFlattenRetry);
     return;

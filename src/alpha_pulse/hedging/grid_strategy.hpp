@@ -105,7 +105,7 @@ class GridStrategy final : public IStrategy {
   void flatten(Ended& ended, const StrategyView& view, Quantity remaining, Commands& out);
   bool rearm_due(const Ended& ended, bool whole_leg, const StrategyView& view) const;
   void rearm(const StrategyView& view);
-  void wake_for_rearm(const Ended& ended);
+  void wake_for_rearm(const Ended& ended, bool whole_leg, const StrategyView& view);
 
   // exits (exits.cpp)
   void keep_exits(const StrategyView& view, Commands& out);

@@ -20,10 +20,10 @@ void GridStrategy::promise(const StrategyView& view) {
     return;
   }
   if (ended_) {
-    wake_for_rearm(*ended_);
+    wake_for_rearm(*ended_, true, view);
     return;
   }
-  if (ladder_ended_) wake_for_rearm(*ladder_ended_);
+  if (ladder_ended_) wake_for_rearm(*ladder_ended_, false, view);
   wake_for_exits(view);
   wakeup_.not_later_than(grid_.next_at());
   wake_for_permission(view);
@@ -86,9 +86,7 @@ void GridStrategy::wake_for_ladder(const StrategyView& view) {
 
 /// The base: the smallest order decides when it counts as built and how far a step goes, and it changes with the price.
 void GridStrategy::wake_for_base(const StrategyView& view) {
-  Rebalancer::Inputs inputs = rebalancer_inputs(view);
-  if (rebalancer_.lacks_room()) inputs.no_room_within = no_room_within(view);
-  rebalancer_.wake(inputs, wakeup_);
+  rebalancer_.wake(rebalancer_inputs(view), wakeup_);
   if (!building_) return;
   const MarketState& market = view.market(book_.hedge_leg());
   wakeup_.add(same_minimum(view.instrument(book_.hedge_leg()), reference_kind(market), market.reference()));

@@ -53,6 +53,32 @@ TEST_F(PromiseByPrice, AfterADisasterTheLevelsOfReArmingDoNotWakeEither) {
   EXPECT_TRUE(wakeup().bands.empty());
 }
 
+struct StopAtFourPercent : Promise {
+  static HedgeSettings settings() {
+    HedgeSettings s = PromiseByPrice::settings();
+    s.exits.scope = ExitScope::ALL;
+    s.exits.disaster_stop.reset();
+    s.exits.stop_loss = *Ratio::parse("0.04");
+    s.exits.rearm_move = *Ratio::parse("0.02");
+    return s;
+  }
+  StopAtFourPercent() : Promise(settings()) {}
+};
+
+TEST_F(StopAtFourPercent, APriceThatWentFarEnoughBeforeTheHedgeWasClosedBeginsAgainAtTheNextEventOfAnyKind) {
+  bench.go("100");
+  bench.go("100.02");
+  bench.lose(SlotKind::STOP_LOSS);  // the one sent instead is on its way
+  bench.tick("104.10");
+  ASSERT_EQ(bench.state(), "STOPPED stop_loss");
+  bench.tick("107");  // 2.8 % from the exit, and still not closed
+  EXPECT_EQ(bench.state(), "STOPPED stop_loss");
+  bench.settle();
+  EXPECT_TRUE(wakeup().every_event);
+  bench.wait(Duration::milliseconds(1));
+  EXPECT_EQ(bench.state(), "ACTIVE building_hedge");
+}
+
 TEST_F(Promise, WhileTheGateDemandsToReduceOnlyAPriceThatIsTooNearToLiquidationWakes) {
   bench.go("100");
   bench.go("100.02");

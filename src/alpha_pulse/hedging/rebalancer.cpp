@@ -78,24 +78,27 @@ bool Rebalancer::unwanted(const Order& order, const Inputs& in) const {
   if (!goal_) return true;
   const bool raises = order.spec.side == in.raise_side;
   const Quote rest = missing(in);
-  return (raises && !in.may_raise) || rest.raises != raises || order.remaining() > rest.quantity;
+  return (raises && !in.raise_may_rest) || rest.raises != raises || order.remaining() > rest.quantity;
 }
 
-/// Minutes in which no price could have left more room are not gone to, but counted: a price that may leave more is
-/// looked at on the same full minute, whoever was asked in between.
-void Rebalancer::count_minutes(Timestamp now) {
-  if (!no_room_until_ || !waits_for_price_ || now <= *no_room_until_) return;
-  const std::int64_t minutes = divide_rounding_up((now - *no_room_until_).ns(), kAskForRoomAgain.ns());
-  no_room_until_ = *no_room_until_ + kAskForRoomAgain * minutes;
+/// The first of the minutes at `from` or later, counted from the moment room was lacking. It hangs on nothing that an
+/// event in between could have moved, so it is the same minute whoever was asked.
+Timestamp Rebalancer::asks_for_room_at(Timestamp from) const {
+  if (from <= *no_room_until_) return *no_room_until_;
+  const std::int64_t minutes = divide_rounding_up((from - *no_room_until_).ns(), kAskForRoomAgain.ns());
+  return *no_room_until_ + kAskForRoomAgain * minutes;
+}
+
+std::optional<PriceBand> Rebalancer::known_to_lack_room(const Inputs& in) const {
+  return no_room_until_ && in.no_room_within ? in.no_room_within() : std::nullopt;
 }
 
 void Rebalancer::step(const Inputs& in, Commands& out) {
-  count_minutes(in.now);
   if (const Order* order = find_order(in.live, in.instrument.id); order != nullptr) {
     if (order->cancel_requested || order->state == OrderState::SUBMITTED) return;
     const bool impatient = order->spec.time_in_force == TimeInForce::GTX && !patient(in.now);
     const bool off = order->spec.price != near_touch(in.instrument, in.market, order->spec.side) &&
-                     in.now - quoted_at_.value_or(Timestamp{}) >= kRequoteAfter;
+                     in.now - order->submitted_at >= kRequoteAfter;
     if (impatient || off || unwanted(*order, in)) out.cancel(*order);
     return;
   }
@@ -109,10 +112,11 @@ void Rebalancer::step(const Inputs& in, Commands& out) {
   place(in, quote, out);
 }
 
-/// Cuts a raising order to what the cap leaves. When that is too little to trade, the cap is asked again a minute
-/// later.
+/// Cuts a raising order to what the cap leaves. When that is too little to trade, the cap is asked again on full
+/// minutes; not at prices known to leave too little, which need not have been seen.
 bool Rebalancer::fit_into_room(Quote& quote, const Inputs& in) {
-  if (no_room_until_ && in.now < *no_room_until_) return false;
+  if (no_room_until_ && in.now != asks_for_room_at(in.now)) return false;
+  if (known_to_lack_room(in)) return false;
   no_room_until_.reset();
   if (!in.room) return true;
   quote.quantity = std::min(quote.quantity, in.instrument.round_down_to_lot(std::max(Quantity{}, in.room())));
@@ -137,8 +141,7 @@ void Rebalancer::place(const Inputs& in, const Quote& quote, Commands& out) {
   quoted_at_ = in.now;
 }
 
-void Rebalancer::wake(const Inputs& in, Wakeup& wakeup) {
-  waits_for_price_ = false;
+void Rebalancer::wake(const Inputs& in, Wakeup& wakeup) const {
   if (!goal_) {
     wake_for_minimum(in, wakeup);
   } else if (const Order* order = find_order(in.live, in.instrument.id); order == nullptr) {
@@ -153,14 +156,13 @@ void Rebalancer::wake(const Inputs& in, Wakeup& wakeup) {
 }
 
 /// Nothing is at work: waiting to try again, for room, or for permission (the gate wakes everybody when it allows).
-void Rebalancer::wake_to_place(const Inputs& in, Wakeup& wakeup) {
+void Rebalancer::wake_to_place(const Inputs& in, Wakeup& wakeup) const {
   const bool raises = missing(in).raises;
   // A goal of which too little is missing is given up, and the smallest order hangs on the price.
   if (raises) wakeup.add(same_minimum(in.instrument, reference_kind(in.market), in.market.reference()));
   if (raises && !in.may_raise) return;
-  if (raises && no_room_until_ && in.no_room_within) {
-    waits_for_price_ = true;
-    wakeup.add(*in.no_room_within);
+  if (const auto too_little = raises ? known_to_lack_room(in) : std::nullopt) {
+    wakeup.add(*too_little);
     return;
   }
   const Timestamp again = may_place_at(in);
@@ -175,21 +177,24 @@ Timestamp Rebalancer::may_place_at(const Inputs& in) const {
     at = *quoted_at_ + kRetryAfter;
     if (patient(in.now)) at = std::min(*quoted_at_ + kRequoteAfter, std::max(at, aimed_at_ + kPatience));
   }
-  return missing(in).raises ? std::max(at, no_room_until_.value_or(at)) : at;
+  return missing(in).raises && no_room_until_ ? asks_for_room_at(std::max(at, in.now)) : at;
 }
 
 void Rebalancer::wake_to_requote(const Inputs& in, const Order& order, Wakeup& wakeup) const {
   wakeup.not_later_than(aimed_at_ + kPatience);
-  const Timestamp may_requote = quoted_at_.value_or(in.now) + kRequoteAfter;
+  const Timestamp may_requote = order.submitted_at + kRequoteAfter;
   if (in.now < may_requote) {
     wakeup.not_later_than(may_requote);
     return;
   }
   const PriceDelta unit = PriceDelta::from_raw(1);
   const bool sells = order.spec.side == Side::SELL;
+  const bool quoted = sells ? in.market.ask.known() : in.market.bid.known();
   const Price touch = sells ? in.market.ask_or_last() : in.market.bid_or_last();
   wakeup.add({.instrument = in.instrument.id,
-              .kind = sells ? PriceKind::ASK : PriceKind::BID,
+              .kind = !quoted ? PriceKind::TRADE
+                      : sells ? PriceKind::ASK
+                              : PriceKind::BID,
               .at_or_below = touch - unit,
               .at_or_above = touch + unit});
 }

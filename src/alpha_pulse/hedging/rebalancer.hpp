@@ -26,10 +26,11 @@ class Rebalancer {
     std::span<const Order> live;
     Quantity held;  ///< magnitude, in the direction of the hedge
     Side raise_side = Side::SELL;
-    bool may_raise = true;
+    bool may_raise = true;       ///< a new raising order may be sent
+    bool raise_may_rest = true;  ///< one that rests may stay: prices that are doubted or crossed take nothing away
     std::function<Quantity()> room{};  ///< how much a raising order may add under the gate's cap; empty: no cap
-    /// For `wake`: prices between which `room` stays below the smallest order; nothing when that is not known.
-    std::optional<PriceBand> no_room_within{};
+    /// Prices about the present one between which `room` stays below the smallest order; nothing when not known.
+    std::function<std::optional<PriceBand>()> no_room_within{};
   };
 
   /// Takes up a goal (magnitude). A goal already taken up keeps its clock unless the urgency rises.
@@ -46,11 +47,8 @@ class Rebalancer {
   /// Sends the next step towards the goal.
   void step(const Inputs& in, Commands& out);
 
-  /// A raising order waits because the cap leaves too little.
-  bool lacks_room() const { return goal_ && no_room_until_; }
-
   /// Adds to a promise when this part must look again.
-  void wake(const Inputs& in, Wakeup& wakeup);
+  void wake(const Inputs& in, Wakeup& wakeup) const;
 
  private:
   struct Quote {
@@ -61,10 +59,11 @@ class Rebalancer {
   Quote missing(const Inputs& in) const;
   bool unwanted(const Order& order, const Inputs& in) const;
   void wake_for_minimum(const Inputs& in, Wakeup& wakeup) const;
-  void wake_to_place(const Inputs& in, Wakeup& wakeup);
+  void wake_to_place(const Inputs& in, Wakeup& wakeup) const;
   void wake_to_requote(const Inputs& in, const Order& order, Wakeup& wakeup) const;
   Timestamp may_place_at(const Inputs& in) const;
-  void count_minutes(Timestamp now);
+  Timestamp asks_for_room_at(Timestamp from) const;
+  std::optional<PriceBand> known_to_lack_room(const Inputs& in) const;
   bool fit_into_room(Quote& quote, const Inputs& in);
   void place(const Inputs& in, const Quote& quote, Commands& out);
 
@@ -73,8 +72,7 @@ class Rebalancer {
   std::optional<bool> raising_;  ///< which way the goal lay when it was first pursued
   Timestamp aimed_at_;
   std::optional<Timestamp> quoted_at_;
-  std::optional<Timestamp> no_room_until_;  // the cap leaves too little: asked again then
-  bool waits_for_price_ = false;  // the promise named prices instead of that time: whole periods may have gone by
+  std::optional<Timestamp> no_room_until_;  // the cap leaves too little: asked again then, or full minutes later
   Quantity deferred_;  ///< raises that many once the price makes it worth the minimum notional; 0 = nothing waits
 };
 

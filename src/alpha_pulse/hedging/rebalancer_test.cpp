@@ -29,6 +29,7 @@ class Rebalancing : public testing::Test {
             .held = held_,
             .raise_side = raise_side_,
             .may_raise = may_raise_,
+            .raise_may_rest = raise_may_rest_,
             .room = room_,
             .no_room_within = no_room_within_};
   }
@@ -60,8 +61,9 @@ class Rebalancing : public testing::Test {
   Quantity held_;
   Side raise_side_ = Side::SELL;
   bool may_raise_ = true;
+  bool raise_may_rest_ = true;
   std::function<Quantity()> room_;
-  std::optional<PriceBand> no_room_within_;
+  std::function<std::optional<PriceBand>()> no_room_within_;
   Rebalancer rebalancer_;
 };
 
@@ -95,6 +97,18 @@ TEST_F(Rebalancing, QuotesAgainNotBeforeFiveSecondsAndOnlyWhenATickOff) {
   quote("100.02", "100.04");
   EXPECT_EQ(step(12'001), Lines{}) << "4.999 s after the last quote";
   EXPECT_EQ(step(12'002), Lines{"cancel rebalance 0 SELL 0.500 @ 100.03 GTX"});
+}
+
+TEST_F(Rebalancing, CountsTheFiveSecondsFromTheOrderThatRestsWhenItsGoalIsTakenUpAnew) {
+  aim("0.5", Urgency::PATIENT, 1000);
+  step(1000);
+  quote("100.01", "100.03");
+  rebalancer_.give_up();  // the holding changed, and the same is wanted again
+  aim("0.5", Urgency::PATIENT, 4000);
+  EXPECT_EQ(step(5999), Lines{});
+  EXPECT_EQ(promise(4000).at, Timestamp::from_ms(6000));
+  EXPECT_EQ(promise(5999).at, Timestamp::from_ms(6000)) << "whenever it is asked";
+  EXPECT_EQ(step(6000), Lines{"cancel rebalance 0 SELL 0.500 @ 100.02 GTX"});
 }
 
 TEST_F(Rebalancing, QuotesAnExpiredPostOnlyOrderAgainAfterFiveSeconds) {
@@ -168,12 +182,22 @@ TEST_F(Rebalancing, ReducesWhetherItMayRaiseOrNot) {
   EXPECT_EQ(step(0), Lines{"rebalance 0 BUY 0.500 @ 100.12 IOC reduce-only"}) << "reducing is always allowed";
 }
 
-TEST_F(Rebalancing, TakesARestingRaiseAwayWhenItMayNotRaiseAnyMore) {
+TEST_F(Rebalancing, TakesARestingRaiseAwayWhenTheStateAllowsNoneAnyMore) {
+  aim("0.5", Urgency::PATIENT, 0);
+  step(0);
+  may_raise_ = raise_may_rest_ = false;
+  EXPECT_EQ(step(1), Lines{"cancel rebalance 0 SELL 0.500 @ 100.02 GTX"});
+  EXPECT_EQ(step(10'000), Lines{});
+}
+
+TEST_F(Rebalancing, LeavesARestingRaiseWhereItIsWhilePricesAreDoubtedOrCrossed) {
   aim("0.5", Urgency::PATIENT, 0);
   step(0);
   may_raise_ = false;
-  EXPECT_EQ(step(1), Lines{"cancel rebalance 0 SELL 0.500 @ 100.02 GTX"});
-  EXPECT_EQ(step(10'000), Lines{});
+  EXPECT_EQ(step(1), Lines{});
+  quote("100.02", "100.01");
+  EXPECT_EQ(step(5'000), Lines{"cancel rebalance 0 SELL 0.500 @ 100.02 GTX"}) << "off by a tick, as ever";
+  EXPECT_EQ(step(10'000), Lines{}) << "but no new one";
 }
 
 TEST_F(Rebalancing, DefersWhatIsTooSmallToTradeInsteadOfRoundingItUp) {
@@ -294,28 +318,52 @@ TEST_F(Rebalancing, AfterALostQuoteTheNextMayFollowSoonerWhenPatienceEnds) {
 
 // ---- no room -------------------------------------------------------------------------------------------------------
 
-/// The cap leaves less than the smallest order, as long as the price is above 90.
+/// The cap leaves less than the smallest order, as long as the price is above 90. Whether that is known can be set.
 struct WithoutRoom : Rebalancing {
   WithoutRoom() {
-    room_ = [this] { return market_.mark > price("90") ? qty("0.01") : qty("0.2"); };
+    room_ = [this] {
+      ++asked_;
+      return market_.mark > price("90") ? qty("0.01") : qty("0.2");
+    };
+    no_room_within_ = [this]() -> std::optional<PriceBand> {
+      if (!known_ || market_.mark <= price("90")) return std::nullopt;
+      return PriceBand{.instrument = kHedgeLeg, .kind = PriceKind::MARK, .at_or_below = price("90"), .at_or_above = {}};
+    };
     begin();
   }
   void begin() {
     rebalancer_ = Rebalancer{};
     market_.mark = market_.last = price("100.01");
-    no_room_within_ =
-        PriceBand{.instrument = kHedgeLeg, .kind = PriceKind::MARK, .at_or_below = price("90"), .at_or_above = {}};
     aim("0.5", Urgency::URGENT, 1000);
     EXPECT_EQ(step(1000), Lines{});
     promise(1000);
   }
   void fall() { market_.mark = market_.last = price("89"); }
+  bool known_ = true;
+  int asked_ = 0;
 };
 
 TEST_F(WithoutRoom, AsksAgainEveryMinuteWhereNoPriceSaysWhen) {
-  no_room_within_.reset();
+  known_ = false;
   EXPECT_EQ(promise(1000).at, Timestamp::from_ms(61'000));
   EXPECT_EQ(promise(60'500).at, Timestamp::from_ms(61'000));
+  EXPECT_EQ(step(61'000), Lines{});
+  EXPECT_EQ(promise(61'000).at, Timestamp::from_ms(121'000));
+  EXPECT_EQ(promise(200'000).at, Timestamp::from_ms(241'000)) << "minutes have gone by unseen";
+}
+
+TEST_F(WithoutRoom, AsksOnlyOnFullMinutesAndOnceInEach) {
+  known_ = false;
+  for (const std::int64_t ms : {60'999, 61'000, 61'000, 61'001, 150'000, 181'000}) step(ms);
+  EXPECT_EQ(asked_, 3) << "at 1, 61 and 181 seconds";
+}
+
+TEST_F(WithoutRoom, LetsTheMinuteStandAtAPriceThatIsKnownToLeaveTooLittle) {
+  step(61'000);
+  EXPECT_EQ(asked_, 1);
+  fall();
+  EXPECT_EQ(step(61'000), Lines{"rebalance 0 SELL 0.200 @ 99.90 IOC"})
+      << "of the same moment, and seen first by others";
 }
 
 TEST_F(WithoutRoom, PromisesPricesInsteadOfAMinuteWhereTheyAreKnown) {
@@ -333,11 +381,23 @@ TEST_F(WithoutRoom, GoesToTheSameMinuteWhetherItWasAskedInBetweenOrNot) {
       promise(ms);
     }
     fall();
-    no_room_within_.reset();
     EXPECT_EQ(step(200'000), Lines{}) << "between two full minutes of asking";
     EXPECT_EQ(promise(200'000).at, Timestamp::from_ms(241'000));
     EXPECT_EQ(step(241'000), Lines{"rebalance 0 SELL 0.200 @ 99.90 IOC"});
     orders_.remove(SlotKind::REBALANCE);
+  }
+}
+
+TEST_F(WithoutRoom, KeepsItsMinutesThroughQuotesThatCrossWhetherItSawThemOrNot) {
+  for (const bool asked : {false, true}) {
+    begin();
+    for (const bool crossed : {true, false}) {
+      may_raise_ = !crossed;
+      if (asked) step(150'000), promise(150'000);
+    }
+    fall();
+    EXPECT_EQ(step(200'000), Lines{}) << (asked ? "asked" : "not asked");
+    EXPECT_EQ(promise(200'000).at, Timestamp::from_ms(241'000));
   }
 }
 

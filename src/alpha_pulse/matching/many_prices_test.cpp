@@ -75,5 +75,55 @@ TEST(ManyPrices, TogetherDoWhatTheyDoOneAfterAnother) {
   }
 }
 
+/// Two futures of one currency, a coin of each sold at 100: the account hangs on both marks, so each is watched at
+/// every price. It holds 20, and is lost when both have risen by about 10.
+MatchingEngine two_shorts(bool examine_every_event) {
+  Instrument other = linear();
+  other.id = kInverse;
+  other.symbol = "ETHUSDT";
+  FillSettings settings = plain();
+  settings.examine_every_event = examine_every_event;
+  MatchingEngine engine(std::vector{spot(), linear(), other}, settings, {{kUsdt, usdt("20")}});
+  std::uint64_t id = 0;
+  for (const InstrumentId leg : {kHedgeLeg, kInverse}) {
+    engine.observe(event(at(0), TradeTick{price("100"), qty("1"), Side::BUY, kAllRoles}, leg));
+    OrderSpec sell;
+    sell.instrument = leg;
+    sell.side = Side::SELL;
+    sell.type = OrderType::MARKET;
+    sell.quantity = qty("1");
+    engine.place({.id = ClientOrderId{++id}, .spec = sell}, at(0));
+  }
+  engine.clear_events();
+  return engine;
+}
+
+TEST(ManyPrices, ThatAreNoMarksNeedNoLookAtAMarkThatIsWatchedEverywhere) {
+  MatchingEngine one = two_shorts(true), many = two_shorts(false);
+  ASSERT_TRUE(many.next_wakeup().every_event);
+  int lost = 0;
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937_64 random(seed);
+    const auto leg = [&random] { return random() % 2 == 0 ? kHedgeLeg : kInverse; };
+    std::vector<Event> prices;
+    for (int i = 0; i < 30; ++i) {
+      const InstrumentId traded = leg();
+      for (int run = 0; run < 4; ++run) {
+        prices.push_back(event(at(i), TradeTick{random_price(random), qty("1"), Side::BUY, PrintRoles{}}, traded));
+      }
+      prices.push_back(event(at(i), MarkPrice{Price::from_raw(random_price(random).raw() + 8 * kOne)}, leg()));
+    }
+    MatchingEngine a = one, b = many;
+    for (const Event& price : prices) a.observe(price);
+    b.observe_all(prices);
+    ASSERT_EQ(names(a.events()), names(b.events()));
+    for (std::size_t i = 0; i < a.events().size(); ++i) ASSERT_EQ(a.events()[i].ts_event, b.events()[i].ts_event);
+    EXPECT_EQ(a.account().wallet(kUsdt), b.account().wallet(kUsdt));
+    if (!b.events().empty()) ++lost;
+  }
+  EXPECT_GT(lost, 100);
+}
+
 }  // namespace
 }  // namespace alpha_pulse::matching

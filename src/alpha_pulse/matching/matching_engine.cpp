@@ -97,12 +97,8 @@ std::size_t MatchingEngine::absorb_prints(std::span<const Event> events) {
   const auto* first = events.front().as<TradeTick>();
   if (!observed.tradeable || first == nullptr) return 0;
   PriceWatch watch = observed.trade;
-  const bool is_mark = first->roles.mark || !observed.market.mark.known();
-  if (is_mark) {
-    watch.merge(observed.mark);
-  } else if (observed.mark.touched(observed.market.mark)) {
-    return 0;
-  }
+  // A mark that stands where it is watched has been looked at when it came, and whenever the account has moved since.
+  if (first->roles.mark || !observed.market.mark.known()) watch.merge(observed.mark);
   const std::size_t calm = print_run(events, [watch, due = next_due_](const Event& event, const TradeTick& trade) {
     return event.ts_event < due && !watch.touched(trade.price);
   });

@@ -1,9 +1,13 @@
 #include "alpha_pulse/net/clock.hpp"
 
 #include <algorithm>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 #include <chrono>
 #include <cmath>
 
@@ -34,9 +38,14 @@ std::int64_t scaled(std::int64_t ns, std::int64_t factor, std::int64_t divisor) 
 
 /// `millionths` of the clock's time go by in a unit of the wall's.
 asio::awaitable<void> sleep_by_wall(const Clock& clock, Timestamp moment, std::int64_t millionths) {
+  Timestamp now = clock.now();
+  if (now >= moment) {
+    co_await give_way();
+    co_return;
+  }
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
   asio::steady_timer timer(executor);
-  for (Timestamp now = clock.now(); now < moment; now = clock.now()) {
+  for (; now < moment; now = clock.now()) {
     std::int64_t left = std::numeric_limits<std::int64_t>::max();
     if (moment != Timestamp::never()) left = scaled((moment - now).ns(), kMillion, millionths);
     timer.expires_after(std::chrono::nanoseconds(std::min(left, kNapNs)));
@@ -45,6 +54,15 @@ asio::awaitable<void> sleep_by_wall(const Clock& clock, Timestamp moment, std::i
 }
 
 }  // namespace
+
+asio::awaitable<void> give_way() {
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  co_await asio::post(executor, asio::use_awaitable);
+  const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none) {
+    throw boost::system::system_error(asio::error::operation_aborted);
+  }
+}
 
 WallClock::WallClock() : start_(system_now()), steady_start_ns_(steady_ns()) {}
 

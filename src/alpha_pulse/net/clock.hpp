@@ -16,13 +16,17 @@ class Clock {
 
   /// UTC, ns; never goes back. Any thread.
   virtual Timestamp now() const = 0;
-  /// Returns at `moment` or as soon after it as the executor gets to it; at once when it has passed; never for
-  /// `Timestamp::never()`. A cancelled wait throws operation_aborted, as every wait of Asio.
+  /// Returns at `moment` or as soon after it as the executor gets to it; never for `Timestamp::never()`. When it has
+  /// passed, whatever else is ready goes first, so that who waits for one past moment after the other starves nobody. A
+  /// cancelled wait throws operation_aborted, as every wait of Asio.
   virtual asio::awaitable<void> sleep_until(Timestamp moment) const = 0;
   /// What a deadline of `d` must be in this clock's time so that it is not shorter than 250 ms of wall time merely
   /// because the clock runs fast. The wall's own time, and time that a test moves, leave `d` as it is.
   virtual Duration at_least_wall(Duration d) const { return d; }
 };
+
+/// Returns once what was ready on the executor before has been done. Throws operation_aborted when cancelled meanwhile.
+asio::awaitable<void> give_way();
 
 /// The time of this machine. Its `now` starts at the system's time and then goes by the steady clock, so that a step of
 /// the system's time moves no deadline; `now` therefore drifts from the system's time as that is corrected.

@@ -85,6 +85,46 @@ TEST(WallClock, SleepsUntilTheMoment) {
   EXPECT_GE(clock.now(), moment);
 }
 
+/// Waits for moments that have passed, until somebody else has had a turn; how often it waited, at most a hundred
+/// times.
+asio::awaitable<int> wait_for_the_past(const Clock& clock, const bool& turn) {
+  int waits = 0;
+  const Timestamp past = clock.now() - Duration::seconds(1);
+  while (!turn && waits < 100) {
+    ++waits;
+    co_await clock.sleep_until(past);
+  }
+  co_return waits;
+}
+
+TEST(Clocks, LetOthersGoFirstWhereTheMomentHasPassed) {
+  World world;
+  const WallClock wall;
+  const ScaledClock scaled(kStart, 1000);
+  for (const Clock* clock : {static_cast<const Clock*>(&world.clock), static_cast<const Clock*>(&wall),
+                             static_cast<const Clock*>(&scaled)}) {
+    bool turn = false;
+    const auto waiting = world.start(wait_for_the_past(*clock, turn));
+    asio::post(world.io, [&turn] { turn = true; });
+    world.settle();
+    EXPECT_EQ(waiting->outcome, 1);
+  }
+}
+
+TEST(Clocks, TellAWaitForThePastThatItWasCancelled) {
+  World world;
+  const WallClock wall;
+  for (const Clock* clock : {static_cast<const Clock*>(&world.clock), static_cast<const Clock*>(&wall)}) {
+    asio::cancellation_signal signal;
+    std::string log;
+    asio::co_spawn(world.io, note(*clock, clock->now(), log, 'x'),
+                   asio::bind_cancellation_slot(signal.slot(), asio::detached));
+    asio::post(world.io, [&signal] { signal.emit(asio::cancellation_type::all); });  // the one it gives way to
+    world.settle();
+    EXPECT_EQ(log, "");
+  }
+}
+
 TEST(Deadline, CallsOnceWhenItsMomentCame) {
   World world;
   int calls = 0;

@@ -23,22 +23,29 @@ Timestamp ManualClock::now() const {
   return now_;
 }
 
+/// Nothing when the moment has passed.
+std::optional<ManualClock::Key> ManualClock::lie_down(Timestamp moment, const std::shared_ptr<Sleeper>& sleeper) const {
+  const std::lock_guard lock(mutex_);
+  if (moment <= now_) return std::nullopt;
+  const Key key{moment, ++last_};
+  sleepers_.emplace(key, sleeper);
+  return key;
+}
+
 asio::awaitable<void> ManualClock::sleep_until(Timestamp moment) const {
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
   const auto sleeper = std::make_shared<Sleeper>(executor);
-  Key key{moment, 0};
-  {
-    const std::lock_guard lock(mutex_);
-    if (moment <= now_) co_return;
-    key.second = ++last_;
-    sleepers_.emplace(key, sleeper);
+  const std::optional<Key> key = lie_down(moment, sleeper);
+  if (!key) {
+    co_await give_way();
+    co_return;
   }
   boost::system::error_code error;
   co_await sleeper->timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
   if (sleeper->woken) co_return;
   {
     const std::lock_guard lock(mutex_);
-    sleepers_.erase(key);
+    sleepers_.erase(*key);
   }
   throw boost::system::system_error(error);
 }

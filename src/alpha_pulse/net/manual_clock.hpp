@@ -29,6 +29,7 @@ class ManualClock final : public Clock {
  private:
   struct Sleeper;
   using Key = std::pair<Timestamp, std::uint64_t>;
+  std::optional<Key> lie_down(Timestamp moment, const std::shared_ptr<Sleeper>& sleeper) const;
 
   mutable std::mutex mutex_;
   Timestamp now_;

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <limits>
+
 #include "alpha_pulse/risk/drawdown.hpp"
 #include "alpha_pulse/risk/margin_guard.hpp"
 #include "alpha_pulse/risk/order_rate.hpp"
@@ -185,13 +187,12 @@ TEST(Drawdown, WatchesNothingWithoutALimit) {
 
 RC_GTEST_PROP(Drawdown, SetsNoPeakAndBreachesNowhereInsideItsBands, ()) {
   const bool one_series = *rc::gen::arbitrary<bool>();
-  EquityLine line{.less_transfers = usdt(*rc::gen::inRange(500, 2000)),
-                  .per_mark = *rc::gen::inRange<std::int64_t>(-3 * kOne, 3 * kOne),
-                  .per_spot = *rc::gen::inRange<std::int64_t>(-3 * kOne, 3 * kOne),
-                  .mark = Price::from_raw(*rc::gen::inRange<std::int64_t>(50 * kOne, 500 * kOne)),
-                  .spot = {},
-                  .one_series = one_series,
-                  .linear = true};
+  EquityByPrice line{.less_transfers = usdt(*rc::gen::inRange(500, 2000)),
+                     .per_mark = *rc::gen::inRange<std::int64_t>(-3 * kOne, 3 * kOne),
+                     .per_spot = *rc::gen::inRange<std::int64_t>(-3 * kOne, 3 * kOne),
+                     .mark = Price::from_raw(*rc::gen::inRange<std::int64_t>(50 * kOne, 500 * kOne)),
+                     .spot = {},
+                     .one_series = one_series};
   line.spot = one_series ? line.mark : Price::from_raw(*rc::gen::inRange<std::int64_t>(50 * kOne, 500 * kOne));
   Drawdown drawdown(percent(*rc::gen::inRange(1, 60)));
   drawdown.on_equity(line.less_transfers + usdt(*rc::gen::inRange(0, 10)));
@@ -215,6 +216,53 @@ RC_GTEST_PROP(Drawdown, SetsNoPeakAndBreachesNowhereInsideItsBands, ()) {
       RC_ASSERT(!copy.on_equity(line.less_transfers + Money::from_raw(moved, testing::kUsdt)));
       RC_ASSERT(*copy.peak() == peak);
     }
+  }
+}
+
+/// Contracts settled in a coin, short or long, and what the account is worth in it at a price.
+struct Inverse {
+  Int128 size;
+  Price mark;
+  Money less_transfers;
+
+  Money worth(Price price) const {
+    return Money::from_raw(multiply_divide_rounding_half_away(size, kOne, price.raw()), Currency{"BTC"});
+  }
+  Money equity_at(Price price) const { return less_transfers + worth(mark) - worth(price); }
+  EquityByPrice by_price() const {
+    return {.less_transfers = less_transfers, .mark = mark, .spot = mark, .shape = EquityShape::INVERSE, .size = size};
+  }
+};
+
+RC_GTEST_PROP(Drawdown, OfInverseContractsSetsItsPeakOrBreachesExactlyFromTheEdgesOfItsBandOn, ()) {
+  const Inverse account{
+      .size = Int128{*rc::gen::inRange<std::int64_t>(-50'000 * kOne, 50'000 * kOne)} * kOne,
+      .mark = Price::from_raw(*rc::gen::inRange<std::int64_t>(kOne / 1'000'000, 200'000 * kOne)),
+      .less_transfers = Money::from_raw(Int128{*rc::gen::inRange<std::int64_t>(1, 20 * kOne)} * kOne, Currency{"BTC"})};
+  Drawdown drawdown(percent(*rc::gen::inRange(1, 60)));
+  const std::int64_t above = *rc::gen::element<std::int64_t>(0, 1, kOne, kOne * kOne / 100);
+  drawdown.on_equity(account.less_transfers + Money::from_raw(above, Currency{"BTC"}));
+  RC_PRE(!drawdown.on_equity(account.less_transfers));
+  const Wakeup wakeup = drawdown.next_wakeup(kHedgeLeg, PriceKind::MARK, kSpotLeg, account.by_price());
+  RC_ASSERT(!wakeup.every_event);
+  RC_ASSERT(wakeup.bands.size() == (account.size == 0 ? 0U : 1U));
+  if (wakeup.bands.empty()) return;
+  const PriceBand band = wakeup.bands[0];
+  RC_ASSERT(inside(band, account.mark));
+  const auto matters = [&](Price price) {
+    Drawdown copy = drawdown;
+    return copy.on_equity(account.equity_at(price)) || *copy.peak() != *drawdown.peak();
+  };
+  const PriceDelta unit = PriceDelta::from_raw(1);
+  RC_ASSERT(!matters(account.mark));
+  RC_ASSERT(!matters(band.at_or_below + unit));
+  if (band.at_or_below.known()) RC_ASSERT(matters(band.at_or_below));
+  const Price highest = Price::from_raw(std::numeric_limits<std::int64_t>::max());
+  if (!band.at_or_above.known() || band.at_or_above == highest) {
+    RC_ASSERT(!matters(highest - unit));
+  } else {
+    RC_ASSERT(!matters(band.at_or_above - unit));
+    RC_ASSERT(matters(band.at_or_above));
   }
 }
 

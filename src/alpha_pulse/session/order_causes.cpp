@@ -78,7 +78,7 @@ CancelCause rebalance_cause(const Order& order, const GridStrategy& strategy, co
   const Quantity held = strategy.book().held(view);
   const bool raises = order.spec.side == strategy.book().raise_side();
   if (!goal) return CancelCause::NO_LONGER_AIMED;
-  if (raises && !(view.may_raise && strategy.state() == ProgramState::ACTIVE)) return CancelCause::NOT_ACTIVE;
+  if (raises && strategy.state() != ProgramState::ACTIVE) return CancelCause::NOT_ACTIVE;
   const Quantity missing = *goal - held;
   if (raises != (missing.raw() > 0) || order.remaining() > missing.magnitude()) return CancelCause::NO_LONGER_AIMED;
   return strategy.patient(view.now) ? CancelCause::REQUOTED : CancelCause::PATIENCE_OVER;

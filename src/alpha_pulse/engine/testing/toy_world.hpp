@@ -28,6 +28,7 @@ class ToyBroker : public IBroker {
 
   std::vector<Command> submitted;
   std::vector<Lsn> lsns;
+  Instrument hedge = toy_instruments()[kHedgeLeg.value];  ///< fees and funding are reckoned by it
 
  private:
   struct Resting {

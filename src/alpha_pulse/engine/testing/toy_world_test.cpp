@@ -113,7 +113,7 @@ void ToyBroker::execute(const Resting& order, Price price, Liquidity liquidity) 
     return;
   }
   position_ += signed_quantity(order.spec.side, quantity);
-  const Money value = Money::from_raw(wide_mul(price.raw(), quantity.raw()), kUsdt);
+  const Money value = notional(hedge, price, quantity);
   tell(OrderFilled{{.order = order.id,
                     .trade = TradeId{++trades_},
                     .side = order.spec.side,
@@ -133,7 +133,8 @@ void ToyBroker::observe(const Event& event) {
   } else if (const auto* mark = event.as<MarkPrice>()) {
     mark_ = mark->price;
   } else if (const auto* funding = event.as<FundingRateDue>()) {
-    const Money held = Money::from_raw(wide_mul(position_.raw(), mark_.raw()), kUsdt);
+    if (!mark_.known()) return;
+    const Money held = notional(hedge, mark_, position_);
     tell(FundingSettled{scale(-held, funding->rate).rounded_to_venue()});
     return;
   } else {

@@ -78,8 +78,7 @@ struct TestWorld {
                        .per_spot = spot.raw(),
                        .mark = market.reference(),
                        .spot = market.last,
-                       .one_series = true,
-                       .linear = true}};
+                       .one_series = true}};
   }
   OrderSpec sell(Quantity quantity, Price at) const {
     OrderSpec spec;
