@@ -29,34 +29,13 @@ std::string decimal(Quantity quantity) {
   return quantity.to_string(0);
 }
 
-/// The same of a value that is not negative, without a string: an order's own figures.
-class DecimalText {
- public:
-  template <class Value>
-  explicit DecimalText(Value value) {
-    base::ensure(value.raw() >= 0, "an order's figures are not negative");
-    auto left = static_cast<std::uint64_t>(value.raw());
-    int places = domain::kDecimals;
-    for (; places > 0 && left % 10 == 0; --places) left /= 10;
-    const bool whole = places == 0;
-    for (; places > 0; --places) put_last_of(left);
-    if (!whole) *--at_ = '.';
-    do {
-      put_last_of(left);
-    } while (left != 0);
-  }
-  DecimalText(const DecimalText&) = delete;
-  DecimalText& operator=(const DecimalText&) = delete;
-  std::string_view view() const { return {at_, static_cast<std::size_t>(text_.data() + text_.size() - at_)}; }
-
- private:
-  void put_last_of(std::uint64_t& value) {
-    *--at_ = static_cast<char>('0' + static_cast<int>(value % 10));
-    value /= 10;
-  }
-  std::array<char, 24> text_;  // from its end to the front
-  char* at_ = text_.data() + text_.size();
-};
+/// The same without a string of an order's own figures, which are not negative.
+template <class Value>
+void add_decimal(Parameters& p, std::string_view name, Value value) {
+  base::ensure(value.raw() >= 0, "an order's figures are not negative");
+  p.emplace_written(name, kNumberRoom,
+                    [value](char* to) { return put_decimal(to, static_cast<std::uint64_t>(value.raw())); });
+}
 
 std::unexpected<Error> bad_field(std::string_view field, const std::string& value, std::string_view wanted) {
   return fail(ErrorCode::kInvalidArgument,
@@ -138,13 +117,13 @@ void write_common(Parameters& p, const OrderSpec& spec, const Instrument& instru
     p = head_of(spec, style);
   }
   p.emplace_back("symbol", instrument.symbol);
-  p.emplace_word("quantity", DecimalText(spec.quantity).view());
+  add_decimal(p, "quantity", spec.quantity);
 }
 
 void write_plain(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
                  const OrderStyle& style) {
   write_common(p, spec, instrument, style);
-  if (spec.type == OrderType::LIMIT) p.emplace_word("price", DecimalText(spec.price).view());
+  if (spec.type == OrderType::LIMIT) add_decimal(p, "price", spec.price);
   p.emplace_back("newClientOrderId", wire_id);
 }
 
@@ -152,7 +131,7 @@ void write_algo(Parameters& p, const OrderSpec& spec, const Instrument& instrume
                 const OrderStyle& style) {
   write_common(p, spec, instrument, style);
   p.emplace_word("algoType", "CONDITIONAL");
-  p.emplace_word("triggerPrice", DecimalText(spec.trigger).view());
+  add_decimal(p, "triggerPrice", spec.trigger);
   p.emplace_word("workingType", spec.trigger_by == PriceKind::MARK ? "MARK_PRICE" : "CONTRACT_PRICE");
   p.emplace_word("priceProtect", "false");  // a stop that may refuse to trigger is none
   p.emplace_back("clientAlgoId", wire_id);

@@ -1,38 +1,14 @@
 // Calls over the websocket as text: who signs, in which order, and what is a number.
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstring>
 
 #include "alpha_pulse/base/ensure.hpp"
 #include "alpha_pulse/exchanges/binance/ws_api.hpp"
 #include "alpha_pulse/exchanges/json_text.hpp"
+#include "alpha_pulse/exchanges/pen.hpp"
 
 namespace alpha_pulse::exchanges::binance {
 namespace {
-
-/// Writes text into memory that has room for it.
-class Pen {
- public:
-  explicit Pen(char* at) : at_(at) {}
-  Pen& operator<<(std::string_view text) {
-    std::memcpy(at_, text.data(), text.size());
-    at_ += text.size();
-    return *this;
-  }
-  Pen& operator<<(char c) {
-    *at_++ = c;
-    return *this;
-  }
-  Pen& operator<<(std::int64_t number) {
-    at_ = std::to_chars(at_, at_ + 20, number).ptr;
-    return *this;
-  }
-  char* at() const { return at_; }
-
- private:
-  char* at_;
-};
 
 using Written = Parameters::Written;
 
