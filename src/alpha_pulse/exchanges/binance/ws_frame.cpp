@@ -104,9 +104,7 @@ void write_ws_frame(std::string& text, std::int64_t id, const WsCall& call, cons
   if (call.parameters != nullptr) parameters = *call.parameters;
   const bool is_signed = call.security == Security::SIGNED;
   if (is_signed) {
-    base::ensure(recv_window >= Duration::milliseconds(1) && recv_window <= Duration::seconds(60),
-                 "a receive window of 1 ms to 60 s");
-    if (call.with_window) parameters.emplace_back("recvWindow", recv_window.ns() / 1'000'000);
+    if (call.with_window) parameters.emplace_back("recvWindow", window_ms(recv_window));
     parameters.emplace_back("timestamp", server_time.ms());
   }
   const Signer* const signer = is_signed ? credentials.signer : nullptr;
