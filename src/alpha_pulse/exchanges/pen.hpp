@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -24,8 +25,11 @@ inline char* put_text(char* to, std::string_view text) {
     std::memcpy(to, &first, sizeof first);
     std::memcpy(to + text.size() - sizeof last, &last, sizeof last);
   };
-  if (text.size() > 2 * sizeof(std::uint64_t)) {
+  using Sixteen = std::array<std::uint64_t, 2>;
+  if (text.size() > 2 * sizeof(Sixteen)) {
     std::memcpy(to, text.data(), text.size());
+  } else if (text.size() >= sizeof(Sixteen)) {
+    put_ends(Sixteen{});
   } else if (text.size() >= sizeof(std::uint64_t)) {
     put_ends(std::uint64_t{});
   } else if (text.size() >= sizeof(std::uint32_t)) {

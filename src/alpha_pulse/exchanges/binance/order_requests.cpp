@@ -188,10 +188,10 @@ void add_range(Parameters& parameters, const TimeRange& range, int limit) {
 Result<Request> place_order(const PlaceOrder& order, const Instrument& instrument, std::string_view wire_id,
                             const OrderStyle& style) {
   if (const auto checked = check(order.spec, instrument); !checked) return std::unexpected(checked.error());
-  Result<Request> request(std::in_place);
   const bool conditional = book_of(order.spec) == OrderBook::CONDITIONAL;
-  request->method = HttpMethod::POST;
-  request->path = conditional ? Path("/fapi/v1/algoOrder") : Path("/fapi/v1/order");
+  const Path path = conditional ? Path("/fapi/v1/algoOrder") : Path("/fapi/v1/order");
+  // Without arguments the whole of it would be cleared first, the memory of its parameters too.
+  Result<Request> request(std::in_place, Product::FUTURES, HttpMethod::POST, path);
   request->security = Security::SIGNED;
   request->cost = kOrderCost;
   if (conditional) {

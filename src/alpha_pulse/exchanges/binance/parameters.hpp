@@ -17,9 +17,13 @@
 namespace alpha_pulse::exchanges::binance {
 
 /// The first eight letters as a number that sorts as they do.
-inline std::uint64_t first_letters(std::string_view name) {
+constexpr std::uint64_t first_letters(std::string_view name) {
   std::array<char, 8> letters{};
-  std::memcpy(letters.data(), name.data(), std::min(name.size(), letters.size()));
+  if consteval {
+    std::copy_n(name.data(), std::min(name.size(), letters.size()), letters.data());
+  } else {
+    std::memcpy(letters.data(), name.data(), std::min(name.size(), letters.size()));
+  }
   static_assert(std::endian::native == std::endian::little);
   return __builtin_bswap64(std::bit_cast<std::uint64_t>(letters));
 }
