@@ -107,29 +107,41 @@ class UsualHeads {
   std::array<Parameters, 12> heads_{};
 };
 
-/// What both services want to know, first what most orders have in common: a signature passes over a beginning that the
-/// last one had too (exchanges/signer.cpp).
-void write_common(Parameters& p, const OrderSpec& spec, const Instrument& instrument, const OrderStyle& style) {
-  static const UsualHeads kUsual;
-  if (spec.type == OrderType::LIMIT && style == OrderStyle{}) {
-    p = kUsual[spec];
-  } else {
-    p = head_of(spec, style);
+/// How an order begins: first what most orders have in common, for a signature passes over a beginning that the last
+/// one had too (exchanges/signer.cpp).
+class Head {
+ public:
+  Head(const OrderSpec& spec, const OrderStyle& style) {
+    static const UsualHeads kUsual;
+    if (spec.type == OrderType::LIMIT && style == OrderStyle{}) {
+      head_ = &kUsual[spec];
+    } else {
+      head_ = &(unusual_ = head_of(spec, style));
+    }
   }
+  Head(const Head&) = delete;
+  Head& operator=(const Head&) = delete;
+  const Parameters& operator*() const { return *head_; }
+
+ private:
+  Parameters unusual_;
+  const Parameters* head_;
+};
+
+/// What both services want to know besides.
+void write_common(Parameters& p, const OrderSpec& spec, const Instrument& instrument) {
   p.emplace_back("symbol", instrument.symbol);
   add_decimal(p, "quantity", spec.quantity);
 }
 
-void write_plain(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
-                 const OrderStyle& style) {
-  write_common(p, spec, instrument, style);
+void write_plain(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id) {
+  write_common(p, spec, instrument);
   if (spec.type == OrderType::LIMIT) add_decimal(p, "price", spec.price);
   p.emplace_back("newClientOrderId", wire_id);
 }
 
-void write_algo(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
-                const OrderStyle& style) {
-  write_common(p, spec, instrument, style);
+void write_algo(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id) {
+  write_common(p, spec, instrument);
   p.emplace_word("algoType", "CONDITIONAL");
   add_decimal(p, "triggerPrice", spec.trigger);
   p.emplace_word("workingType", spec.trigger_by == PriceKind::MARK ? "MARK_PRICE" : "CONTRACT_PRICE");
@@ -190,14 +202,13 @@ Result<Request> place_order(const PlaceOrder& order, const Instrument& instrumen
   if (const auto checked = check(order.spec, instrument); !checked) return std::unexpected(checked.error());
   const bool conditional = book_of(order.spec) == OrderBook::CONDITIONAL;
   const Path path = conditional ? Path("/fapi/v1/algoOrder") : Path("/fapi/v1/order");
-  // Without arguments the whole of it would be cleared first, the memory of its parameters too.
-  Result<Request> request(std::in_place, Product::FUTURES, HttpMethod::POST, path);
-  request->security = Security::SIGNED;
-  request->cost = kOrderCost;
+  const Head head(order.spec, style);
+  // All of it is named, so that the memory of its parameters is not cleared before.
+  Result<Request> request(std::in_place, Product::FUTURES, HttpMethod::POST, path, *head, Security::SIGNED, kOrderCost);
   if (conditional) {
-    write_algo(request->parameters, order.spec, instrument, wire_id, style);
+    write_algo(request->parameters, order.spec, instrument, wire_id);
   } else {
-    write_plain(request->parameters, order.spec, instrument, wire_id, style);
+    write_plain(request->parameters, order.spec, instrument, wire_id);
   }
   return request;
 }
@@ -211,8 +222,9 @@ Result<Request> place_batch(std::span<const BatchEntry> orders, const Instrument
     if (book_of(spec) == OrderBook::CONDITIONAL) {
       return bad_field("type", std::string(to_string(spec.type)), "in a batch is LIMIT or MARKET");
     }
-    Parameters parameters;
-    write_plain(parameters, spec, instrument, entry.wire_id, style);
+    const Head head(spec, style);
+    Parameters parameters = *head;
+    write_plain(parameters, spec, instrument, entry.wire_id);
     list += (list.empty() ? "[" : ",") + json_object(parameters);
   }
   return signed_request(HttpMethod::POST, "/fapi/v1/batchOrders", {{"batchOrders", list + "]"}}, kBatchCost);

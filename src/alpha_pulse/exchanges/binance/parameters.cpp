@@ -68,23 +68,30 @@ char* encode_odd(char* to, std::string_view value) {
   return to;
 }
 
-}  // namespace
-
-/// Nearly all values are letters and digits, and of eight letters it is seen at once.
-char* Parameters::encode(char* to, std::string_view value) {
+/// Nearly all values are letters and digits, and of eight letters it is seen at once; the others are looked at one by
+/// one, but without a branch for each.
+bool is_unreserved(std::string_view value) {
   const char* const from = value.data();
-  bool plain = true;
+  bool alphanumeric = value.size() >= 4;
   if (value.size() >= 8) {
-    for (std::size_t i = 0; i + 8 < value.size(); i += 8)
-      plain = plain & are_alphanumeric(word_at<std::uint64_t>(from + i));
-    plain = plain & are_alphanumeric(word_at<std::uint64_t>(from + value.size() - 8));
+    for (std::size_t i = 0; i + 8 < value.size(); i += 8) {
+      alphanumeric = alphanumeric & are_alphanumeric(word_at<std::uint64_t>(from + i));
+    }
+    alphanumeric = alphanumeric & are_alphanumeric(word_at<std::uint64_t>(from + value.size() - 8));
   } else if (value.size() >= 4) {
     const std::uint64_t end = word_at<std::uint32_t>(from + value.size() - 4);
-    plain = are_alphanumeric(word_at<std::uint32_t>(from) | end << 32U);
-  } else {
-    plain = std::ranges::all_of(value, [](char c) { return kUnreserved[static_cast<unsigned char>(c)]; });
+    alphanumeric = are_alphanumeric(word_at<std::uint32_t>(from) | end << 32U);
   }
-  return plain ? put_text(to, value) : encode_odd(to, value);
+  if (alphanumeric) return true;
+  bool unreserved = true;
+  for (const char c : value) unreserved = unreserved & kUnreserved[static_cast<unsigned char>(c)];
+  return unreserved;
+}
+
+}  // namespace
+
+char* Parameters::encode(char* to, std::string_view value) {
+  return is_unreserved(value) ? put_text(to, value) : encode_odd(to, value);
 }
 
 std::string percent_encode(std::string_view text) {

@@ -15,33 +15,27 @@ class Entries {
  public:
   using Written = Parameters::Written;
 
-  Entries(const Parameters* of_call, const Parameters& own) {
-    if (of_call != nullptr) add(*of_call);
-    add(own);
+  Entries(const Parameters* of_call, const Parameters& own)
+      : of_call_(of_call), own_(own), of_call_size_(of_call == nullptr ? 0 : of_call->size()) {}
+
+  std::size_t size() const { return of_call_size_ + own_.size(); }
+  Written operator[](std::size_t index) const {
+    return index < of_call_size_ ? of_call_->written(index) : own_.written(index - of_call_size_);
   }
-  std::size_t size() const { return size_; }
-  const Written& operator[](std::size_t index) const { return entries_[index].written; }
-  std::string meant(std::size_t index) const { return entries_[index].list->at(entries_[index].place).second; }
+  std::string meant(std::size_t index) const {
+    return (index < of_call_size_ ? of_call_->at(index) : own_.at(index - of_call_size_)).second;
+  }
   /// What they take at most, in JSON and behind it as the text of their signature: each character may become six.
-  std::size_t room() const { return room_; }
+  std::size_t room() const {
+    constexpr std::size_t kEachName = 8;
+    const std::size_t text = own_.query().size() + (of_call_ == nullptr ? 0 : of_call_->query().size());
+    return 7 * text + kEachName * size();
+  }
 
  private:
-  /// As it is written, and where it stands.
-  struct Entry {
-    Written written;
-    const Parameters* list;
-    std::size_t place;
-  };
-  void add(const Parameters& list) {
-    constexpr std::size_t kEachName = 8;
-    room_ += 7 * list.query().size() + kEachName * list.size();
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      entries_[size_++] = {.written = list.written(i), .list = &list, .place = i};
-    }
-  }
-  std::array<Entry, 2 * Parameters::kMost> entries_;  // the first size_ count
-  std::size_t size_ = 0;
-  std::size_t room_ = 0;
+  const Parameters* of_call_;
+  const Parameters& own_;
+  std::size_t of_call_size_;
 };
 
 /// A name that can be told from others by a number.
@@ -60,7 +54,7 @@ bool is_json_number(const Entries::Written& entry) {
 
 void write_json(Pen& pen, const Entries& entries) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    const Entries::Written& entry = entries[i];
+    const Entries::Written entry = entries[i];
     if (i > 0) pen << ',';
     pen << '"' << entry.name << "\":";
     if (is_json_number(entry)) {
@@ -104,7 +98,7 @@ class SortedPlaces {
 void write_sorted(Pen& pen, const Entries& entries) {
   const SortedPlaces sorted(entries);
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    const Entries::Written& entry = entries[sorted[i]];
+    const Entries::Written entry = entries[sorted[i]];
     if (i > 0) pen << '&';
     if (entry.plain) {
       pen << std::string_view(entry.name.data(), entry.name.size() + 1 + entry.value.size());
