@@ -52,7 +52,9 @@ bool is_json_number(const Entries::Written& entry) {
       kNumbers, [&entry](const Name& name) { return name.letters == entry.letters && name.text == entry.name; });
 }
 
-void write_json(Pen& pen, const Entries& entries) {
+/// Pens are handed on by value here and below: one whose address is known would be stored and loaded around each
+/// letter.
+Pen write_json(Pen pen, const Entries& entries) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const Entries::Written entry = entries[i];
     if (i > 0) pen << ',';
@@ -67,6 +69,7 @@ void write_json(Pen& pen, const Entries& entries) {
       pen << quoted;
     }
   }
+  return pen;
 }
 
 /// The places of the entries, sorted by their names: by the first seven letters, which together with the place are one
@@ -74,9 +77,10 @@ void write_json(Pen& pen, const Entries& entries) {
 class SortedPlaces {
  public:
   explicit SortedPlaces(const Entries& entries) {
-    for (std::size_t i = 0; i < entries.size(); ++i) {
+    std::size_t size = 0;
+    for (std::size_t i = entries.size(); i-- > 0; ++size) {  // the key, which comes last, is often the first of all
       const std::uint64_t next = (entries[i].letters & ~kPlace) | i;
-      std::size_t at = i;
+      std::size_t at = size;
       for (; at > 0 && next < sorted_[at - 1]; --at) sorted_[at] = sorted_[at - 1];
       sorted_[at] = next;
     }
@@ -95,7 +99,7 @@ class SortedPlaces {
 };
 
 /// What is signed: `k=v&k=v` sorted by name, with values as they are meant.
-void write_sorted(Pen& pen, const Entries& entries) {
+Pen write_sorted(Pen pen, const Entries& entries) {
   const SortedPlaces sorted(entries);
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const Entries::Written entry = entries[sorted[i]];
@@ -106,21 +110,19 @@ void write_sorted(Pen& pen, const Entries& entries) {
       pen << entry.name << '=' << entries.meant(sorted[i]);
     }
   }
+  return pen;
 }
 
 /// The signature over the parameters, whose text stands behind the pen until the signature takes its place.
-void write_signature(Pen& pen, const Signer& signer, const Entries& entries) {
-  const char* const begin = pen.at();
-  Pen behind = pen;
-  write_sorted(behind, entries);
-  const std::string_view signed_text(begin, static_cast<std::size_t>(behind.at() - begin));
-  const auto put = [&pen](std::string_view signature) { pen << ",\"signature\":\"" << signature << '"'; };
+Pen write_signature(Pen pen, const Signer& signer, const Entries& entries) {
+  const std::string_view signed_text(pen.at(), write_sorted(pen, entries).at());
   if (signer.kind() == SignatureKind::HMAC_SHA256) {
     const HmacText signature = signer.sign_hmac(signed_text);
-    put({signature.data(), signature.size()});
+    pen << ",\"signature\":\"" << std::string_view(signature.data(), signature.size()) << '"';
   } else {
-    put(signer.sign(signed_text));
+    pen << ",\"signature\":\"" << signer.sign(signed_text) << '"';
   }
+  return pen;
 }
 
 }  // namespace
@@ -139,8 +141,8 @@ void write_ws_frame(std::string& text, std::int64_t id, const WsCall& call, cons
   text.resize_and_overwrite(kAround + call.method.size() + entries.room(), [&](char* begin, std::size_t) {
     Pen pen(begin);
     pen << "{\"id\":" << id << ",\"method\":\"" << call.method << "\",\"params\":{";
-    write_json(pen, entries);
-    if (signer != nullptr) write_signature(pen, *signer, entries);
+    pen = write_json(pen, entries);
+    if (signer != nullptr) pen = write_signature(pen, *signer, entries);
     pen << "}}";
     return static_cast<std::size_t>(pen.at() - begin);
   });
