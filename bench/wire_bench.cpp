@@ -110,9 +110,17 @@ class OrderCalls {
   Instrument hedge_ = bitcoin(kHedgeLeg, ContractKind::LINEAR);
 };
 
-constexpr const char* kKey = "a-key-of-sixty-four-characters-as-the-venue-hands-them-out-01234";
-constexpr const char* kSecret = "a-secret-of-sixty-four-characters-as-the-venue-hands-them-out-012";
-constexpr Timestamp kSignedAt = Timestamp::from_ms(kFrameMs + 3);
+constexpr const char* kKey = "aKeyOfSixtyFourLettersAndDigitsAsTheVenueHandsThemOutToEachOfUs0";
+constexpr const char* kSecret = "aSecretOfSixtyFourLettersAndDigitsAsTheVenueHandsThemOutToUsAll0";
+
+/// Each call is signed a millisecond after the one before.
+class SigningTimes {
+ public:
+  Timestamp next() { return now_ = now_ + Duration::milliseconds(1); }
+
+ private:
+  Timestamp now_ = Timestamp::from_ms(kFrameMs + 3);
+};
 
 /// As bytes of a request over HTTP: written out, signed.
 class HttpWriter {
@@ -120,13 +128,13 @@ class HttpWriter {
   std::size_t operator()(const PlaceOrder& order) {
     const auto request = calls_(order);
     ensure(request.has_value(), "the order is on tick and lot");
-    writer_.write_signed(written_, *request, signer_, kSignedAt, Duration::seconds(2));
-    ensure(net::check_target(written_.target()).has_value(), "the client sends it");
+    writer_.write_signed(written_, *request, signer_, times_.next(), Duration::seconds(2));
     return written_.text().size();
   }
 
  private:
   OrderCalls calls_;
+  SigningTimes times_;
   exchanges::Signer signer_ = *exchanges::Signer::hmac(kSecret);
   venues::CallWriter writer_ =
       *venues::CallWriter::create(*net::parse_url("https://fapi.binance.com", net::UrlKind::HTTP), kKey);
@@ -144,36 +152,47 @@ class FrameWriter {
     const auto call = wire::to_ws_call(*request);
     ensure(call.has_value(), "an order has a form over the session");
     const wire::WsCredentials credentials{.api_key = kKey, .signer = kSigned ? &signer_ : nullptr};
-    wire::write_ws_frame(text_, ++id_, *call, credentials, kSignedAt, Duration::seconds(2));
+    wire::write_ws_frame(text_, ++id_, *call, credentials, times_.next(), Duration::seconds(2));
     return text_.size();
   }
 
  private:
   OrderCalls calls_;
+  SigningTimes times_;
   exchanges::Signer signer_ = *exchanges::Signer::hmac(kSecret);
   std::string text_;
   std::int64_t id_ = 0;
 };
 
-PlaceOrder order_near(Price bid) {
-  OrderSpec spec;
-  spec.instrument = kHedgeLeg;
-  spec.side = Side::SELL;
-  spec.type = OrderType::LIMIT;
-  spec.time_in_force = TimeInForce::GTX;
-  spec.quantity = *Quantity::parse("0.200");
-  spec.price = bid + PriceDelta::from_raw(952 * kOne);
-  return {.id = {4711}, .spec = spec};
-}
+/// Orders of one size near the market, no two neighbours alike: another id and another price each.
+class Orders {
+ public:
+  Orders() {
+    next_.spec.instrument = kHedgeLeg;
+    next_.spec.side = Side::SELL;
+    next_.spec.type = OrderType::LIMIT;
+    next_.spec.time_in_force = TimeInForce::GTX;
+    next_.spec.quantity = *Quantity::parse("0.200");
+  }
+  const PlaceOrder& next() {
+    const std::uint64_t number = ++next_.id.value;
+    next_.spec.price = lowest_ + PriceDelta::from_raw(static_cast<std::int64_t>(number * 37 % 101) * kOne / 10);
+    return next_;
+  }
+
+ private:
+  PlaceOrder next_{.id = {4711}, .spec = {}};
+  Price lowest_ = *Price::parse("96155.10");
+};
 
 template <class Writer>
 void order_to_bytes(benchmark::State& state) {
   Writer writer;
-  const PlaceOrder order = order_near(*Price::parse("95203.10"));
-  benchmark::DoNotOptimize(writer(order));
+  Orders orders;
+  benchmark::DoNotOptimize(writer(orders.next()));
   Measured measured(state);
   for (auto _ : state) {
-    for (int i = 0; i < 64; ++i) benchmark::DoNotOptimize(writer(order));
+    for (int i = 0; i < 64; ++i) benchmark::DoNotOptimize(writer(orders.next()));
   }
   measured.done(64);
 }
@@ -196,10 +215,10 @@ void quote_to_bytes(benchmark::State& state) {
   const auto frames = frames_of(book_ticker_frame);
   MarketWire wire;
   Writer writer;
-  const PlaceOrder order = order_near(*Price::parse("95203.10"));
+  Orders orders;
   const auto react = [&](std::string_view frame) {
     wire.take_in(frame);
-    benchmark::DoNotOptimize(writer(order));
+    benchmark::DoNotOptimize(writer(orders.next()));
   };
   react(frames.front());
   Measured measured(state);

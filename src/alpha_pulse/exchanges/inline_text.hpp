@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "alpha_pulse/exchanges/pen.hpp"
+
 namespace alpha_pulse::exchanges {
 
 /// A short text that lives inside its owner: symbols and ids of messages are copied without allocating.
@@ -34,6 +36,13 @@ class InlineText {
     InlineText result;
     result.size_ = static_cast<std::uint8_t>(write(result.bytes_.data()) - result.bytes_.data());
     return result;
+  }
+  /// False, and nothing is changed, when the text is longer than the capacity.
+  bool assign(std::string_view text) {
+    if (text.size() > kCapacity) return false;
+    put_text(bytes_.data(), text);
+    size_ = static_cast<std::uint8_t>(text.size());
+    return true;
   }
   constexpr std::string_view view() const { return {bytes_.data(), size_}; }
   constexpr bool empty() const { return size_ == 0; }

@@ -11,6 +11,14 @@ TEST(InlineText, HoldsATextUpToItsCapacityAndCutsNone) {
   EXPECT_FALSE(InlineText<4>::from("abcde").has_value());
 }
 
+TEST(InlineText, IsAssignedWholeOrNotAtAll) {
+  auto text = *InlineText<4>::from("abc");
+  EXPECT_FALSE(text.assign("abcde"));
+  EXPECT_EQ(text, "abc");
+  EXPECT_TRUE(text.assign("xy"));
+  EXPECT_EQ(text, "xy");
+}
+
 TEST(InlineText, IsWrittenInPlace) {
   const auto text = InlineText<4>::written_by([](char* to) {
     to[0] = 'x';

@@ -12,7 +12,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -26,19 +28,62 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
+using Block = std::array<unsigned char, SHA256_CBLOCK>;
+
+/// The eight words of a SHA-256 that has taken in whole blocks. Padding is the caller's: OpenSSL's own way to an end
+/// copies what is left over twice and wipes what the signature shows anyway.
+class Words {
+ public:
+  Words() = default;  // to be begun
+  static Words begun() {
+    Words words;
+    SHA256_Init(&words.state_);
+    return words;
+  }
+  Words(const Words& other) { *this = other; }
+  Words& operator=(const Words& other) {
+    std::memcpy(state_.h, other.state_.h, sizeof state_.h);
+    return *this;
+  }
+  ~Words() = default;
+  void take(const char* block) { SHA256_Transform(&state_, reinterpret_cast<const unsigned char*>(block)); }
+  void take(const Block& block) { SHA256_Transform(&state_, block.data()); }
+  /// Big-endian, as a digest is told. Four words in one store: they are loaded so next, and what was stored in smaller
+  /// pieces would be waited for.
+  void put(unsigned char* to) const {
+    using Pair [[gnu::vector_size(16)]] = std::uint64_t;
+    const auto two_words = [this](std::size_t i) {
+      return std::uint64_t{__builtin_bswap32(state_.h[i])} | std::uint64_t{__builtin_bswap32(state_.h[i + 1])} << 32U;
+    };
+    for (std::size_t i = 0; i < std::size(state_.h); i += 4) {
+      const Pair words{two_words(i), two_words(i + 2)};
+      std::memcpy(to + i * sizeof(std::uint32_t), &words, sizeof words);
+    }
+  }
+  void cleanse() { OPENSSL_cleanse(&state_, sizeof state_); }
+
+ private:
+  SHA256_CTX state_;  // of which only h counts
+};
+
 using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
 
-/// Both digits of every byte.
-constexpr auto kHex = [] {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::array<std::array<char, 2>, 256> table{};
-  for (std::size_t i = 0; i < table.size(); ++i) table[i] = {kDigits[i >> 4U], kDigits[i & 0xfU]};
-  return table;
-}();
+/// What ends a text of which `size` bytes were hashed, the key's block among them: at the end of its last block.
+void put_size(unsigned char* end_of_block, std::uint64_t size) {
+  const std::uint64_t bits = __builtin_bswap64(8 * size);
+  std::memcpy(end_of_block - sizeof bits, &bits, sizeof bits);
+}
 
+constexpr unsigned char kEndOfText = 0x80;
+
+/// All digits at once: no table, no branch.
 HmacText hex(const Digest& bytes) {
+  const auto digit = [](unsigned value) { return static_cast<char>(value + (value > 9 ? 'a' - 10 : '0')); };
   HmacText text;
-  for (std::size_t i = 0; i < bytes.size(); ++i) std::memcpy(text.data() + 2 * i, kHex[bytes[i]].data(), 2);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    text[2 * i] = digit(bytes[i] >> 4U);
+    text[2 * i + 1] = digit(bytes[i] & 0xfU);
+  }
   return text;
 }
 
@@ -50,21 +95,23 @@ class SharedHead {
   static constexpr std::size_t kSize = kBlocks * SHA256_CBLOCK;
 
   SharedHead() = default;
-  ~SharedHead() { OPENSSL_cleanse(&after_, sizeof after_); }
+  ~SharedHead() {
+    for (Words& words : after_) words.cleanse();
+  }
   SharedHead(const SharedHead&) = delete;
   SharedHead& operator=(const SharedHead&) = delete;
 
   /// The hash that began with `inner`, behind the first kSize bytes of `text`.
-  const SHA256_CTX& pass(const SHA256_CTX& inner, std::string_view text) {
-    bool shared = true;
+  const Words& pass(const Words& inner, std::string_view text) {
+    bool shared = known_;
     for (std::size_t i = 0; i < kBlocks; ++i) {
       char* const kept = text_.data() + i * SHA256_CBLOCK;
       const char* const begins = text.data() + i * SHA256_CBLOCK;
-      shared = shared && known_ && std::memcmp(kept, begins, SHA256_CBLOCK) == 0;
+      shared = shared && std::memcmp(kept, begins, SHA256_CBLOCK) == 0;
       if (shared) continue;
       std::memcpy(kept, begins, SHA256_CBLOCK);
       after_[i] = i == 0 ? inner : after_[i - 1];
-      SHA256_Update(&after_[i], begins, SHA256_CBLOCK);
+      after_[i].take(begins);
     }
     known_ = true;
     return after_.back();
@@ -72,7 +119,7 @@ class SharedHead {
 
  private:
   std::array<char, kSize> text_{};
-  std::array<SHA256_CTX, kBlocks> after_{};
+  std::array<Words, kBlocks> after_{};
   bool known_ = false;
 };
 
@@ -81,46 +128,63 @@ class SharedHead {
 class HmacState {
  public:
   explicit HmacState(std::string_view secret) {
-    std::array<unsigned char, SHA256_CBLOCK> block{};
+    Block block{};
     if (secret.size() > block.size()) {
       SHA256(bytes_of(secret), secret.size(), block.data());
     } else {
       std::ranges::copy(secret, block.begin());
     }
-    begin(inner_, block, 0x36);
-    begin(outer_, block, 0x5c);
+    inner_ = keyed(block, 0x36);
+    outer_ = keyed(block, 0x5c);
     OPENSSL_cleanse(block.data(), block.size());
   }
   ~HmacState() {
-    OPENSSL_cleanse(&inner_, sizeof inner_);
-    OPENSSL_cleanse(&outer_, sizeof outer_);
+    inner_.cleanse();
+    outer_.cleanse();
   }
   HmacState(const HmacState&) = delete;
   HmacState& operator=(const HmacState&) = delete;
 
   Digest sign(std::string_view payload) const {
-    Digest digest;
     const bool is_long = payload.size() > SharedHead::kSize;
-    SHA256_CTX state = is_long ? head_.pass(inner_, payload) : inner_;
-    if (is_long) payload.remove_prefix(SharedHead::kSize);
-    SHA256_Update(&state, payload.data(), payload.size());
-    SHA256_Final(digest.data(), &state);
-    state = outer_;
-    SHA256_Update(&state, digest.data(), digest.size());
-    SHA256_Final(digest.data(), &state);
-    OPENSSL_cleanse(&state, sizeof state);
+    Words words = is_long ? head_.pass(inner_, payload) : inner_;
+    take_text(words, payload, is_long ? SharedHead::kSize : 0);
+    Block last{};
+    words.put(last.data());
+    last[SHA256_DIGEST_LENGTH] = kEndOfText;
+    put_size(last.data() + last.size(), SHA256_CBLOCK + SHA256_DIGEST_LENGTH);
+    words = outer_;
+    words.take(last);
+    Digest digest;
+    words.put(digest.data());
     return digest;
   }
 
  private:
-  static void begin(SHA256_CTX& state, const std::array<unsigned char, SHA256_CBLOCK>& key, unsigned char pad) {
-    std::array<unsigned char, SHA256_CBLOCK> block = key;
-    for (unsigned char& byte : block) byte ^= pad;
-    SHA256_Init(&state);
-    SHA256_Update(&state, block.data(), block.size());
-    OPENSSL_cleanse(block.data(), block.size());
+  static Words keyed(Block key, unsigned char pad) {
+    for (unsigned char& byte : key) byte ^= pad;
+    Words words = Words::begun();
+    words.take(key);
+    OPENSSL_cleanse(key.data(), key.size());
+    return words;
   }
-  SHA256_CTX inner_{}, outer_{};
+  /// From `taken` on to its end.
+  static void take_text(Words& words, std::string_view text, std::size_t taken) {
+    constexpr std::size_t kEnding = 1 + sizeof(std::uint64_t);
+    const std::size_t size = SHA256_CBLOCK + text.size();
+    text.remove_prefix(taken);
+    for (; text.size() >= SHA256_CBLOCK; text.remove_prefix(SHA256_CBLOCK)) words.take(text.data());
+    Block last{};
+    std::memcpy(last.data(), text.data(), text.size());
+    last[text.size()] = kEndOfText;
+    if (text.size() + kEnding > last.size()) {
+      words.take(last);
+      last = {};
+    }
+    put_size(last.data() + last.size(), size);
+    words.take(last);
+  }
+  Words inner_, outer_;
   mutable SharedHead head_{};
 };
 

@@ -16,6 +16,18 @@ std::unexpected<TransportFailure> failed(Error error, bool may_have_been_sent) {
   return std::unexpected(TransportFailure{std::move(error), may_have_been_sent});
 }
 
+/// A target that `check_request` has let pass.
+class CheckedTarget {
+ public:
+  static constexpr bool kEncoded = true;
+  explicit CheckedTarget(std::string_view text) : text_(text) {}
+  std::size_t room() const { return text_.size(); }
+  char* put(char* to) const { return std::ranges::copy(text_, to).out; }
+
+ private:
+  std::string_view text_;
+};
+
 }  // namespace
 
 struct HttpClient::State : std::enable_shared_from_this<HttpClient::State> {
@@ -71,15 +83,15 @@ asio::awaitable<HttpOutcome> HttpClient::State::send(std::shared_ptr<State> self
                                                      Timestamp deadline) {
   if (const auto checked = check_request(request); !checked) co_return failed(checked.error(), false);
   const auto frame = RequestFrame::create(self->base, request.headers);
+  if (!frame) co_return failed(frame.error(), false);
   WrittenRequest written;
-  frame->write(written, request.method, [&request](std::string& text) { text += request.target; }, request.body);
+  frame->write(written, request.method, CheckedTarget(request.target), request.body);
   HttpOutcome outcome = co_await send_written(self, written, deadline);
   co_return outcome;
 }
 
 asio::awaitable<HttpOutcome> HttpClient::State::send_written(std::shared_ptr<State> self, const WrittenRequest& request,
                                                              Timestamp deadline) {
-  if (const auto checked = check_target(request.target()); !checked) co_return failed(checked.error(), false);
   Result<ConnectionPtr> found = co_await self->connection(deadline);
   if (!found) co_return failed(self->about(request, found.error()), false);
   const ConnectionPtr used = std::move(*found);

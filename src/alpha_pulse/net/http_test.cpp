@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+
 #include "alpha_pulse/net/written_request.hpp"
 
 namespace alpha_pulse::net {
@@ -34,9 +37,23 @@ TEST(Http, RefusesARequestThatWouldBeTwo) {
   EXPECT_EQ(refused.error().message.find("secret"), std::string::npos) << "a value may be a credential";
 }
 
+/// A literal of this test.
+struct Literal {
+  static constexpr bool kEncoded = true;
+  std::string_view text;
+  std::size_t room() const { return text.size(); }
+  char* put(char* to) const { return std::ranges::copy(text, to).out; }
+};
+
+/// The same of a type that says nothing of its bytes.
+struct Unchecked : Literal {
+  static constexpr bool kEncoded = false;
+};
+static_assert(EncodedTarget<Literal> && !EncodedTarget<Unchecked> && !EncodedTarget<std::string>);
+
 WrittenRequest written(const RequestFrame& frame, std::string_view method, std::string_view body = {}) {
   WrittenRequest request;
-  frame.write(request, method, [](std::string& text) { text += "/a?b=1"; }, body);
+  frame.write(request, method, Literal{"/a?b=1"}, body);
   return request;
 }
 
@@ -64,9 +81,18 @@ TEST(Http, WritesARequestAnewOverAnOldOne) {
   const auto frame = RequestFrame::create(*url, {});
   WrittenRequest request = written(*frame, "POST", std::string(200, 'x'));
   const char* const memory = request.text().data();
-  frame->write(request, "DELETE", [](std::string& text) { text += "/c"; });
+  frame->write(request, "DELETE", Literal{"/c"});
   EXPECT_EQ(request.text(), "DELETE /c HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_EQ(request.text().data(), memory);
+}
+
+TEST(Http, HasNoFrameForABasePathThatWouldEndTheLine) {
+  Url url = *parse_url("https://h/base", UrlKind::HTTP);
+  EXPECT_TRUE(RequestFrame::create(url, {}));
+  for (const char* path : {"/a b", "/a\r\nb: c", "a"}) {
+    url.path = path;
+    EXPECT_FALSE(RequestFrame::create(url, {})) << path;
+  }
 }
 
 TEST(Http, HasNoFrameWithAHeaderThatWouldBeTwo) {

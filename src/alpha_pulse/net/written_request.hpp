@@ -1,5 +1,7 @@
 #pragma once
 
+#include <concepts>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -8,7 +10,16 @@
 
 namespace alpha_pulse::net {
 
-/// A request as the bytes that go over the wire. RequestFrame writes it; written anew, it keeps its memory.
+/// A path with its query that writes itself, and that `check_target` would never refuse: its type says so, and whoever
+/// writes such a type proves it.
+template <class T>
+concept EncodedTarget = T::kEncoded && requires(const T& target, char* to) {
+  { target.room() } -> std::same_as<std::size_t>;  // bytes that it needs at most
+  { target.put(to) } -> std::same_as<char*>;       // its end
+};
+
+/// A request as the bytes that go over the wire. RequestFrame writes it, from what was checked or encoded: nobody needs
+/// to look at its bytes again. Written anew, it keeps its memory.
 class WrittenRequest {
  public:
   std::string_view text() const { return text_; }
@@ -26,21 +37,27 @@ class WrittenRequest {
 /// target between two pieces of text. A value. Tested by net/http_test.cpp.
 class RequestFrame {
  public:
-  /// Errors (kInvalidArgument): headers that `check_headers` refuses.
+  /// Errors (kInvalidArgument): a base path that `check_target` refuses, or headers that `check_headers` does.
   static Result<RequestFrame> create(const Url& base, const Headers& headers);
 
-  /// `append_target(std::string&)` appends path and query, nothing else. Allocates nothing where `to` has the room.
-  template <class AppendTarget>
-  void write(WrittenRequest& to, std::string_view method, AppendTarget append_target,
-             std::string_view body = {}) const {
-    begin(to, method);
-    append_target(to.text_);
-    end(to, body);
+  /// `method`: a token. Allocates nothing where `to` has the room.
+  template <EncodedTarget Target>
+  void write(WrittenRequest& to, std::string_view method, const Target& target, std::string_view body = {}) const {
+    const std::size_t room = room_for(method, body) + target.room();
+    to.text_.resize_and_overwrite(room, [&](char* begin, std::size_t) {
+      char* const base = put_method(begin, method);
+      char* const tail = target.put(put(base, base_path_));
+      to.method_ = method.size();
+      to.target_ = static_cast<std::size_t>(tail - base);
+      return static_cast<std::size_t>(put_tail(tail, method, body) - begin);
+    });
   }
 
  private:
-  void begin(WrittenRequest& to, std::string_view method) const;
-  void end(WrittenRequest& to, std::string_view body) const;
+  static char* put(char* to, std::string_view text);
+  static char* put_method(char* to, std::string_view method);
+  std::size_t room_for(std::string_view method, std::string_view body) const;
+  char* put_tail(char* to, std::string_view method, std::string_view body) const;
   std::string base_path_, tail_;
 };
 

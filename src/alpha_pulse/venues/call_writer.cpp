@@ -15,13 +15,13 @@ Result<CallWriter> CallWriter::create(const net::Url& base, const std::string& a
 
 void CallWriter::write(net::WrittenRequest& to, const Request& request) const {
   const net::RequestFrame& frame = request.security == Security::NONE ? open_ : with_key_;
-  frame.write(to, to_string(request.method), [&request](std::string& text) { append_target(text, request); });
+  frame.write(to, to_string(request.method), exchanges::binance::OpenTarget(request));
 }
 
 void CallWriter::write_signed(net::WrittenRequest& to, const Request& request, const exchanges::Signer& signer,
                               Timestamp server_time, Duration recv_window) const {
   with_key_.write(to, to_string(request.method),
-                  [&](std::string& text) { append_signed_target(text, request, signer, server_time, recv_window); });
+                  exchanges::binance::SignedTarget(request, signer, server_time, recv_window));
 }
 
 }  // namespace alpha_pulse::venues

@@ -2,6 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "alpha_pulse/exchanges/binance/account_requests.hpp"
 #include "alpha_pulse/exchanges/binance/market_requests.hpp"
 
@@ -31,6 +38,21 @@ TEST(CallWriter, ShowsTheKeyToCallsThatNeedItAlone) {
   EXPECT_NE(request.text().find("X-MBX-APIKEY: the-key\r\n"), std::string_view::npos);
   writer->write(request, exchanges::binance::server_time(Product::FUTURES));
   EXPECT_EQ(request.text(), "GET /fapi/v1/time HTTP/1.1\r\nHost: fapi.example.com\r\n\r\n");
+}
+
+RC_GTEST_PROP(CallWriter, WritesNoTargetThatWouldChangeTheBytesAroundIt, (const std::vector<std::string>& values)) {
+  using exchanges::binance::Request;
+  const auto writer = CallWriter::create(kBase, "the-key");
+  const auto signer = exchanges::Signer::hmac("canary-secret");
+  Request request{.method = exchanges::binance::HttpMethod::POST, .path = "/fapi/v1/order"};
+  for (std::size_t i = 0; i < std::min(values.size(), exchanges::binance::Parameters::kMost); ++i)
+    request.parameters.emplace_back("p", values[i]);
+  net::WrittenRequest written;
+  writer->write(written, request);
+  RC_ASSERT(net::check_target(written.target()).has_value());
+  request.security = exchanges::binance::Security::SIGNED;
+  writer->write_signed(written, request, *signer, kNow, Duration::seconds(2));
+  RC_ASSERT(net::check_target(written.target()).has_value());
 }
 
 TEST(CallWriter, RefusesAKeyThatWouldBeAnotherHeaderWithoutShowingIt) {

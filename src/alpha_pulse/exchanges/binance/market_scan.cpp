@@ -16,6 +16,52 @@ constexpr std::size_t kWholeDigitsMax = 10;    // with eight decimals they fit
 constexpr std::array<std::int64_t, domain::kDecimals + 1> kPowers = {1,       10,        100,        1'000,      10'000,
                                                                      100'000, 1'000'000, 10'000'000, 100'000'000};
 
+/// Eight characters at once, the first in the lowest byte, and of each byte the highest bit where it is what is looked
+/// for. What stands behind the first that is found may be marked, too.
+class EightLetters {
+ public:
+  /// Of fewer that are left the missing ones are zero, and so neither digits nor plain.
+  EightLetters(const char* at, std::size_t left) {
+    if (left >= sizeof word_) {
+      std::memcpy(&word_, at, sizeof word_);
+    } else if (left > 0) {
+      std::memcpy(&word_, at, left);
+    }
+  }
+  /// How many digits come first, and those as the value that they have before the point or behind it.
+  unsigned digits() const {
+    const std::uint64_t values = word_ ^ kZeros;
+    return before(((values + kEach * 0x76U) | values) & kHighest);
+  }
+  std::int64_t before_point(unsigned digits) const {
+    return digits == 0 ? 0 : value_of((word_ ^ kZeros) << (8 * (8 - digits)));
+  }
+  /// At 1e-8.
+  std::int64_t behind_point(unsigned digits) const {
+    return digits == 0 ? 0 : value_of((word_ ^ kZeros) & (~std::uint64_t{0} >> (8 * (8 - digits))));
+  }
+  /// How many come first that a JSON string shows as they are: neither quote, backslash, control character nor more
+  /// than ASCII.
+  unsigned plain() const {
+    const auto zero = [](std::uint64_t word) { return word - kEach; };
+    const std::uint64_t odd = zero(word_ ^ kEach * '"') | zero(word_ ^ kEach * '\\') | (word_ - kEach * 0x20U);
+    return before((odd | word_) & kHighest);
+  }
+
+ private:
+  static constexpr std::uint64_t kEach = 0x0101010101010101U, kHighest = 0x8080808080808080U;
+  static constexpr std::uint64_t kZeros = 0x3030303030303030U;
+  static unsigned before(std::uint64_t marks) { return static_cast<unsigned>(std::countr_zero(marks)) / 8; }
+  /// Of eight digits: first two by two, then four by four.
+  static std::int64_t value_of(std::uint64_t digits) {
+    digits = digits * 10 + (digits >> 8U);
+    const std::uint64_t high = (digits & 0x000000FF000000FFU) * 0x000F424000000064U;
+    const std::uint64_t low = ((digits >> 16U) & 0x000000FF000000FFU) * 0x0000271000000001U;
+    return static_cast<std::int64_t>((high + low) >> 32U);
+  }
+  std::uint64_t word_ = 0;
+};
+
 /// Walks over a frame; the first thing that is not as expected ends it, and from then on everything is refused.
 class Scan {
  public:
@@ -32,10 +78,10 @@ class Scan {
   void expect(const char (&expected)[kSize]) {
     ok_ = skip(expected) && ok_;
   }
-  /// The characters up to a quote, which is left; letters, digits and what names of streams have besides.
+  /// The characters up to a quote, which is left, or to one that would have to be decoded.
   std::string_view word() {
-    const char* begin = at_;
-    while (at_ != end_ && is_plain(*at_)) ++at_;
+    const char* const begin = at_;
+    for (unsigned plain = 8; plain == 8; at_ += plain) plain = EightLetters(at_, left()).plain();
     return {begin, static_cast<std::size_t>(at_ - begin)};
   }
   /// A JSON number that is whole and not negative.
@@ -54,27 +100,20 @@ class Scan {
   /// Digits, and perhaps a point and one to eight more, at 1e-8.
   std::int64_t decimal() {
     const char* begin = at_;
-    std::int64_t value = digits();
-    const auto whole = static_cast<std::size_t>(at_ - begin);
-    if (whole == 0 || whole > kWholeDigitsMax) {
+    const std::int64_t whole = digits();
+    const auto size = static_cast<std::size_t>(at_ - begin);
+    if (size == 0 || size > kWholeDigitsMax) {
       ok_ = false;
       return 0;
     }
-    std::size_t decimals = 0;
-    if (at_ != end_ && *at_ == '.') {
-      const char* point = at_++;
-      while (at_ != end_ && is_digit(*at_) && decimals < domain::kDecimals) {
-        value = value * 10 + (*at_++ - '0');
-        ++decimals;
-      }
-      if (decimals == 0) at_ = point;
-    }
-    return value * kPowers[domain::kDecimals - decimals];
+    if (at_ == end_ || *at_ != '.') return whole * domain::kOne;
+    const EightLetters behind(at_ + 1, left() - 1);
+    const unsigned decimals = behind.digits();
+    if (decimals > 0) at_ += 1 + decimals;
+    return whole * domain::kOne + behind.behind_point(decimals);
   }
-  SymbolText symbol() {
-    const auto text = SymbolText::from(word());
-    if (!text) ok_ = false;
-    return text.value_or(SymbolText{});
+  void symbol(SymbolText& to) {
+    if (!to.assign(word())) ok_ = false;
   }
   bool flag() {
     if (skip("true")) return true;
@@ -86,33 +125,21 @@ class Scan {
 
  private:
   static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-  static bool is_plain(char c) {
-    return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '@' || c == '_' || c == '.';
-  }
   std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
-  /// Eight digits that stand at `at` as their value, or -1: all in one word, first two by two, then four by four.
-  static std::int64_t eight_digits(const char* at) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, sizeof word);
-    word ^= 0x3030303030303030U;
-    if (((word + 0x7676767676767676U) | word) & 0x8080808080808080U) return -1;
-    word = word * 10 + (word >> 8U);
-    const std::uint64_t high = (word & 0x000000FF000000FFU) * 0x000F424000000064U;
-    const std::uint64_t low = ((word >> 16U) & 0x000000FF000000FFU) * 0x0000271000000001U;
-    return static_cast<std::int64_t>((high + low) >> 32U);
-  }
   /// At most one more than fit, so that the caller sees that there were too many.
   std::int64_t digits() {
     std::int64_t value = 0;
-    std::size_t i = 0;
-    for (; i + 8 <= kIntegerDigitsMax && left() >= 8; i += 8) {
-      const std::int64_t eight = eight_digits(at_);
-      if (eight < 0) break;
-      value = value * 100'000'000 + eight;
-      at_ += 8;
+    std::size_t size = 0;
+    while (size + 8 <= kIntegerDigitsMax) {
+      const EightLetters next(at_, left());
+      const unsigned digits = next.digits();
+      value = value * kPowers[digits] + next.before_point(digits);
+      at_ += digits;
+      size += digits;
+      if (digits < 8) return value;
     }
-    for (; i <= kIntegerDigitsMax && at_ != end_ && is_digit(*at_); ++i) {
-      if (i < kIntegerDigitsMax) value = value * 10 + (*at_ - '0');
+    for (; size <= kIntegerDigitsMax && at_ != end_ && is_digit(*at_); ++size) {
+      if (size < kIntegerDigitsMax) value = value * 10 + (*at_ - '0');
       ++at_;
     }
     return value;
@@ -133,7 +160,7 @@ void read(Scan& s, AggTrade& m) {
   s.expect(",\"E\":");
   m.event_time = s.time();
   s.expect(",\"s\":\"");
-  m.symbol = s.symbol();
+  s.symbol(m.symbol);
   s.expect("\",\"a\":");
   m.id = s.integer();
   s.expect(",\"p\":\"");
@@ -161,7 +188,7 @@ void read(Scan& s, BookTicker& m) {
   s.expect(",\"T\":");
   m.transaction_time = s.time();
   s.expect(",\"s\":\"");
-  m.symbol = s.symbol();
+  s.symbol(m.symbol);
   if (s.skip("\",\"ps\":\"")) (void)s.word();
   s.expect("\",\"b\":\"");
   m.bid.price = Price::from_raw(s.decimal());
@@ -179,7 +206,7 @@ void read(Scan& s, MarkUpdate& m) {
   s.expect(",\"E\":");
   m.event_time = s.time();
   s.expect(",\"s\":\"");
-  m.symbol = s.symbol();
+  s.symbol(m.symbol);
   s.expect("\",\"p\":\"");
   m.mark = Price::from_raw(s.decimal());
   if (s.skip("\",\"ap\":\"")) (void)s.word();

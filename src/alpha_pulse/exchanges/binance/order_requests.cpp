@@ -29,34 +29,13 @@ std::string decimal(Quantity quantity) {
   return quantity.to_string(0);
 }
 
-/// The same of a value that is not negative, without a string: an order's own figures.
-class DecimalText {
- public:
-  template <class Value>
-  explicit DecimalText(Value value) {
-    base::ensure(value.raw() >= 0, "an order's figures are not negative");
-    auto left = static_cast<std::uint64_t>(value.raw());
-    int places = domain::kDecimals;
-    for (; places > 0 && left % 10 == 0; --places) left /= 10;
-    const bool whole = places == 0;
-    for (; places > 0; --places) put_last_of(left);
-    if (!whole) *--at_ = '.';
-    do {
-      put_last_of(left);
-    } while (left != 0);
-  }
-  DecimalText(const DecimalText&) = delete;
-  DecimalText& operator=(const DecimalText&) = delete;
-  std::string_view view() const { return {at_, static_cast<std::size_t>(text_.data() + text_.size() - at_)}; }
-
- private:
-  void put_last_of(std::uint64_t& value) {
-    *--at_ = static_cast<char>('0' + static_cast<int>(value % 10));
-    value /= 10;
-  }
-  std::array<char, 24> text_;  // from its end to the front
-  char* at_ = text_.data() + text_.size();
-};
+/// The same without a string of an order's own figures, which are not negative.
+template <class Value>
+void add_decimal(Parameters& p, std::string_view name, Value value) {
+  base::ensure(value.raw() >= 0, "an order's figures are not negative");
+  p.emplace_written(name, kNumberRoom,
+                    [value](char* to) { return put_decimal(to, static_cast<std::uint64_t>(value.raw())); });
+}
 
 std::unexpected<Error> bad_field(std::string_view field, const std::string& value, std::string_view wanted) {
   return fail(ErrorCode::kInvalidArgument,
@@ -128,31 +107,43 @@ class UsualHeads {
   std::array<Parameters, 12> heads_{};
 };
 
-/// What both services want to know, first what most orders have in common: a signature passes over a beginning that the
-/// last one had too (exchanges/signer.cpp).
-void write_common(Parameters& p, const OrderSpec& spec, const Instrument& instrument, const OrderStyle& style) {
-  static const UsualHeads kUsual;
-  if (spec.type == OrderType::LIMIT && style == OrderStyle{}) {
-    p = kUsual[spec];
-  } else {
-    p = head_of(spec, style);
+/// How an order begins: first what most orders have in common, for a signature passes over a beginning that the last
+/// one had too (exchanges/signer.cpp).
+class Head {
+ public:
+  Head(const OrderSpec& spec, const OrderStyle& style) {
+    static const UsualHeads kUsual;
+    if (spec.type == OrderType::LIMIT && style == OrderStyle{}) {
+      head_ = &kUsual[spec];
+    } else {
+      head_ = &(unusual_ = head_of(spec, style));
+    }
   }
+  Head(const Head&) = delete;
+  Head& operator=(const Head&) = delete;
+  const Parameters& operator*() const { return *head_; }
+
+ private:
+  Parameters unusual_;
+  const Parameters* head_;
+};
+
+/// What both services want to know besides.
+void write_common(Parameters& p, const OrderSpec& spec, const Instrument& instrument) {
   p.emplace_back("symbol", instrument.symbol);
-  p.emplace_word("quantity", DecimalText(spec.quantity).view());
+  add_decimal(p, "quantity", spec.quantity);
 }
 
-void write_plain(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
-                 const OrderStyle& style) {
-  write_common(p, spec, instrument, style);
-  if (spec.type == OrderType::LIMIT) p.emplace_word("price", DecimalText(spec.price).view());
+void write_plain(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id) {
+  write_common(p, spec, instrument);
+  if (spec.type == OrderType::LIMIT) add_decimal(p, "price", spec.price);
   p.emplace_back("newClientOrderId", wire_id);
 }
 
-void write_algo(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id,
-                const OrderStyle& style) {
-  write_common(p, spec, instrument, style);
+void write_algo(Parameters& p, const OrderSpec& spec, const Instrument& instrument, std::string_view wire_id) {
+  write_common(p, spec, instrument);
   p.emplace_word("algoType", "CONDITIONAL");
-  p.emplace_word("triggerPrice", DecimalText(spec.trigger).view());
+  add_decimal(p, "triggerPrice", spec.trigger);
   p.emplace_word("workingType", spec.trigger_by == PriceKind::MARK ? "MARK_PRICE" : "CONTRACT_PRICE");
   p.emplace_word("priceProtect", "false");  // a stop that may refuse to trigger is none
   p.emplace_back("clientAlgoId", wire_id);
@@ -209,16 +200,15 @@ void add_range(Parameters& parameters, const TimeRange& range, int limit) {
 Result<Request> place_order(const PlaceOrder& order, const Instrument& instrument, std::string_view wire_id,
                             const OrderStyle& style) {
   if (const auto checked = check(order.spec, instrument); !checked) return std::unexpected(checked.error());
-  Result<Request> request(std::in_place);
   const bool conditional = book_of(order.spec) == OrderBook::CONDITIONAL;
-  request->method = HttpMethod::POST;
-  request->path = conditional ? Path("/fapi/v1/algoOrder") : Path("/fapi/v1/order");
-  request->security = Security::SIGNED;
-  request->cost = kOrderCost;
+  const Path path = conditional ? Path("/fapi/v1/algoOrder") : Path("/fapi/v1/order");
+  const Head head(order.spec, style);
+  // All of it is named, so that the memory of its parameters is not cleared before.
+  Result<Request> request(std::in_place, Product::FUTURES, HttpMethod::POST, path, *head, Security::SIGNED, kOrderCost);
   if (conditional) {
-    write_algo(request->parameters, order.spec, instrument, wire_id, style);
+    write_algo(request->parameters, order.spec, instrument, wire_id);
   } else {
-    write_plain(request->parameters, order.spec, instrument, wire_id, style);
+    write_plain(request->parameters, order.spec, instrument, wire_id);
   }
   return request;
 }
@@ -232,8 +222,9 @@ Result<Request> place_batch(std::span<const BatchEntry> orders, const Instrument
     if (book_of(spec) == OrderBook::CONDITIONAL) {
       return bad_field("type", std::string(to_string(spec.type)), "in a batch is LIMIT or MARKET");
     }
-    Parameters parameters;
-    write_plain(parameters, spec, instrument, entry.wire_id, style);
+    const Head head(spec, style);
+    Parameters parameters = *head;
+    write_plain(parameters, spec, instrument, entry.wire_id);
     list += (list.empty() ? "[" : ",") + json_object(parameters);
   }
   return signed_request(HttpMethod::POST, "/fapi/v1/batchOrders", {{"batchOrders", list + "]"}}, kBatchCost);

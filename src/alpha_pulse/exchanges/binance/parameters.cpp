@@ -34,6 +34,25 @@ std::string decoded(std::string_view text) {
   return plain;
 }
 
+template <class Word>
+std::uint64_t word_at(const char* at) {
+  Word word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+/// Whether each of eight characters is one of A-Z a-z 0-9. Of each byte the highest bit tells how it compares.
+bool are_alphanumeric(std::uint64_t word) {
+  constexpr std::uint64_t kEach = 0x0101010101010101U, kHighest = 0x80 * kEach;
+  const auto at_least = [](std::uint64_t bytes, char c) {
+    return bytes + kEach * (0x80U - static_cast<unsigned char>(c));
+  };
+  const std::uint64_t lower = word | 0x20 * kEach;
+  const std::uint64_t letters = at_least(lower, 'a') & ~at_least(lower, 'z' + 1);
+  const std::uint64_t digits = at_least(word, '0') & ~at_least(word, '9' + 1);
+  return ((letters | digits) & ~word & kHighest) == kHighest;
+}
+
 char* encode_odd(char* to, std::string_view value) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   for (const char c : value) {
@@ -49,15 +68,30 @@ char* encode_odd(char* to, std::string_view value) {
   return to;
 }
 
+/// Nearly all values are letters and digits, and of eight letters it is seen at once; the others are looked at one by
+/// one, but without a branch for each.
+bool is_unreserved(std::string_view value) {
+  const char* const from = value.data();
+  bool alphanumeric = value.size() >= 4;
+  if (value.size() >= 8) {
+    for (std::size_t i = 0; i + 8 < value.size(); i += 8) {
+      alphanumeric = alphanumeric & are_alphanumeric(word_at<std::uint64_t>(from + i));
+    }
+    alphanumeric = alphanumeric & are_alphanumeric(word_at<std::uint64_t>(from + value.size() - 8));
+  } else if (value.size() >= 4) {
+    const std::uint64_t end = word_at<std::uint32_t>(from + value.size() - 4);
+    alphanumeric = are_alphanumeric(word_at<std::uint32_t>(from) | end << 32U);
+  }
+  if (alphanumeric) return true;
+  bool unreserved = true;
+  for (const char c : value) unreserved = unreserved & kUnreserved[static_cast<unsigned char>(c)];
+  return unreserved;
+}
+
 }  // namespace
 
 char* Parameters::encode(char* to, std::string_view value) {
-  bool plain = true;  // nearly all are: they are copied without a branch for each character
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    to[i] = value[i];
-    plain = plain & kUnreserved[static_cast<unsigned char>(value[i])];
-  }
-  return plain ? to + value.size() : encode_odd(to, value);
+  return is_unreserved(value) ? put_text(to, value) : encode_odd(to, value);
 }
 
 std::string percent_encode(std::string_view text) {
@@ -87,7 +121,7 @@ Parameters::Parameters(std::initializer_list<std::pair<std::string_view, std::st
 
 Parameters& Parameters::operator=(const Parameters& other) {
   if (this == &other) return *this;
-  outside_ = other.outside_;
+  if (!outside_.empty() || !other.outside_.empty()) outside_ = other.outside_;
   take_inside(other);
   return *this;
 }

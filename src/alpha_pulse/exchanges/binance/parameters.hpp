@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <charconv>
 #include <concepts>
 #include <cstdint>
 #include <cstring>
@@ -13,12 +12,18 @@
 #include <string_view>
 #include <utility>
 
+#include "alpha_pulse/exchanges/pen.hpp"
+
 namespace alpha_pulse::exchanges::binance {
 
 /// The first eight letters as a number that sorts as they do.
-inline std::uint64_t first_letters(std::string_view name) {
+constexpr std::uint64_t first_letters(std::string_view name) {
   std::array<char, 8> letters{};
-  std::memcpy(letters.data(), name.data(), std::min(name.size(), letters.size()));
+  if consteval {
+    std::copy_n(name.data(), std::min(name.size(), letters.size()), letters.data());
+  } else {
+    std::memcpy(letters.data(), name.data(), std::min(name.size(), letters.size()));
+  }
   static_assert(std::endian::native == std::endian::little);
   return __builtin_bswap64(std::bit_cast<std::uint64_t>(letters));
 }
@@ -89,16 +94,22 @@ class Parameters {
   }
   /// The same of a value that needs no encoding: letters, digits and -._~ alone. Saves looking at each.
   void emplace_word(std::string_view name, std::string_view word) {
-    char* const begin = room_for(name, word.size());
+    emplace_written(name, word.size(), [word](char* to) { return put_text(to, word); });
+  }
+  /// The same of one that `put(char*)` writes into at most `room` bytes; it returns the end.
+  template <class Put>
+  void emplace_written(std::string_view name, std::size_t room, Put put) {
+    char* const begin = room_for(name, room);
     char* const at = put_name(begin, name);
-    std::memcpy(at, word.data(), word.size());
-    added(name, {begin, at, at + word.size()}, true);
+    char* const end = put(at);
+    added(name, {begin, at, end}, true);
   }
   template <std::integral Number>
   void emplace_back(std::string_view name, Number value) {
-    std::array<char, 24> digits;
-    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-    emplace_word(name, std::string_view(digits.data(), written.ptr));
+    emplace_written(name, kNumberRoom, [value](char* to) {
+      if constexpr (std::signed_integral<Number>) return put_number(to, value);
+      return put_digits(to, static_cast<std::uint64_t>(value));
+    });
   }
   void clear();
 
@@ -154,8 +165,7 @@ class Parameters {
   char* make_room(std::size_t most);
   char* put_name(char* to, std::string_view name) const {
     if (size_ > 0) *to++ = '&';
-    std::memcpy(to, name.data(), name.size());
-    to += name.size();
+    to = put_text(to, name);
     *to++ = '=';
     return to;
   }

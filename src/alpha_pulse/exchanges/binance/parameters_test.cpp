@@ -5,6 +5,8 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <cctype>
+#include <cstring>
 #include <limits>
 #include <vector>
 
@@ -80,6 +82,22 @@ TEST(Parameters, TakeWordsAsTheyAre) {
   same.emplace_back("word", "1.5-x_~");
   EXPECT_EQ(list, same);
   EXPECT_TRUE(list.written(1).plain);
+}
+
+TEST(Parameters, EncodeEachByteWhereverItStands) {
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t size = 1; size <= 19; ++size) {
+      for (std::size_t place = 0; place < size; ++place) {
+        std::string value(size, 'm');
+        value[place] = static_cast<char>(byte);
+        Parameters list;
+        list.emplace_back("name", value);
+        const bool unreserved = std::isalnum(byte) != 0 || (byte > 0 && std::strchr("-._~", byte) != nullptr);
+        ASSERT_EQ(list.written(0).plain, unreserved) << byte << " of " << size;
+        ASSERT_EQ(list.at(0).second, value);
+      }
+    }
+  }
 }
 
 TEST(Parameters, OfAnOrderAllocateNothing) {

@@ -19,10 +19,16 @@ std::string_view to_string(HttpMethod method);
 /// What a call must carry: nothing, the key as a header, or key and signature.
 enum class Security : std::uint8_t { NONE, KEY, SIGNED };
 
-/// A path of the service, beginning with a slash. It is a literal of the program: a call never owns its path.
+/// A path of the service, beginning with a slash, without blanks and control characters; another does not compile. It
+/// is a literal of the program: a call never owns its path.
 class Path {
  public:
-  consteval Path(const char* literal) : text_(literal) {}  // NOLINT(google-explicit-constructor): a literal is one
+  consteval Path(const char* literal) : text_(literal) {  // NOLINT(google-explicit-constructor): a literal is one
+    if (!text_.starts_with('/')) throw "a path begins with a slash";
+    for (const char c : text_) {
+      if (c <= ' ' || c > '~') throw "a path has neither blanks nor control characters";
+    }
+  }
   constexpr std::string_view view() const { return text_; }
   friend constexpr bool operator==(Path path, std::string_view text) { return path.text_ == text; }
 
@@ -53,12 +59,36 @@ struct Request {
 /// The header that every call but those of Security::NONE has.
 inline constexpr std::string_view kKeyHeader = "X-MBX-APIKEY";
 
-/// Appends `path?a=1&b=2` to `text`, values percent-encoded. Calling it for a SIGNED request is a bug.
-void append_target(std::string& text, const Request& request);
+/// What is sent as `recvWindow`, in milliseconds. One that is not 1 ms .. 60 s is a bug.
+std::int64_t window_ms(Duration recv_window);
+
+/// `path?a=1&b=2`, values percent-encoded, of a call that is not SIGNED: of one that is it is a bug. It writes itself
+/// into memory that has its room, and lives no longer than the call.
+class OpenTarget {
+ public:
+  static constexpr bool kEncoded = true;  ///< neither a blank nor a control character (venues/call_writer_test.cpp)
+  explicit OpenTarget(const Request& request);
+  std::size_t room() const;
+  char* put(char* to) const;  ///< returns its end
+
+ private:
+  const Request& request_;
+};
+
 /// The same of a SIGNED one: behind the parameters `recvWindow` and `timestamp`, last the signature over exactly the
-/// bytes between '?' and it. `server_time`: the venue's clock, milliseconds are sent. `recv_window`: 1 ms .. 60 s.
-/// Allocates nothing where `text` has room.
-void append_signed_target(std::string& text, const Request& request, const Signer& signer, Timestamp server_time,
-                          Duration recv_window);
+/// bytes between '?' and it. Written without allocating where the key makes HMACs.
+class SignedTarget {
+ public:
+  static constexpr bool kEncoded = true;
+  /// `server_time`: the venue's clock, milliseconds are sent. `recv_window`: see window_ms.
+  SignedTarget(const Request& request, const Signer& signer, Timestamp server_time, Duration recv_window);
+  std::size_t room() const;
+  char* put(char* to) const;
+
+ private:
+  const Request& request_;
+  const Signer& signer_;
+  std::int64_t window_ms_, time_ms_;
+};
 
 }  // namespace alpha_pulse::exchanges::binance

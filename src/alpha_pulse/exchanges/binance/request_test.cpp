@@ -60,35 +60,52 @@ Request batch() {
           .security = Security::SIGNED};
 }
 
+/// What a target writes, which is never more than the room that it asked for.
+template <class Target>
+std::string text_of(const Target& target) {
+  std::string text(target.room(), '#');
+  const auto size = static_cast<std::size_t>(target.put(text.data()) - text.data());
+  EXPECT_LE(size, text.size());
+  return text.substr(0, size);
+}
+
 TEST(Request, IsSignedOverExactlyTheBytesBeforeTheSignature) {
-  std::string text = "PUT ";
-  append_signed_target(text, batch(), signer(), kNow, Duration::milliseconds(2'500));
+  const Request request = batch();
+  const std::string text = text_of(SignedTarget(request, signer(), kNow, Duration::milliseconds(2'500)));
   const std::string expected = "batchOrders=%5B%7B%22a%22%3A%221%262%22%7D%5D&recvWindow=2500&timestamp=1591702613943";
-  EXPECT_EQ(text, "PUT /fapi/v1/batchOrders?" + expected + "&signature=" + signer().sign(expected));
+  EXPECT_EQ(text, "/fapi/v1/batchOrders?" + expected + "&signature=" + signer().sign(expected));
   EXPECT_EQ(text.find("canary"), std::string::npos);
 }
 
-TEST(Request, IsSignedWithoutAllocatingWhereThereIsRoom) {
+TEST(Request, IsSignedWithoutAllocating) {
   const Request request = batch();
-  std::string text;
-  text.reserve(1'000);
+  std::string text(1'000, '#');
   const auto& key = signer();  // made before the count, whichever test runs first
   const auto before = engine::testing::allocations();
-  append_signed_target(text, request, key, kNow, Duration::seconds(2));
+  const SignedTarget target(request, key, kNow, Duration::seconds(2));
+  ASSERT_LE(target.room(), text.size());
+  target.put(text.data());
   EXPECT_EQ(engine::testing::allocations(), before);
 }
 
 TEST(Request, WithoutSignatureIsThePathAndItsParameters) {
-  std::string text;
-  append_target(text, {.path = "/fapi/v1/time"});
-  EXPECT_EQ(text, "/fapi/v1/time");
-  append_target(text, {.path = "/fapi/v1/depth", .parameters = {{"symbol", "X"}, {"limit", "5"}}});
-  EXPECT_EQ(text, "/fapi/v1/time/fapi/v1/depth?symbol=X&limit=5");
+  const Request time{.path = "/fapi/v1/time"};
+  EXPECT_EQ(text_of(OpenTarget(time)), "/fapi/v1/time");
+  const Request depth{.path = "/fapi/v1/depth", .parameters = {{"symbol", "X"}, {"limit", "5"}}};
+  EXPECT_EQ(text_of(OpenTarget(depth)), "/fapi/v1/depth?symbol=X&limit=5");
 }
 
 TEST(RequestDeathTest, NeverLeavesUnsignedWhereASignatureIsDue) {
-  std::string text;
-  EXPECT_DEATH(append_target(text, batch()), "signed call");
+  const Request request = batch();
+  EXPECT_DEATH(OpenTarget{request}, "signed call");
+}
+
+TEST(RequestDeathTest, IsOpenToTheVenueForAMillisecondToAMinute) {
+  EXPECT_EQ(window_ms(Duration::milliseconds(1)), 1);
+  EXPECT_EQ(window_ms(Duration::seconds(60)), 60'000);
+  for (const Duration window :
+       {Duration(), Duration::milliseconds(1) - Duration::nanoseconds(1), Duration::milliseconds(60'001)})
+    EXPECT_DEATH((void)window_ms(window), "1 ms to 60 s");
 }
 
 }  // namespace

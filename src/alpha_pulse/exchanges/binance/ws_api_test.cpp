@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 #include "alpha_pulse/exchanges/binance/account_requests.hpp"
 #include "alpha_pulse/exchanges/json.hpp"
 
@@ -35,6 +38,23 @@ TEST(WsApi, SortsNamesThatBeginAlikeByTheirEnds) {
                                    "timestamp=1730000000000")),
             std::string::npos)
       << frame;
+}
+
+TEST(WsApi, SignsWhateverNamesSortedAndRaw) {
+  const Signer signer = *Signer::hmac("s");
+  std::map<std::string, std::string> sorted{{"apiKey", "K\"y"}, {"recvWindow", "2000"}, {"timestamp", "1730000000000"}};
+  Parameters parameters;
+  for (int i = 0; i < 20; ++i) {
+    const std::string name =
+        std::string("newOrde").substr(0, static_cast<std::size_t>(i * 5 % 8)) + "n" + std::to_string(i);
+    sorted[name] = "v " + std::to_string(i);
+    parameters.emplace_back(name, sorted[name]);
+  }
+  std::string text;
+  for (const auto& [name, value] : sorted) text += (text.empty() ? "" : "&") + name + "=" + value;
+  const WsCall call{.method = "m", .parameters = &parameters, .security = Security::SIGNED};
+  const std::string frame = ws_frame(1, call, {.api_key = "K\"y", .signer = &signer}, kNow, Duration::seconds(2));
+  EXPECT_NE(frame.find(signer.sign(text)), std::string::npos) << frame;
 }
 
 TEST(WsApi, WritesALongFrameOverAShortOne) {

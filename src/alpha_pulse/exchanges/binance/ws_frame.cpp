@@ -1,146 +1,148 @@
 // Calls over the websocket as text: who signs, in which order, and what is a number.
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstring>
 
 #include "alpha_pulse/base/ensure.hpp"
 #include "alpha_pulse/exchanges/binance/ws_api.hpp"
 #include "alpha_pulse/exchanges/json_text.hpp"
+#include "alpha_pulse/exchanges/pen.hpp"
 
 namespace alpha_pulse::exchanges::binance {
 namespace {
 
-/// Writes text into memory that has room for it.
-class Pen {
+/// The parameters of a call, and behind them those that it gets when it is sent.
+class Entries {
  public:
-  explicit Pen(char* at) : at_(at) {}
-  Pen& operator<<(std::string_view text) {
-    std::memcpy(at_, text.data(), text.size());
-    at_ += text.size();
-    return *this;
+  using Written = Parameters::Written;
+
+  Entries(const Parameters* of_call, const Parameters& own)
+      : of_call_(of_call), own_(own), of_call_size_(of_call == nullptr ? 0 : of_call->size()) {}
+
+  std::size_t size() const { return of_call_size_ + own_.size(); }
+  Written operator[](std::size_t index) const {
+    return index < of_call_size_ ? of_call_->written(index) : own_.written(index - of_call_size_);
   }
-  Pen& operator<<(char c) {
-    *at_++ = c;
-    return *this;
+  std::string meant(std::size_t index) const {
+    return (index < of_call_size_ ? of_call_->at(index) : own_.at(index - of_call_size_)).second;
   }
-  Pen& operator<<(std::int64_t number) {
-    at_ = std::to_chars(at_, at_ + 20, number).ptr;
-    return *this;
+  /// What they take at most, in JSON and behind it as the text of their signature: each character may become six.
+  std::size_t room() const {
+    constexpr std::size_t kEachName = 8;
+    const std::size_t text = own_.query().size() + (of_call_ == nullptr ? 0 : of_call_->query().size());
+    return 7 * text + kEachName * size();
   }
-  char* at() const { return at_; }
 
  private:
-  char* at_;
+  const Parameters* of_call_;
+  const Parameters& own_;
+  std::size_t of_call_size_;
 };
 
-using Written = Parameters::Written;
-
-/// What a frame, and behind it the text of its signature, take at most: every character may become six.
-std::size_t room_for(const WsCall& call, const Parameters& parameters) {
-  constexpr std::size_t kEachName = 8;
-  constexpr std::size_t kSignature = 1024;
-  return call.method.size() + 7 * parameters.query().size() + kEachName * parameters.size() + kSignature;
-}
+/// A name that can be told from others by a number.
+struct Name {
+  constexpr Name(const char* literal) : text(literal), letters(first_letters(text)) {}  // NOLINT: a literal is one
+  std::string_view text;
+  std::uint64_t letters;
+};
 
 /// Times and windows are JSON numbers there, as the venue's examples write them; prices and all else are strings.
-bool is_json_number(std::string_view name) {
-  constexpr std::array<std::string_view, 5> kNumbers{"timestamp", "recvWindow", "orderId", "algoId", "modifyId"};
-  return std::ranges::find(kNumbers, name) != kNumbers.end();
+bool is_json_number(const Entries::Written& entry) {
+  static constexpr std::array<Name, 5> kNumbers{"timestamp", "recvWindow", "orderId", "algoId", "modifyId"};
+  return std::ranges::any_of(
+      kNumbers, [&entry](const Name& name) { return name.letters == entry.letters && name.text == entry.name; });
 }
 
-void write_json(Pen& pen, const Parameters& parameters) {
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    const Written entry = parameters.written(i);
-    pen << (i > 0 ? ",\"" : "\"") << entry.name << "\":";
-    if (is_json_number(entry.name)) {
+/// Pens are handed on by value here and below: one whose address is known would be stored and loaded around each
+/// letter.
+Pen write_json(Pen pen, const Entries& entries) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const Entries::Written entry = entries[i];
+    if (i > 0) pen << ',';
+    pen << '"' << entry.name << "\":";
+    if (is_json_number(entry)) {
       pen << entry.value;
     } else if (entry.plain) {
       pen << '"' << entry.value << '"';
     } else {
       std::string quoted;
-      append_json_string(quoted, parameters.at(i).second);
+      append_json_string(quoted, entries.meant(i));
       pen << quoted;
     }
   }
+  return pen;
 }
 
-/// The places of the entries, sorted by their names.
+/// The places of the entries, sorted by their names: by the first seven letters, which together with the place are one
+/// number, and only where those are the same by the whole names.
 class SortedPlaces {
  public:
-  explicit SortedPlaces(const Parameters& parameters) {
-    const auto before = [&parameters](const Named& a, const Named& b) {
-      if (a.letters != b.letters) return a.letters < b.letters;
-      return parameters.written(a.place).name < parameters.written(b.place).name;
-    };
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-      const Named next{.letters = parameters.written(i).letters, .place = i};
-      std::size_t at = i;
-      for (; at > 0 && before(next, sorted_[at - 1]); --at) sorted_[at] = sorted_[at - 1];
+  explicit SortedPlaces(const Entries& entries) {
+    std::size_t size = 0;
+    for (std::size_t i = entries.size(); i-- > 0; ++size) {  // the key, which comes last, is often the first of all
+      const std::uint64_t next = (entries[i].letters & ~kPlace) | i;
+      std::size_t at = size;
+      for (; at > 0 && next < sorted_[at - 1]; --at) sorted_[at] = sorted_[at - 1];
       sorted_[at] = next;
     }
+    const auto end = sorted_.begin() + static_cast<std::ptrdiff_t>(entries.size());
+    const auto begin_alike = [](std::uint64_t a, std::uint64_t b) { return (a | kPlace) == (b | kPlace); };
+    if (std::adjacent_find(sorted_.begin(), end, begin_alike) == end) return;
+    std::sort(sorted_.begin(), end, [&entries](std::uint64_t a, std::uint64_t b) {
+      return entries[a & kPlace].name < entries[b & kPlace].name;
+    });
   }
-  std::size_t operator[](std::size_t index) const { return sorted_[index].place; }
+  std::size_t operator[](std::size_t index) const { return sorted_[index] & kPlace; }
 
  private:
-  /// How a name begins, and where its entry stands.
-  struct Named {
-    std::uint64_t letters;
-    std::size_t place;
-  };
-  std::array<Named, Parameters::kMost> sorted_;
+  static constexpr std::uint64_t kPlace = 0xff;
+  std::array<std::uint64_t, 2 * Parameters::kMost> sorted_;
 };
 
 /// What is signed: `k=v&k=v` sorted by name, with values as they are meant.
-void write_sorted(Pen& pen, const Parameters& parameters) {
-  const SortedPlaces sorted(parameters);
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    const Written entry = parameters.written(sorted[i]);
+Pen write_sorted(Pen pen, const Entries& entries) {
+  const SortedPlaces sorted(entries);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const Entries::Written entry = entries[sorted[i]];
     if (i > 0) pen << '&';
     if (entry.plain) {
       pen << std::string_view(entry.name.data(), entry.name.size() + 1 + entry.value.size());
     } else {
-      pen << entry.name << '=' << parameters.at(sorted[i]).second;
+      pen << entry.name << '=' << entries.meant(sorted[i]);
     }
   }
+  return pen;
 }
 
 /// The signature over the parameters, whose text stands behind the pen until the signature takes its place.
-void write_signature(Pen& pen, const Signer& signer, const Parameters& parameters) {
-  const char* const begin = pen.at();
-  Pen behind = pen;
-  write_sorted(behind, parameters);
-  const std::string_view signed_text(begin, static_cast<std::size_t>(behind.at() - begin));
-  const auto put = [&pen](std::string_view signature) { pen << ",\"signature\":\"" << signature << '"'; };
+Pen write_signature(Pen pen, const Signer& signer, const Entries& entries) {
+  const std::string_view signed_text(pen.at(), write_sorted(pen, entries).at());
   if (signer.kind() == SignatureKind::HMAC_SHA256) {
     const HmacText signature = signer.sign_hmac(signed_text);
-    put({signature.data(), signature.size()});
+    pen << ",\"signature\":\"" << std::string_view(signature.data(), signature.size()) << '"';
   } else {
-    put(signer.sign(signed_text));
+    pen << ",\"signature\":\"" << signer.sign(signed_text) << '"';
   }
+  return pen;
 }
 
 }  // namespace
 
 void write_ws_frame(std::string& text, std::int64_t id, const WsCall& call, const WsCredentials& credentials,
                     Timestamp server_time, Duration recv_window) {
-  Parameters parameters;
-  if (call.parameters != nullptr) parameters = *call.parameters;
   const bool is_signed = call.security == Security::SIGNED;
-  if (is_signed) {
-    base::ensure(recv_window >= Duration::milliseconds(1) && recv_window <= Duration::seconds(60),
-                 "a receive window of 1 ms to 60 s");
-    if (call.with_window) parameters.emplace_back("recvWindow", recv_window.ns() / 1'000'000);
-    parameters.emplace_back("timestamp", server_time.ms());
-  }
   const Signer* const signer = is_signed ? credentials.signer : nullptr;
-  if (signer != nullptr || call.security == Security::KEY) parameters.emplace_back("apiKey", credentials.api_key);
+  Parameters own;
+  if (is_signed && call.with_window) own.emplace_back("recvWindow", window_ms(recv_window));
+  if (is_signed) own.emplace_back("timestamp", server_time.ms());
+  if (signer != nullptr || call.security == Security::KEY) own.emplace_back("apiKey", credentials.api_key);
 
-  text.resize_and_overwrite(room_for(call, parameters), [&](char* begin, std::size_t) {
+  const Entries entries(call.parameters, own);
+  constexpr std::size_t kAround = 1024;  // the signature, the id, the words between them
+  text.resize_and_overwrite(kAround + call.method.size() + entries.room(), [&](char* begin, std::size_t) {
     Pen pen(begin);
     pen << "{\"id\":" << id << ",\"method\":\"" << call.method << "\",\"params\":{";
-    write_json(pen, parameters);
-    if (signer != nullptr) write_signature(pen, *signer, parameters);
+    pen = write_json(pen, entries);
+    if (signer != nullptr) pen = write_signature(pen, *signer, entries);
     pen << "}}";
     return static_cast<std::size_t>(pen.at() - begin);
   });
