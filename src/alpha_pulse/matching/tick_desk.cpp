@@ -28,8 +28,9 @@ void TickDesk::receive(const TickReport& report) {
   if (report.outcome == TickOutcome::FILLED)
     position_ += report.order.side == Side::BUY ? report.order.quantity : -report.order.quantity;
   const auto end = orders_.begin() + static_cast<std::ptrdiff_t>(count_);
-  std::remove_if(orders_.begin(), end, [&](const TickOrder& one) { return one.id == report.order.id; });
-  --count_;
+  const auto left =
+      std::remove_if(orders_.begin(), end, [&](const TickOrder& one) { return one.id == report.order.id; });
+  count_ = static_cast<std::size_t>(left - orders_.begin());
 }
 
 }  // namespace alpha_pulse::matching
