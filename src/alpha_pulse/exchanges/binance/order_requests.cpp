@@ -31,7 +31,7 @@ std::string decimal(Quantity quantity) {
 
 /// The same without a string of an order's own figures, which are not negative.
 template <class Value>
-void add_decimal(Parameters& p, std::string_view name, Value value) {
+[[gnu::always_inline]] inline void add_decimal(Parameters& p, std::string_view name, Value value) {
   base::ensure(value.raw() >= 0, "an order's figures are not negative");
   p.emplace_written(name, kNumberRoom,
                     [value](char* to) { return put_decimal(to, static_cast<std::uint64_t>(value.raw())); });

@@ -93,19 +93,20 @@ class Parameters {
     added(name, {begin, at, end}, end == at + value.size());
   }
   /// The same of a value that needs no encoding: letters, digits and -._~ alone. Saves looking at each.
-  void emplace_word(std::string_view name, std::string_view word) {
+  [[gnu::always_inline]] void emplace_word(std::string_view name, std::string_view word) {
     emplace_written(name, word.size(), [word](char* to) { return put_text(to, word); });
   }
-  /// The same of one that `put(char*)` writes into at most `room` bytes; it returns the end.
+  /// The same of one that `put(char*)` writes into at most `room` bytes; it returns the end. Inlined, so that what is
+  /// known of a name that is a literal is reckoned by the compiler.
   template <class Put>
-  void emplace_written(std::string_view name, std::size_t room, Put put) {
+  [[gnu::always_inline]] void emplace_written(std::string_view name, std::size_t room, Put put) {
     char* const begin = room_for(name, room);
     char* const at = put_name(begin, name);
     char* const end = put(at);
     added(name, {begin, at, end}, true);
   }
   template <std::integral Number>
-  void emplace_back(std::string_view name, Number value) {
+  [[gnu::always_inline]] void emplace_back(std::string_view name, Number value) {
     emplace_written(name, kNumberRoom, [value](char* to) {
       if constexpr (std::signed_integral<Number>) return put_number(to, value);
       return put_digits(to, static_cast<std::uint64_t>(value));
@@ -163,13 +164,13 @@ class Parameters {
     return size_ + most <= kInside && outside_.empty() ? inside_.data() + size_ : make_room(most);
   }
   char* make_room(std::size_t most);
-  char* put_name(char* to, std::string_view name) const {
+  [[gnu::always_inline]] char* put_name(char* to, std::string_view name) const {
     if (size_ > 0) *to++ = '&';
     to = put_text(to, name);
     *to++ = '=';
     return to;
   }
-  void added(std::string_view name, Span span, bool plain) {
+  [[gnu::always_inline]] void added(std::string_view name, Span span, bool plain) {
     if (count_ == kMost) too_many();
     marks_[count_++] = {.letters = first_letters(name),
                         .value = static_cast<std::uint32_t>(size_ + static_cast<std::size_t>(span.value - span.begin)),

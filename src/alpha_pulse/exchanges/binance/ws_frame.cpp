@@ -40,14 +40,15 @@ class Entries {
 
 /// A name that can be told from others by a number.
 struct Name {
-  constexpr Name(const char* literal) : text(literal), letters(first_letters(text)) {}  // NOLINT: a literal is one
+  constexpr explicit Name(std::string_view name) : text(name), letters(first_letters(name)) {}
   std::string_view text;
   std::uint64_t letters;
 };
 
 /// Times and windows are JSON numbers there, as the venue's examples write them; prices and all else are strings.
 bool is_json_number(const Entries::Written& entry) {
-  static constexpr std::array<Name, 5> kNumbers{"timestamp", "recvWindow", "orderId", "algoId", "modifyId"};
+  static constexpr std::array kNumbers{Name("timestamp"), Name("recvWindow"), Name("orderId"), Name("algoId"),
+                                       Name("modifyId")};
   return std::ranges::any_of(
       kNumbers, [&entry](const Name& name) { return name.letters == entry.letters && name.text == entry.name; });
 }
