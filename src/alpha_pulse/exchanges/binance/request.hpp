@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "alpha_pulse/base/ensure.hpp"
 #include "alpha_pulse/base/timestamp.hpp"
 #include "alpha_pulse/exchanges/binance/parameters.hpp"
 #include "alpha_pulse/exchanges/binance/wire_enums.hpp"
@@ -24,10 +25,8 @@ enum class Security : std::uint8_t { NONE, KEY, SIGNED };
 class Path {
  public:
   consteval Path(const char* literal) : text_(literal) {  // NOLINT(google-explicit-constructor): a literal is one
-    if (!text_.starts_with('/')) throw "a path begins with a slash";
-    for (const char c : text_) {
-      if (c <= ' ' || c > '~') throw "a path has neither blanks nor control characters";
-    }
+    base::ensure(text_.starts_with('/'), "a path begins with a slash");
+    for (const char c : text_) base::ensure(c > ' ' && c <= '~', "a path has neither blanks nor control characters");
   }
   constexpr std::string_view view() const { return text_; }
   friend constexpr bool operator==(Path path, std::string_view text) { return path.text_ == text; }
