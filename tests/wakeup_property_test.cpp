@@ -75,17 +75,23 @@ TEST(WakeupPromise, SkippingEqualsAskingOnEveryEventWhereMarginLeavesTheHedgeUnf
   EXPECT_LT(comparison.delivered, comparison.covered / 3);
 }
 
-/// `path` as a venue with a stream of quotes tells it: prints say nothing of bid and ask, and for a while the two
-/// cross.
+/// `path` as a venue with a stream of quotes tells it, and perhaps one of marks: prints say nothing of either, quotes
+/// may begin late, and for a while bid and ask cross.
 std::vector<Event> with_crossing_quotes(const std::vector<Event>& path, std::mt19937_64& random) {
   const auto below = [&](std::int64_t n) { return static_cast<std::int64_t>(random() % static_cast<unsigned>(n)); };
   const PriceDelta tick = bitcoin(kHedgeLeg, ContractKind::LINEAR).tick - Price{};
   std::vector<Event> out;
-  std::int64_t silent = random() % 4 == 0 ? below(60) : 0;  // quotes may begin late
+  const bool own_mark = random() % 2 == 0;
+  std::int64_t silent = random() % 4 == 0 ? below(60) : 0;
   std::int64_t crossed = 0;
   for (Event event : path) {
     auto* trade = std::get_if<TradeTick>(&event.body);
-    if (trade != nullptr) trade->roles.quote = false;
+    if (trade != nullptr) trade->roles = {.spot = true, .mark = !own_mark, .quote = false};
+    if (trade != nullptr && own_mark && random() % 3 != 0) {
+      Event mark = event;
+      mark.body = MarkPrice{.price = trade->price + tick * (below(21) - 10)};
+      out.push_back(mark);
+    }
     out.push_back(event);
     if (trade == nullptr || --silent >= 0 || random() % 3 == 0) continue;
     if (--crossed < 0 && random() % 8 == 0) crossed = below(12);
