@@ -1,24 +1,28 @@
 #include "alpha_pulse/data_pipeline/entry_source.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
-#include <vector>
 
 #include "alpha_pulse/data_pipeline/series.hpp"
 
 namespace alpha_pulse::data_pipeline {
 namespace {
 
-using tape::Entry;
 using tape::Kind;
+using tape::PageBuffer;
 
-constexpr std::size_t kRowsAtOnce = 1'024;
-constexpr std::size_t kMostOfARow = 4;  // events: a candle's
 constexpr std::size_t kRowsLookedAt = 4'096;
 
-Kind kind_of(Side aggressor) {
-  return aggressor == Side::BUY ? Kind::BUY : Kind::SELL;
+std::uint8_t kind_of(Side aggressor) {
+  return static_cast<std::uint8_t>(aggressor == Side::BUY ? Kind::BUY : Kind::SELL);
 }
+
+/// How many events a row becomes.
+template <class Row>
+constexpr unsigned kEventsOf = 1;
+template <>
+constexpr unsigned kEventsOf<Candle> = 4;
 
 /// `Reader`: a CandleReader or a RowReader. Each kind of row has its own `put`.
 template <class Reader>
@@ -27,71 +31,82 @@ class RowEntries final : public EntrySource {
   RowEntries(Series<Reader> series, EntryRole role, CandlePath path, PriceScale scale)
       : series_(std::move(series)), role_(role), path_(path), scale_(scale) {}
 
-  Result<void> more(std::vector<Entry>& out) override {
-    out.resize(kRowsAtOnce * kMostOfARow);
-    Entry* end = out.data();
-    for (std::size_t i = 0; i < kRowsAtOnce; ++i) {
-      const auto more = series_.advance();
-      if (!more) return std::unexpected(more.error());
-      if (!*more) break;
-      end = put(series_.reader().row(), end);
-      if (end == nullptr) return unfit();
+  Result<void> more(PageBuffer& out) override {
+    out.count = 0;
+    out.single = role_ != EntryRole::QUOTES;
+    while (out.count + kEventsOf<Row> <= tape::kPageEvents) {
+      const auto rows = series_.take((tape::kPageEvents - out.count) / kEventsOf<Row>);
+      if (!rows) return std::unexpected(rows.error());
+      if (rows->empty()) break;
+      const Row* const wrong = role_ == EntryRole::MARKS ? put_all<true>(*rows, out) : put_all<false>(*rows, out);
+      if (wrong != nullptr) return unfit(static_cast<std::uint64_t>(&rows->back() - wrong));
     }
-    out.resize(static_cast<std::size_t>(end - out.data()));
     return {};
   }
 
   double done() const override { return series_.done(); }
 
  private:
-  /// Writes one print and says where the next one goes; null, with the price kept for the error, when the scale cannot
-  /// count it.
-  Entry* add(Timestamp at, Price price, Kind kind, Quantity quantity, Entry* out) {
+  using Row = typename Series<Reader>::Row;
+
+  /// The first row with a price that the scale cannot count, which is kept for the error; null when there is none.
+  template <bool kMarks>
+  const Row* put_all(std::span<const Row> rows, PageBuffer& out) {
+    for (const Row& row : rows) {
+      if (!put<kMarks>(row, out)) [[unlikely]]
+        return &row;
+    }
+    return nullptr;
+  }
+
+  template <bool kMarks>
+  [[gnu::always_inline]] bool add(Timestamp at, Price price, Side aggressor, Quantity quantity, PageBuffer& out) {
     const auto count = scale_.count(price);
     if (!count) [[unlikely]] {
       unfit_ = price;
-      return nullptr;
+      return false;
     }
-    const bool mark = role_ == EntryRole::MARKS;
-    *out = {.at = at,
-            .low = *count,
-            .high = *count,
-            .kind = mark ? Kind::MARK : kind,
-            .quantity = mark ? Quantity{} : quantity,
-            .high_quantity = {}};
-    return out + 1;
+    const unsigned i = out.count++;
+    out.time[i] = at.ns();
+    out.high[i] = *count;
+    out.kind[i] = kMarks ? static_cast<std::uint8_t>(Kind::MARK) : kind_of(aggressor);
+    out.quantity[i] = kMarks ? 0 : quantity.raw();
+    return true;
   }
 
-  Entry* put(const Candle& row, Entry* out) {
+  template <bool kMarks>
+  [[gnu::always_inline]] bool put(const Candle& row, PageBuffer& out) {
     for (const Tick& tick : walk(row, series_.reader().step(), path_)) {
-      out = add(tick.at, tick.price, kind_of(tick.aggressor), tick.quantity, out);
-      if (out == nullptr) [[unlikely]]
-        break;
+      if (!add<kMarks>(tick.at, tick.price, tick.aggressor, tick.quantity, out)) return false;
     }
-    return out;
+    return true;
   }
-  Entry* put(const TradeRow& row, Entry* out) {
-    return add(row.time, row.price, row.is_buyer_maker ? Kind::SELL : Kind::BUY, row.quantity, out);
+  template <bool kMarks>
+  [[gnu::always_inline]] bool put(const TradeRow& row, PageBuffer& out) {
+    return add<kMarks>(row.time, row.price, row.is_buyer_maker ? Side::SELL : Side::BUY, row.quantity, out);
   }
-  Entry* put(const QuoteRow& row, Entry* out) {
+  template <bool kMarks>
+  bool put(const QuoteRow& row, PageBuffer& out) {
     const auto low = scale_.count(row.bid);
     const auto high = scale_.count(row.ask);
     if (!low || !high) {
       unfit_ = low ? row.ask : row.bid;
-      return nullptr;
+      return false;
     }
-    *out = {.at = row.time,
-            .low = *low,
-            .high = *high,
-            .kind = Kind::QUOTE,
-            .quantity = row.bid_quantity,
-            .high_quantity = row.ask_quantity};
-    return out + 1;
+    out.put({.at = row.time,
+             .low = *low,
+             .high = *high,
+             .kind = Kind::QUOTE,
+             .quantity = row.bid_quantity,
+             .high_quantity = row.ask_quantity});
+    return true;
   }
 
-  std::unexpected<Error> unfit() {
+  /// `behind`: how many rows follow the one with the price in what the reader gave last.
+  std::unexpected<Error> unfit(std::uint64_t behind) {
     wider_ = scale_.widened_for(unfit_);
-    return fail(ErrorCode::kBadData, series_.reader().file().name() + ":" + std::to_string(series_.reader().line()) +
+    const Reader& reader = series_.reader();
+    return fail(ErrorCode::kBadData, reader.file().name() + ":" + std::to_string(reader.line() - behind) +
                                          ": the price " + unfit_.to_string() + " does not fit a tape of prices with " +
                                          std::to_string(scale_.unit().places()) + " decimals in " +
                                          std::to_string(8 * static_cast<int>(scale_.width())) + " bits");

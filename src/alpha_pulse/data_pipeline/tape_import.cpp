@@ -140,18 +140,19 @@ class Import {
     std::uint64_t behind = writer.events();
     std::uint64_t events = 0;
     while (true) {
-      const auto entries = ahead.more();
-      if (!entries) {
+      const auto more = ahead.more();
+      if (!more) {
         wider = ahead.wider();
-        return std::unexpected(entries.error());
+        return std::unexpected(more.error());
       }
-      if (entries->empty()) break;
-      if (events == 0) first_ = entries->front().at;
-      last_ = entries->back().at;
-      events += entries->size();
-      const auto known = static_cast<std::size_t>(std::min<std::uint64_t>(behind, entries->size()));
+      tape::PageBuffer& page = **more;
+      if (page.count == 0) break;
+      if (events == 0) first_ = Timestamp::from_ns(page.time[0]);
+      last_ = Timestamp::from_ns(page.time[page.count - 1]);
+      events += page.count;
+      const auto known = static_cast<unsigned>(std::min<std::uint64_t>(behind, page.count));
       behind -= known;
-      if (auto ok = writer.add(entries->subspan(known)); !ok) return std::unexpected(ok.error());
+      if (auto ok = writer.add(page, known); !ok) return std::unexpected(ok.error());
       if (job_.progress) job_.progress({.done = ahead.done(), .events = events, .anew = anew_});
       if (job_.keep_going && !job_.keep_going()) return Imported{};
     }

@@ -103,8 +103,8 @@ void take(const std::int64_t* numbers, unsigned count, Values& out) {
 
 void fit_quantities(const LeafInput& leaf, LeafHead& head, Values& low, Values& high) {
   take(leaf.quantity, leaf.count, low);
-  take(leaf.high_quantity, leaf.count, high);
-  const bool one_column = width_of(high) == 0;
+  if (leaf.high_quantity != nullptr) take(leaf.high_quantity, leaf.count, high);
+  const bool one_column = leaf.high_quantity == nullptr || width_of(high) == 0;
   unsigned e = common_tens(low, kQuantityTens);
   if (!one_column) e = common_tens(high, e);
   head.exponents = static_cast<std::uint8_t>(head.exponents | (e << 4U));

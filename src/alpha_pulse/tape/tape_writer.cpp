@@ -121,24 +121,45 @@ Result<void> TapeWriter::take_up() {
   return state.file.cut_to(place);
 }
 
-Result<void> TapeWriter::add(std::span<const Entry> entries) {
-  for (const Entry& entry : entries) {
-    if (!acceptable(entry)) [[unlikely]]
-      return refuse(entry);
-    put(entry);
-    if (page_->count < kPageEvents) [[likely]]
-      continue;
-    if (auto ok = flush_page(); !ok) return ok;
+/// Whether all of them are, in few steps: true only if `acceptable` is for each, one after the other.
+bool TapeWriter::acceptable(const PageBuffer& events) const {
+  const auto bits = [](std::int64_t number) { return static_cast<std::uint64_t>(number); };
+  const auto outside = [&bits, most = bits(most_)](std::int64_t price) {
+    return (bits(price) - 1) | (most - bits(price));
+  };
+  std::uint64_t before = bits(last_), negative = 0, two = 0;
+  unsigned kinds = 0;
+  for (unsigned i = 0; i < events.count; ++i) {
+    const std::uint64_t at = bits(events.time[i]);
+    negative |= (at + bits(kLatest)) | (at - before) | outside(events.high[i]) | bits(events.quantity[i]);
+    before = at;
+    kinds |= events.kind[i];
+  }
+  for (unsigned i = 0; i < events.count && !events.single; ++i) {
+    negative |= outside(events.low[i]) | bits(events.high_quantity[i]);
+    const std::uint64_t others = bits(events.low[i] ^ events.high[i]) | bits(events.high_quantity[i]);
+    two |= events.kind[i] == static_cast<std::uint8_t>(Kind::QUOTE) ? 0 : others;
+  }
+  return negative >> 63U == 0 && two == 0 && kinds <= static_cast<unsigned>(Kind::MARK);
+}
+
+Result<void> TapeWriter::add(PageBuffer& events, unsigned from) {
+  if (from == 0 && page_->count == 0 && events.count == kPageEvents && acceptable(events)) {
+    last_ = events.time[kPageEvents - 1];
+    return flush_page(events);
+  }
+  for (unsigned i = from; i < events.count; ++i) {
+    if (auto ok = add(events.entry(i)); !ok) return ok;
   }
   return {};
 }
 
-Result<void> TapeWriter::flush_page() {
+Result<void> TapeWriter::flush_page(PageBuffer& page) {
   State& state = *state_;
   const std::uint64_t place = state.file.size();
-  const std::size_t size = pack_page(*page_, state.directory.size(), state.head.width, state.buffer());
+  const std::size_t size = pack_page(page, state.directory.size(), state.head.width, state.buffer());
   if (auto ok = state.file.append({state.buffer(), size}); !ok) return ok;
-  state.note_page(*page_, place);
+  state.note_page(page, place);
   page_->count = 0;
   return {};
 }
@@ -181,7 +202,7 @@ Result<TapeInfo> TapeWriter::finish() {
     return fail(ErrorCode::kBadData, state.file.out().string() + ": no events; a tape of at least one would pass");
   }
   if (page_->count > 0) {
-    if (auto ok = flush_page(); !ok) return std::unexpected(ok.error());
+    if (auto ok = flush_page(*page_); !ok) return std::unexpected(ok.error());
   }
   const TailParts parts{.width = state.head.width,
                         .directory = state.directory,
@@ -195,11 +216,17 @@ Result<TapeInfo> TapeWriter::finish() {
                         .last = state.history.last(),
                         .cadence = state.history.cadence(),
                         .kinds = state.history.kinds()};
-  const std::vector<std::byte> tail = pack_tail(parts, state.file.size());
-  if (auto ok = state.file.append(tail); !ok) return std::unexpected(ok.error());
+  const std::uint64_t place = state.file.size();
+  const PackedTail tail = pack_tail(parts, place);
+  for (const std::span<const std::byte> piece : {std::span<const std::byte>(tail.index), tail.bars, {tail.rest}}) {
+    if (auto ok = state.file.append(piece); !ok) {
+      static_cast<void>(state.file.cut_to(place));  // what cannot be cut now is cut when it is gone on with
+      return std::unexpected(ok.error());
+    }
+  }
   if (auto ok = state.file.take_name(); !ok) return std::unexpected(ok.error());
   state.finished = true;
-  return info_of(state.head, tail_of(tail));
+  return info_of(state.head, tail_of(tail.rest));
 }
 
 }  // namespace alpha_pulse::tape

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <span>
 #include <string>
 
 #include "alpha_pulse/tape/entry.hpp"
@@ -49,10 +48,11 @@ class TapeWriter {
     if (!acceptable(entry)) [[unlikely]]
       return refuse(entry);
     put(entry);
-    return page_->count == kPageEvents ? flush_page() : Result<void>();
+    return page_->count == kPageEvents ? flush_page(*page_) : Result<void>();
   }
-  /// The same for many, up to the first that cannot be.
-  Result<void> add(std::span<const Entry> entries);
+  /// The same for many, from the one at `from` on and up to the first that cannot be. A full buffer that begins a page
+  /// is packed where it lies.
+  Result<void> add(PageBuffer& events, unsigned from = 0);
   /// In order of time. Errors: kBadData.
   Result<void> add_funding(const TapeFunding& funding);
   /// Ends the tape. Errors: kBadData (no events), kIo. Afterwards nothing can be added.
@@ -66,18 +66,13 @@ class TapeWriter {
   explicit TapeWriter(std::unique_ptr<State> state);
   static Result<std::unique_ptr<TapeWriter>> open(Settings settings, bool resumed);
   Result<void> take_up();
-  Result<void> flush_page();
+  Result<void> flush_page(PageBuffer& page);
+  bool acceptable(const PageBuffer& events) const;
   Result<void> refuse(const Entry& entry) const;
 
   void put(const Entry& entry) {
-    PageBuffer& page = *page_;
-    const unsigned i = page.count++;
-    page.time[i] = last_ = entry.at.ns();
-    page.low[i] = entry.low;
-    page.high[i] = entry.high;
-    page.kind[i] = static_cast<std::uint8_t>(entry.kind);
-    page.quantity[i] = entry.quantity.raw();
-    page.high_quantity[i] = entry.high_quantity.raw();
+    page_->put(entry);
+    last_ = entry.at.ns();
   }
 
   bool acceptable(const Entry& entry) const {
