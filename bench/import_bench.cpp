@@ -105,7 +105,7 @@ void whole_import(benchmark::State& state) {
   for (auto _ : state) {
     const auto imported = data_pipeline::import_tape(
         {.files = {path}, .symbol = "BTCUSDT", .out = out, .begin = data_pipeline::ImportJob::Begin::OVERWRITE});
-    const auto info = data_pipeline::data_info(out);
+    const auto info = data_pipeline::data_info(out, imported ? imported->sha256 : "");
     if (!imported || !info || info->rows != kRows) state.SkipWithError("rows are missing");
   }
   std::filesystem::remove(out);

@@ -62,8 +62,8 @@ class Progress {
   bool anew_ = false;
 };
 
-int report(const DataImportOptions& options) {
-  const auto info = data_pipeline::data_info(options.out);  // what lies there, not what should
+int report(const DataImportOptions& options, const std::string& sha256) {
+  const auto info = data_pipeline::data_info(options.out, sha256);  // what lies there, not what should
   if (!info) return report_error(info.error());
   if (options.common.json) {
     json::object out = info_json(*info);
@@ -90,7 +90,7 @@ int data_import_command(const DataImportOptions& options) {
     std::cerr << "gridhedge: interrupted; --resume goes on with " << one_line(options.out.string()) << "\n";
     return kExitInterrupted;
   }
-  return report(options);
+  return report(options, imported->sha256);
 }
 
 }  // namespace alpha_pulse::app

@@ -38,8 +38,10 @@ inline std::array<Tick, 4> walk(const Candle& candle, Duration step, CandlePath 
     const PriceDelta up = candle.high - candle.open;
     if (down != up) low_first = down < up;
   }
-  const Price first = low_first ? candle.low : candle.high;
-  const Price second = low_first ? candle.high : candle.low;
+  // Without a branch: which way candles go, nobody can foretell.
+  const std::int64_t turned = (candle.low.raw() ^ candle.high.raw()) & -std::int64_t{low_first};
+  const Price first = Price::from_raw(candle.high.raw() ^ turned);
+  const Price second = Price::from_raw(candle.low.raw() ^ turned);
 
   const Quantity quarter = Quantity::from_raw(candle.volume.raw() / 4);
   const Quantity rest = candle.volume - quarter * 3;

@@ -177,17 +177,20 @@ Result<std::string> file_sha256(const std::filesystem::path& path) {
   return hash.hex();
 }
 
-Result<DataInfo> data_info(const std::filesystem::path& path) {
+Result<DataInfo> data_info(const std::filesystem::path& path, std::string sha256) {
   const auto tape = tape::is_tape(path);
   if (!tape) return std::unexpected(tape.error());
   std::error_code unknown;
   if (!std::filesystem::is_regular_file(path, unknown)) return text_info(path);  // which says why it cannot be read
-  auto hash = std::async(std::launch::async, [&path] { return file_sha256(path); });
+  std::future<Result<std::string>> hash;
+  if (sha256.empty()) hash = std::async(std::launch::async, [&path] { return file_sha256(path); });
   auto info = *tape ? tape_info(path) : text_info(path);
-  auto sha256 = hash.get();
-  if (!info) return info;
-  if (!sha256) return std::unexpected(sha256.error());
-  info->sha256 = std::move(*sha256);
+  if (hash.valid()) {
+    auto taken = hash.get();
+    if (info && !taken) return std::unexpected(taken.error());
+    if (taken) sha256 = std::move(*taken);
+  }
+  if (info) info->sha256 = std::move(sha256);
   return info;
 }
 

@@ -6,6 +6,7 @@
 
 #include "alpha_pulse/base/sha256.hpp"
 #include "alpha_pulse/data_pipeline/candle_reader.hpp"
+#include "alpha_pulse/data_pipeline/growing_hash.hpp"
 #include "alpha_pulse/data_pipeline/import_files.hpp"
 #include "alpha_pulse/data_pipeline/read_ahead.hpp"
 #include "alpha_pulse/tape/tape_writer.hpp"
@@ -110,7 +111,11 @@ Result<std::unique_ptr<TapeWriter>> resume(TapeWriter::Settings& settings, Price
 class Import {
  public:
   Import(const ImportJob& job, ImportFiles sorted, TapeWriter::Settings settings)
-      : job_(job), sorted_(std::move(sorted)), settings_(std::move(settings)) {}
+      : job_(job), sorted_(std::move(sorted)), settings_(std::move(settings)) {
+    settings_.grown = [this](std::uint64_t size) {
+      if (hash_) hash_->grown(size);
+    };
+  }
 
   Result<Imported> run() {
     auto scale = look_for_scale(sorted_.all());
@@ -136,6 +141,7 @@ class Import {
   Result<Imported> fill(TapeWriter& writer, PriceScale scale, std::optional<PriceScale>& wider) {
     auto merge = open_all(sorted_, job_.candle_path, scale);
     if (!merge) return std::unexpected(merge.error());
+    hash_.emplace(settings_.out.string() + ".partial");
     ReadAhead ahead(std::move(*merge));
     std::uint64_t behind = writer.events();
     std::uint64_t events = 0;
@@ -163,7 +169,9 @@ class Import {
     if (auto ok = add_funding(writer); !ok) return std::unexpected(ok.error());
     auto info = writer.finish();
     if (!info) return std::unexpected(info.error());
-    return Imported{.whole = true, .info = std::move(*info)};
+    auto hash = hash_->finish();
+    if (!hash) return std::unexpected(hash.error());
+    return Imported{.whole = true, .info = std::move(*info), .sha256 = std::move(*hash)};
   }
 
   Result<void> add_funding(TapeWriter& writer) const {
@@ -183,6 +191,7 @@ class Import {
   const ImportJob& job_;
   ImportFiles sorted_;
   TapeWriter::Settings settings_;
+  std::optional<GrowingHash> hash_;
   Timestamp first_, last_;
   bool anew_ = false;
 };

@@ -40,6 +40,7 @@ struct ImportJob {
 struct Imported {
   bool whole = false;   ///< false: `keep_going` gave up; what was written stays to be resumed
   tape::TapeInfo info;  ///< of a whole one
+  std::string sha256;   ///< of its file's bytes as they lie there, read back behind the writing
 };
 
 /// Writes the events that a replay of the same files would play (prices; marks, quotes and funding while there are

@@ -123,6 +123,7 @@ TEST(TapeImport, MakesTheEventsBarsAndFundingThatAReplayOfTheSameFilesPlays) {
     EXPECT_TRUE(imported->whole);
     EXPECT_EQ(imported->info.symbol, "BTCUSDT");
     EXPECT_EQ(imported->info.price_unit.to_string(0), "0.01");
+    EXPECT_EQ(imported->sha256, file_sha256(out).value());
     expect_same(
         of_tape(*open_tape(out)),
         replayed(
@@ -145,6 +146,7 @@ TEST(TapeImport, BeginsAnewWhenALaterPriceIsFinerThanTheFirstOnes) {
       {.files = {fine}, .out = out, .progress = [&](const ImportProgress& at) { anew += at.anew ? 1 : 0; }});
   ASSERT_TRUE(imported) << imported.error().message;
   EXPECT_EQ(imported->info.price_unit.to_string(0), "0.001");
+  EXPECT_EQ(imported->sha256, file_sha256(out).value());
   EXPECT_GT(anew, 0);
   expect_same(of_tape(*open_tape(out)), replayed({.data = {fine}}));
 }
@@ -217,7 +219,10 @@ TEST(TapeImport, EndsInTheSameBytesHoweverOftenItWasInterrupted) {
                                          return ++calls < 5 + 6 * interruptions;
                                        }});
     ASSERT_TRUE(imported) << imported.error().message;
-    if (imported->whole) break;
+    if (imported->whole) {
+      EXPECT_EQ(imported->sha256, file_sha256(out).value());
+      break;
+    }
     ++interruptions;
     EXPECT_FALSE(std::filesystem::exists(out));
     begin = ImportJob::Begin::RESUME;

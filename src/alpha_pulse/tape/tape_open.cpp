@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::uint64_t kSystemPage = 4'096;
 constexpr std::uint64_t kAtOnce = std::uint64_t{4} << 20U;
-constexpr std::uint64_t kWorthAThread = std::uint64_t{256} << 20U;
+constexpr std::uint64_t kWorthAThread = std::uint64_t{32} << 20U;
 
 /// A descriptor that closes itself.
 struct Descriptor {

@@ -16,6 +16,11 @@
 #include "alpha_pulse/tape/tail_codec.hpp"
 
 namespace alpha_pulse::tape {
+namespace {
+
+constexpr std::size_t kPiece = std::size_t{2} << 20U;  ///< of what follows the pages: whoever reads along has some soon
+
+}  // namespace
 
 struct TapeWriter::State {
   State(Settings&& s, PartialFile&& f)
@@ -40,6 +45,12 @@ struct TapeWriter::State {
   std::vector<PriceNode> nodes;
   std::vector<TapeFunding> funding;
   bool finished = false;
+
+  Result<void> append(std::span<const std::byte> bytes) {
+    auto ok = file.append(bytes);
+    if (ok && settings.grown) settings.grown(file.size());
+    return ok;
+  }
 
   void note_page(const PageBuffer& page, std::uint64_t place) {
     const PageParts parts = parts_of(buffer());
@@ -158,7 +169,7 @@ Result<void> TapeWriter::flush_page(PageBuffer& page) {
   State& state = *state_;
   const std::uint64_t place = state.file.size();
   const std::size_t size = pack_page(page, state.directory.size(), state.head.width, state.buffer());
-  if (auto ok = state.file.append({state.buffer(), size}); !ok) return ok;
+  if (auto ok = state.append({state.buffer(), size}); !ok) return ok;
   state.note_page(page, place);
   page_->count = 0;
   return {};
@@ -218,10 +229,14 @@ Result<TapeInfo> TapeWriter::finish() {
                         .kinds = state.history.kinds()};
   const std::uint64_t place = state.file.size();
   const PackedTail tail = pack_tail(parts, place);
-  for (const std::span<const std::byte> piece : {std::span<const std::byte>(tail.index), tail.bars, {tail.rest}}) {
-    if (auto ok = state.file.append(piece); !ok) {
-      static_cast<void>(state.file.cut_to(place));  // what cannot be cut now is cut when it is gone on with
-      return std::unexpected(ok.error());
+  for (std::span<const std::byte> part : {std::span<const std::byte>(tail.index), tail.bars, {tail.rest}}) {
+    while (!part.empty()) {
+      const auto piece = part.first(std::min(part.size(), kPiece));
+      if (auto ok = state.append(piece); !ok) {
+        static_cast<void>(state.file.cut_to(place));  // what cannot be cut now is cut when it is gone on with
+        return std::unexpected(ok.error());
+      }
+      part = part.subspan(piece.size());
     }
   }
   if (auto ok = state.file.take_name(); !ok) return std::unexpected(ok.error());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -27,6 +28,9 @@ class TapeWriter {
     std::string candle_path;                      ///< how candles were walked; empty for ticks
     Duration bar_step{};  ///< Duration{}: five minutes, or the candle's own length when that is longer
     Duration cadence{};   ///< Duration{}: a quarter of a candle, or the mean distance of the first 1000 events
+    /// Told how many bytes are in the file: after each page, and at the end some times before they are waited for to be
+    /// on the disk. May be empty.
+    std::function<void(std::uint64_t)> grown = {};
   };
 
   /// Errors: kInvalidArgument (a setting that cannot be), kRefused (`out` or its partial exists; another writer is at
