@@ -38,9 +38,11 @@ struct DataInfo {
 };
 
 /// Reads the whole file; of a tape, all its checksums. A tape of candles says of them what its source would, a tape
-/// without prices what its quotes or marks are. `sha256`: of whoever has just read all of its bytes; empty: it is taken
-/// here. Errors: those of the rows, of the tape and of the file. Tested by data_pipeline/data_info_test.cpp.
-Result<DataInfo> data_info(const std::filesystem::path& path, std::string sha256 = {});
+/// without prices what its quotes or marks are. Errors: those of the rows, of the tape and of the file. Tested by
+/// data_pipeline/data_info_test.cpp.
+Result<DataInfo> data_info(const std::filesystem::path& path);
+/// The same of a tape, without its hash.
+Result<DataInfo> tape_data_info(const std::filesystem::path& path);
 
 /// SHA-256 of a file's bytes, in hexadecimal. Errors: kNotFound, kIo.
 Result<std::string> file_sha256(const std::filesystem::path& path);

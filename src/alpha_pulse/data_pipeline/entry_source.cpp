@@ -14,17 +14,79 @@ using tape::PageBuffer;
 
 constexpr std::size_t kRowsLookedAt = 4'096;
 
-std::uint8_t kind_of(Side aggressor) {
-  return static_cast<std::uint8_t>(aggressor == Side::BUY ? Kind::BUY : Kind::SELL);
-}
-
 /// How many events a row becomes.
 template <class Row>
 constexpr unsigned kEventsOf = 1;
 template <>
 constexpr unsigned kEventsOf<Candle> = 4;
 
-/// `Reader`: a CandleReader or a RowReader. Each kind of row has its own `put`.
+/// Rows on their way into columns. A value, so that what it knows stays in registers: a store into the column of kinds,
+/// whose type is that of characters, could otherwise change anything.
+struct Putter {
+  PriceScale scale;
+  CandlePath path;
+  Duration step;  ///< of a candle
+  bool marks;
+  unsigned next;
+  Price unfit = {};  ///< the price that the scale could not count
+
+  [[gnu::always_inline]] bool add(const Tick& tick, PageBuffer& out) {
+    const auto count = scale.count(tick.price);
+    if (!count) [[unlikely]] {
+      unfit = tick.price;
+      return false;
+    }
+    out.time[next] = tick.at.ns();
+    out.high[next] = *count;
+    out.quantity[next] = marks ? 0 : tick.quantity.raw();
+    out.kind[next] = static_cast<std::uint8_t>(marks                         ? Kind::MARK
+                                               : tick.aggressor == Side::BUY ? Kind::BUY
+                                                                             : Kind::SELL);
+    ++next;
+    return true;
+  }
+
+  [[gnu::always_inline]] bool put(const Candle& row, PageBuffer& out) {
+    for (const Tick& tick : walk(row, step, path)) {
+      if (!add(tick, out)) [[unlikely]]
+        return false;
+    }
+    return true;
+  }
+  [[gnu::always_inline]] bool put(const TradeRow& row, PageBuffer& out) {
+    return add({.at = row.time,
+                .price = row.price,
+                .quantity = row.quantity,
+                .aggressor = row.is_buyer_maker ? Side::SELL : Side::BUY},
+               out);
+  }
+  bool put(const QuoteRow& row, PageBuffer& out) {
+    const auto low = scale.count(row.bid);
+    const auto high = scale.count(row.ask);
+    if (!low || !high) {
+      unfit = low ? row.ask : row.bid;
+      return false;
+    }
+    out.time[next] = row.time.ns();
+    out.low[next] = *low;
+    out.high[next] = *high;
+    out.quantity[next] = row.bid_quantity.raw();
+    out.high_quantity[next] = row.ask_quantity.raw();
+    out.kind[next] = static_cast<std::uint8_t>(Kind::QUOTE);
+    ++next;
+    return true;
+  }
+};
+
+Duration step_of(const CandleReader& reader) {
+  return reader.step();
+}
+template <class Row>
+Duration step_of(const RowReader<Row>& /*of no candles*/) {
+  return {};
+}
+
+/// `Reader`: a CandleReader or a RowReader.
 template <class Reader>
 class RowEntries final : public EntrySource {
  public:
@@ -38,8 +100,7 @@ class RowEntries final : public EntrySource {
       const auto rows = series_.take((tape::kPageEvents - out.count) / kEventsOf<Row>);
       if (!rows) return std::unexpected(rows.error());
       if (rows->empty()) break;
-      const Row* const wrong = role_ == EntryRole::MARKS ? put_all<true>(*rows, out) : put_all<false>(*rows, out);
-      if (wrong != nullptr) return unfit(static_cast<std::uint64_t>(&rows->back() - wrong));
+      if (auto ok = put(*rows, out); !ok) return ok;
     }
     return {};
   }
@@ -49,65 +110,26 @@ class RowEntries final : public EntrySource {
  private:
   using Row = typename Series<Reader>::Row;
 
-  /// The first row with a price that the scale cannot count, which is kept for the error; null when there is none.
-  template <bool kMarks>
-  const Row* put_all(std::span<const Row> rows, PageBuffer& out) {
+  Result<void> put(std::span<const Row> rows, PageBuffer& out) {
+    Putter putter{.scale = scale_,
+                  .path = path_,
+                  .step = step_of(series_.reader()),
+                  .marks = role_ == EntryRole::MARKS,
+                  .next = out.count};
     for (const Row& row : rows) {
-      if (!put<kMarks>(row, out)) [[unlikely]]
-        return &row;
+      if (!putter.put(row, out)) [[unlikely]]
+        return unfit(putter.unfit, static_cast<std::uint64_t>(&rows.back() - &row));
     }
-    return nullptr;
-  }
-
-  template <bool kMarks>
-  [[gnu::always_inline]] bool add(Timestamp at, Price price, Side aggressor, Quantity quantity, PageBuffer& out) {
-    const auto count = scale_.count(price);
-    if (!count) [[unlikely]] {
-      unfit_ = price;
-      return false;
-    }
-    const unsigned i = out.count++;
-    out.time[i] = at.ns();
-    out.high[i] = *count;
-    out.kind[i] = kMarks ? static_cast<std::uint8_t>(Kind::MARK) : kind_of(aggressor);
-    out.quantity[i] = kMarks ? 0 : quantity.raw();
-    return true;
-  }
-
-  template <bool kMarks>
-  [[gnu::always_inline]] bool put(const Candle& row, PageBuffer& out) {
-    for (const Tick& tick : walk(row, series_.reader().step(), path_)) {
-      if (!add<kMarks>(tick.at, tick.price, tick.aggressor, tick.quantity, out)) return false;
-    }
-    return true;
-  }
-  template <bool kMarks>
-  [[gnu::always_inline]] bool put(const TradeRow& row, PageBuffer& out) {
-    return add<kMarks>(row.time, row.price, row.is_buyer_maker ? Side::SELL : Side::BUY, row.quantity, out);
-  }
-  template <bool kMarks>
-  bool put(const QuoteRow& row, PageBuffer& out) {
-    const auto low = scale_.count(row.bid);
-    const auto high = scale_.count(row.ask);
-    if (!low || !high) {
-      unfit_ = low ? row.ask : row.bid;
-      return false;
-    }
-    out.put({.at = row.time,
-             .low = *low,
-             .high = *high,
-             .kind = Kind::QUOTE,
-             .quantity = row.bid_quantity,
-             .high_quantity = row.ask_quantity});
-    return true;
+    out.count = putter.next;
+    return {};
   }
 
   /// `behind`: how many rows follow the one with the price in what the reader gave last.
-  std::unexpected<Error> unfit(std::uint64_t behind) {
-    wider_ = scale_.widened_for(unfit_);
+  std::unexpected<Error> unfit(Price price, std::uint64_t behind) {
+    wider_ = scale_.widened_for(price);
     const Reader& reader = series_.reader();
     return fail(ErrorCode::kBadData, reader.file().name() + ":" + std::to_string(reader.line() - behind) +
-                                         ": the price " + unfit_.to_string() + " does not fit a tape of prices with " +
+                                         ": the price " + price.to_string() + " does not fit a tape of prices with " +
                                          std::to_string(scale_.unit().places()) + " decimals in " +
                                          std::to_string(8 * static_cast<int>(scale_.width())) + " bits");
   }
@@ -116,7 +138,6 @@ class RowEntries final : public EntrySource {
   EntryRole role_;
   CandlePath path_;
   PriceScale scale_;
-  Price unfit_;
 };
 
 template <class Reader>

@@ -111,7 +111,8 @@ Result<std::unique_ptr<TapeWriter>> resume(TapeWriter::Settings& settings, Price
 class Import {
  public:
   Import(const ImportJob& job, ImportFiles sorted, TapeWriter::Settings settings)
-      : job_(job), sorted_(std::move(sorted)), settings_(std::move(settings)) {
+      : job_(job), sorted_(std::move(sorted)), settings_(std::move(settings)), partial_(settings_.out) {
+    partial_ += ".partial";
     settings_.grown = [this](std::uint64_t size) {
       if (hash_) hash_->grown(size);
     };
@@ -141,7 +142,7 @@ class Import {
   Result<Imported> fill(TapeWriter& writer, PriceScale scale, std::optional<PriceScale>& wider) {
     auto merge = open_all(sorted_, job_.candle_path, scale);
     if (!merge) return std::unexpected(merge.error());
-    hash_.emplace(settings_.out.string() + ".partial");
+    hash_.emplace(partial_);
     ReadAhead ahead(std::move(*merge));
     std::uint64_t behind = writer.events();
     std::uint64_t events = 0;
@@ -163,15 +164,26 @@ class Import {
       if (job_.keep_going && !job_.keep_going()) return Imported{};
     }
     if (behind > 0) {
-      return fail(ErrorCode::kBadData,
-                  settings_.out.string() + ".partial holds more than its files; --overwrite begins anew");
+      return fail(ErrorCode::kBadData, partial_.string() + " holds more than its files; --overwrite begins anew");
     }
     if (auto ok = add_funding(writer); !ok) return std::unexpected(ok.error());
-    auto info = writer.finish();
-    if (!info) return std::unexpected(info.error());
-    auto hash = hash_->finish();
-    if (!hash) return std::unexpected(hash.error());
-    return Imported{.whole = true, .info = std::move(*info), .sha256 = std::move(*hash)};
+    return finish(writer);
+  }
+
+  /// What lies there is looked at while it is waited for to be on the disk.
+  Result<Imported> finish(TapeWriter& writer) {
+    Imported imported{.whole = true, .info = {}};
+    const auto look = [&]() -> Result<void> {
+      auto info = tape_data_info(partial_);
+      if (!info) return std::unexpected(info.error());
+      auto sha256 = hash_->finish();
+      if (!sha256) return std::unexpected(sha256.error());
+      imported.info = std::move(*info);
+      imported.info.sha256 = std::move(*sha256);
+      return {};
+    };
+    if (const auto ended = writer.finish(look); !ended) return std::unexpected(ended.error());
+    return imported;
   }
 
   Result<void> add_funding(TapeWriter& writer) const {
@@ -191,6 +203,7 @@ class Import {
   const ImportJob& job_;
   ImportFiles sorted_;
   TapeWriter::Settings settings_;
+  std::filesystem::path partial_;
   std::optional<GrowingHash> hash_;
   Timestamp first_, last_;
   bool anew_ = false;

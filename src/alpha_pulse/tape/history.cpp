@@ -100,8 +100,7 @@ void History::take_bars(const PageBuffer& page) {
   }
 }
 
-void History::note_gap(Timestamp after, Timestamp until, Duration longest) {
-  if (until - after <= longest) return;
+void History::note_gap(Timestamp after, Timestamp until) {
   ++gaps_total_;
   if (gaps_.size() < kGapsListed) gaps_.push_back({.after = after, .until = until});
 }
@@ -112,14 +111,15 @@ void History::take_gaps(const PageBuffer& page, std::uint32_t kinds) {
     for (unsigned i = 0; i < page.count; ++i) {
       const std::int64_t at = page.time[i];
       if (at - before > kLongestSilence.ns()) {
-        note_gap(Timestamp::from_ns(before), Timestamp::from_ns(at), kLongestSilence);
+        note_gap(Timestamp::from_ns(before), Timestamp::from_ns(at));
       }
       before = at;
     }
     return;
   }
   const auto opens = [this](Timestamp at) {
-    note_gap(candle_, at, settings_.candle_step);
+    if (at - candle_ > settings_.candle_step) [[unlikely]]
+      note_gap(candle_, at);
     candle_ = at;
   };
   if ((kinds & ~kTradeKinds) == 0 && !candles_of_marks_) {  // every fourth event opens a candle

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <future>
 #include <limits>
 #include <vector>
 
@@ -51,6 +52,9 @@ struct TapeWriter::State {
     if (ok && settings.grown) settings.grown(file.size());
     return ok;
   }
+
+  Result<format::Tail> append_tail();
+  Result<void> keep(const std::function<Result<void>()>& look) const;
 
   void note_page(const PageBuffer& page, std::uint64_t place) {
     const PageParts parts = parts_of(buffer());
@@ -206,7 +210,7 @@ std::uint64_t TapeWriter::events() const {
   return state_->history.events() + page_->count;
 }
 
-Result<TapeInfo> TapeWriter::finish() {
+Result<TapeInfo> TapeWriter::finish(const std::function<Result<void>()>& look) {
   State& state = *state_;
   ensure(!state.finished, "a tape is ended once");
   if (events() == 0) {
@@ -215,33 +219,50 @@ Result<TapeInfo> TapeWriter::finish() {
   if (page_->count > 0) {
     if (auto ok = flush_page(*page_); !ok) return std::unexpected(ok.error());
   }
-  const TailParts parts{.width = state.head.width,
-                        .directory = state.directory,
-                        .levels = build_levels(state.nodes, state.head.width),
-                        .bars = state.history.bars(),
-                        .funding = state.funding,
-                        .gaps = state.history.gaps(),
-                        .gaps_total = state.history.gaps_total(),
-                        .events = state.history.events(),
-                        .first = state.history.first(),
-                        .last = state.history.last(),
-                        .cadence = state.history.cadence(),
-                        .kinds = state.history.kinds()};
-  const std::uint64_t place = state.file.size();
+  const auto tail = state.append_tail();
+  if (!tail) return std::unexpected(tail.error());
+  if (auto ok = state.keep(look); !ok) return std::unexpected(ok.error());
+  state.finished = true;
+  return info_of(state.head, *tail);
+}
+
+/// What follows the pages; all of it or nothing.
+Result<format::Tail> TapeWriter::State::append_tail() {
+  const TailParts parts{.width = head.width,
+                        .directory = directory,
+                        .levels = build_levels(nodes, head.width),
+                        .bars = history.bars(),
+                        .funding = funding,
+                        .gaps = history.gaps(),
+                        .gaps_total = history.gaps_total(),
+                        .events = history.events(),
+                        .first = history.first(),
+                        .last = history.last(),
+                        .cadence = history.cadence(),
+                        .kinds = history.kinds()};
+  const std::uint64_t place = file.size();
   const PackedTail tail = pack_tail(parts, place);
   for (std::span<const std::byte> part : {std::span<const std::byte>(tail.index), tail.bars, {tail.rest}}) {
     while (!part.empty()) {
       const auto piece = part.first(std::min(part.size(), kPiece));
-      if (auto ok = state.append(piece); !ok) {
-        static_cast<void>(state.file.cut_to(place));  // what cannot be cut now is cut when it is gone on with
+      if (auto ok = append(piece); !ok) {
+        static_cast<void>(file.cut_to(place));  // what cannot be cut now is cut when it is gone on with
         return std::unexpected(ok.error());
       }
       part = part.subspan(piece.size());
     }
   }
-  if (auto ok = state.file.take_name(); !ok) return std::unexpected(ok.error());
-  state.finished = true;
-  return info_of(state.head, tail_of(tail.rest));
+  return tail_of(tail.rest);
+}
+
+/// Waiting for the disk needs no processor: `look` has it meanwhile.
+Result<void> TapeWriter::State::keep(const std::function<Result<void>()>& look) const {
+  Result<void> looked;
+  auto on_disk = std::async(look ? std::launch::async : std::launch::deferred, [this] { return file.sync(); });
+  if (look) looked = look();
+  if (auto ok = on_disk.get(); !ok) return ok;
+  if (!looked) return looked;
+  return file.take_name();
 }
 
 }  // namespace alpha_pulse::tape

@@ -59,8 +59,10 @@ class TapeWriter {
   Result<void> add(PageBuffer& events, unsigned from = 0);
   /// In order of time. Errors: kBadData.
   Result<void> add_funding(const TapeFunding& funding);
-  /// Ends the tape. Errors: kBadData (no events), kIo. Afterwards nothing can be added.
-  Result<TapeInfo> finish();
+  /// Ends the tape. `look` may be empty; it is called when all bytes are in the partial, while they are waited for to
+  /// be on the disk, and when it fails, the tape does not take its name. Errors: kBadData (no events), kIo, those of
+  /// `look`. Afterwards nothing can be added.
+  Result<TapeInfo> finish(const std::function<Result<void>()>& look = {});
 
   /// Taken in so far, those of before a resume included.
   std::uint64_t events() const;

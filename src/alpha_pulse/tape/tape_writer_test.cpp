@@ -45,6 +45,34 @@ TEST(TapeWriter, TakesItsNameOnlyWhenTheTapeIsWhole) {
 }
 
 class TapeWriterOfWidths : public ::testing::TestWithParam<PriceWidth> {};
+TEST(TapeWriter, TakesItsNameOnlyWhenWhatLiesThereWasFoundGood) {
+  const TestFolder folder;
+  const auto events = random_events(4, 10'000, {});
+  auto settings = settings_for(folder.path() / "t");
+  std::vector<std::uint64_t> told;
+  settings.grown = [&told](std::uint64_t size) { told.push_back(size); };
+  auto writer = TapeWriter::create(settings);
+  ASSERT_TRUE(writer);
+  add_all(**writer, events);
+  const auto refused = (*writer)->finish([&]() -> Result<void> {
+    EXPECT_EQ(open_tape(partial_of(settings.out))->size(), events.size());
+    EXPECT_EQ(told.back(), std::filesystem::file_size(partial_of(settings.out)));
+    return fail(base::ErrorCode::kBadData, "not good");
+  });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "not good");
+  EXPECT_FALSE(exists(settings.out));
+  EXPECT_GT(told.size(), 3U);
+  EXPECT_TRUE(std::ranges::is_sorted(told));
+
+  writer->reset();
+  writer = TapeWriter::resume(settings);
+  ASSERT_TRUE(writer) << writer.error().message;
+  add_all(**writer, events, (*writer)->events());
+  ASSERT_TRUE((*writer)->finish([] { return Result<void>(); }));
+  EXPECT_EQ(open_tape(settings.out)->size(), events.size());
+}
+
 INSTANTIATE_TEST_SUITE_P(Widths, TapeWriterOfWidths, ::testing::ValuesIn(kWidths),
                          [](const auto& width) { return width.param == PriceWidth::WIDE ? "wide" : "narrow"; });
 
