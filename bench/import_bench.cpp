@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "alpha_pulse/data_pipeline/candle_reader.hpp"
-#include "alpha_pulse/data_pipeline/data_info.hpp"
 #include "alpha_pulse/data_pipeline/tape_import.hpp"
 #include "alpha_pulse/market/synth.hpp"
 
@@ -105,8 +104,7 @@ void whole_import(benchmark::State& state) {
   for (auto _ : state) {
     const auto imported = data_pipeline::import_tape(
         {.files = {path}, .symbol = "BTCUSDT", .out = out, .begin = data_pipeline::ImportJob::Begin::OVERWRITE});
-    const auto info = data_pipeline::data_info(out);
-    if (!imported || !info || info->rows != kRows) state.SkipWithError("rows are missing");
+    if (!imported || imported->info.rows != kRows) state.SkipWithError("rows are missing");
   }
   std::filesystem::remove(out);
   count(state);

@@ -62,15 +62,13 @@ class Progress {
   bool anew_ = false;
 };
 
-int report(const DataImportOptions& options) {
-  const auto info = data_pipeline::data_info(options.out);  // what lies there, not what should
-  if (!info) return report_error(info.error());
+int report(const DataImportOptions& options, const data_pipeline::DataInfo& info) {
   if (options.common.json) {
-    json::object out = info_json(*info);
+    json::object out = info_json(info);
     out["file"] = options.out.string();
     std::cout << json_text(out) << "\n";
   } else {
-    print_info(*info);
+    print_info(info);
   }
   return kExitDone;
 }
@@ -90,7 +88,7 @@ int data_import_command(const DataImportOptions& options) {
     std::cerr << "gridhedge: interrupted; --resume goes on with " << one_line(options.out.string()) << "\n";
     return kExitInterrupted;
   }
-  return report(options);
+  return report(options, imported->info);
 }
 
 }  // namespace alpha_pulse::app

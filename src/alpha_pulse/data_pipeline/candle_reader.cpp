@@ -117,13 +117,35 @@ Result<bool> CandleReader::advance() {
     if (!more || !*more) return more;
     in_ahead_ = false;
   }
-  const Timestamp now = row().time;
+  if (auto ok = check_step(row().time, line()); !ok) return std::unexpected(ok.error());
+  return true;
+}
+
+Result<std::span<const Candle>> CandleReader::take(std::size_t most) {
+  std::span<const Candle> rows;
+  if (given_ < ahead_.size()) {
+    rows = std::span<const Candle>(ahead_).subspan(given_, std::min(most, ahead_.size() - given_));
+    given_ += rows.size();
+  } else {
+    const auto more = rows_.take(most);
+    if (!more || more->empty()) return more;
+    in_ahead_ = false;
+    rows = *more;
+  }
+  const std::uint64_t first_line = line() + 1 - rows.size();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (auto ok = check_step(rows[i].time, first_line + i); !ok) return std::unexpected(ok.error());
+  }
+  return rows;
+}
+
+Result<void> CandleReader::check_step(Timestamp now, std::uint64_t line) {
   const Timestamp before = std::exchange(last_, now);
   if (now - before == step_) [[likely]]
-    return true;
-  if ((now - first_).ns() % step_.ns() == 0) return true;
+    return {};
+  if ((now - first_).ns() % step_.ns() == 0) return {};
   return fail(ErrorCode::kBadData,
-              file().name() + ":" + std::to_string(line()) + ": column open_time_ms: " + std::to_string(now.ms()) +
+              file().name() + ":" + std::to_string(line) + ": column open_time_ms: " + std::to_string(now.ms()) +
                   " is not a whole number of steps of " + text_of(step_) + " after the first row; " +
                   std::to_string(first_.ms()) + " plus such steps would pass");
 }

@@ -21,6 +21,9 @@ class CandleReader {
   /// Moves to the next candle; false at the end. Errors: those of RowReader; kBadData for a time off the grid.
   Result<bool> advance();
 
+  /// As RowReader::take. Errors: those of `advance`.
+  Result<std::span<const Candle>> take(std::size_t most);
+
   const Candle& row() const { return in_ahead_ ? ahead_[given_ - 1] : rows_.row(); }
   Duration step() const { return step_; }
   Timestamp first() const { return first_; }
@@ -31,6 +34,7 @@ class CandleReader {
  private:
   explicit CandleReader(RowReader<Candle> rows) : rows_(std::move(rows)) {}
   Result<void> look_ahead();
+  Result<void> check_step(Timestamp now, std::uint64_t line);
 
   RowReader<Candle> rows_;
   std::vector<Candle> ahead_;  ///< the first rows, read to find the step

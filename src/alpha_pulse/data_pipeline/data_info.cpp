@@ -119,33 +119,6 @@ Timestamp last_row(const tape::Tape& tape) {
   return tape.time(*last) + Duration::milliseconds(1) - about.candle_step;
 }
 
-Result<DataInfo> tape_info(const std::filesystem::path& path) {
-  const auto opened = tape::Tape::open(path);
-  if (!opened) return std::unexpected(opened.error());
-  const tape::Tape& tape = **opened;
-  const tape::TapeInfo& about = tape.info();
-  DataInfo info;
-  info.kind = about.candle_step > Duration{} ? FileKind::CANDLES
-              : about.has_trades             ? FileKind::TRADES
-                                             : FileKind::QUOTES;
-  info.rows = about.rows;
-  info.from = about.first;
-  info.to = last_row(tape);
-  info.symbol = about.symbol;
-  info.step = about.candle_step;
-  for (const auto& gap : tape.gaps()) {
-    const Duration silence = gap.until - gap.after;
-    const bool candles = info.step > Duration{};
-    note_gap(info, gap.after, gap.until, candles ? static_cast<std::uint64_t>(silence.ns() / info.step.ns() - 1) : 0);
-  }
-  info.gaps_total = about.gaps_total;
-  const auto [lowest, highest] = tape.range(0, tape.size());
-  widen(info, tape.price(lowest), tape.price(highest));
-  info.bars = tape.bars().size();
-  info.tape = about;
-  return info;
-}
-
 Result<DataInfo> text_info(const std::filesystem::path& path) {
   DataInfo info;
   {
@@ -177,13 +150,40 @@ Result<std::string> file_sha256(const std::filesystem::path& path) {
   return hash.hex();
 }
 
+Result<DataInfo> tape_data_info(const std::filesystem::path& path) {
+  const auto opened = tape::Tape::open(path);
+  if (!opened) return std::unexpected(opened.error());
+  const tape::Tape& tape = **opened;
+  const tape::TapeInfo& about = tape.info();
+  DataInfo info;
+  info.kind = about.candle_step > Duration{} ? FileKind::CANDLES
+              : about.has_trades             ? FileKind::TRADES
+                                             : FileKind::QUOTES;
+  info.rows = about.rows;
+  info.from = about.first;
+  info.to = last_row(tape);
+  info.symbol = about.symbol;
+  info.step = about.candle_step;
+  for (const auto& gap : tape.gaps()) {
+    const Duration silence = gap.until - gap.after;
+    const bool candles = info.step > Duration{};
+    note_gap(info, gap.after, gap.until, candles ? static_cast<std::uint64_t>(silence.ns() / info.step.ns() - 1) : 0);
+  }
+  info.gaps_total = about.gaps_total;
+  const auto [lowest, highest] = tape.range(0, tape.size());
+  widen(info, tape.price(lowest), tape.price(highest));
+  info.bars = tape.bars().size();
+  info.tape = about;
+  return info;
+}
+
 Result<DataInfo> data_info(const std::filesystem::path& path) {
   const auto tape = tape::is_tape(path);
   if (!tape) return std::unexpected(tape.error());
   std::error_code unknown;
   if (!std::filesystem::is_regular_file(path, unknown)) return text_info(path);  // which says why it cannot be read
   auto hash = std::async(std::launch::async, [&path] { return file_sha256(path); });
-  auto info = *tape ? tape_info(path) : text_info(path);
+  auto info = *tape ? tape_data_info(path) : text_info(path);
   auto sha256 = hash.get();
   if (!info) return info;
   if (!sha256) return std::unexpected(sha256.error());

@@ -41,6 +41,8 @@ struct DataInfo {
 /// without prices what its quotes or marks are. Errors: those of the rows, of the tape and of the file. Tested by
 /// data_pipeline/data_info_test.cpp.
 Result<DataInfo> data_info(const std::filesystem::path& path);
+/// The same of a tape, without its hash.
+Result<DataInfo> tape_data_info(const std::filesystem::path& path);
 
 /// SHA-256 of a file's bytes, in hexadecimal. Errors: kNotFound, kIo.
 Result<std::string> file_sha256(const std::filesystem::path& path);

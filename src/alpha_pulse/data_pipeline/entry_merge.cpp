@@ -4,21 +4,15 @@
 #include <utility>
 
 namespace alpha_pulse::data_pipeline {
-namespace {
-
-constexpr std::size_t kMergedAtOnce = 4'096;
-
-}  // namespace
-
 void EntryMerge::add(std::unique_ptr<EntrySource> source, bool main) {
-  streams_.push_back({.source = std::move(source), .main = main});
+  streams_.push_back({.source = std::move(source), .main = main, .held = std::make_unique<tape::PageBuffer>()});
 }
 
 Result<void> EntryMerge::fill(Stream& stream) {
-  if (!stream.left.empty() || stream.ended) return {};
-  if (auto ok = stream.source->more(stream.held); !ok) return ok;
-  stream.left = stream.held;
-  stream.ended = stream.left.empty();
+  if (!stream.empty() || stream.ended) return {};
+  stream.next = 0;
+  if (auto ok = stream.source->more(*stream.held); !ok) return ok;
+  stream.ended = stream.empty();
   return {};
 }
 
@@ -28,43 +22,41 @@ Result<void> EntryMerge::begin() {
   const auto main = std::find_if(streams_.begin(), streams_.end(), [](const Stream& stream) { return stream.main; });
   if (auto ok = fill(*main); !ok) return ok;
   if (main->ended) return {};
-  const Timestamp first = main->left.front().at;
+  const Timestamp first = main->at();
   for (Stream& stream : streams_) {
     while (!stream.ended) {
       if (auto ok = fill(stream); !ok) return ok;
-      const auto early = [&](const tape::Entry& entry) { return entry.at < first; };
-      const auto here = std::find_if_not(stream.left.begin(), stream.left.end(), early);
-      stream.left = stream.left.subspan(static_cast<std::size_t>(here - stream.left.begin()));
-      if (!stream.left.empty()) break;
+      while (!stream.empty() && stream.at() < first) ++stream.next;
+      if (!stream.empty()) break;
     }
   }
   return {};
 }
 
 /// Moves the earliest event over; false when the main series has ended and nothing of its last moment is left.
-bool EntryMerge::take_earliest(std::vector<tape::Entry>& out) {
+bool EntryMerge::take_earliest(tape::PageBuffer& out) {
   Stream* best = nullptr;
   bool main_goes_on = false;
   for (Stream& stream : streams_) {
-    if (stream.left.empty()) continue;
+    if (stream.empty()) continue;
     main_goes_on = main_goes_on || stream.main;
-    if (best == nullptr || stream.left.front().at < best->left.front().at) best = &stream;
+    if (best == nullptr || stream.at() < best->at()) best = &stream;
   }
   if (best == nullptr) return false;
-  if (!main_goes_on && best->left.front().at > last_) return false;
-  last_ = best->left.front().at;
-  out.push_back(best->left.front());
-  best->left = best->left.subspan(1);
+  if (!main_goes_on && best->at() > last_) return false;
+  last_ = best->at();
+  out.put(best->held->entry(best->next++));
   return true;
 }
 
-Result<void> EntryMerge::more(std::vector<tape::Entry>& out) {
+Result<void> EntryMerge::more(tape::PageBuffer& out) {
   if (streams_.size() == 1) return streams_.front().source->more(out);
   if (!begun_) {
     if (auto ok = begin(); !ok) return ok;
   }
-  out.clear();
-  while (out.size() < kMergedAtOnce) {
+  out.count = 0;
+  out.single = std::ranges::all_of(streams_, [](const Stream& stream) { return stream.held->single; });
+  while (out.count < tape::kPageEvents) {
     for (Stream& stream : streams_) {
       if (auto ok = fill(stream); !ok) return ok;
     }

@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "alpha_pulse/data_pipeline/entry_source.hpp"
@@ -17,7 +16,7 @@ class EntryMerge {
   void add(std::unique_ptr<EntrySource> source, bool main);
 
   /// Replaces what is in `out` by the events that follow; none at the end. Errors: those of EntrySource.
-  Result<void> more(std::vector<tape::Entry>& out);
+  Result<void> more(tape::PageBuffer& out);
   /// See EntrySource::wider.
   std::optional<PriceScale> wider() const;
   /// How much was read, 0 to 1.
@@ -28,13 +27,16 @@ class EntryMerge {
   struct Stream {
     std::unique_ptr<EntrySource> source;
     bool main = false;
-    std::vector<tape::Entry> held = {};
-    std::span<const tape::Entry> left = {};
+    std::unique_ptr<tape::PageBuffer> held = {};
+    unsigned next = 0;  ///< of what is held
     bool ended = false;
+
+    bool empty() const { return next == held->count; }
+    Timestamp at() const { return Timestamp::from_ns(held->time[next]); }
   };
   Result<void> fill(Stream& stream);
   Result<void> begin();
-  bool take_earliest(std::vector<tape::Entry>& out);
+  bool take_earliest(tape::PageBuffer& out);
 
   std::vector<Stream> streams_;
   Timestamp last_;  ///< of the last event passed on

@@ -1,98 +1,135 @@
 #include "alpha_pulse/data_pipeline/entry_source.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
-#include <vector>
 
 #include "alpha_pulse/data_pipeline/series.hpp"
 
 namespace alpha_pulse::data_pipeline {
 namespace {
 
-using tape::Entry;
 using tape::Kind;
+using tape::PageBuffer;
 
-constexpr std::size_t kRowsAtOnce = 1'024;
-constexpr std::size_t kMostOfARow = 4;  // events: a candle's
 constexpr std::size_t kRowsLookedAt = 4'096;
 
-Kind kind_of(Side aggressor) {
-  return aggressor == Side::BUY ? Kind::BUY : Kind::SELL;
+/// How many events a row becomes.
+template <class Row>
+constexpr unsigned kEventsOf = 1;
+template <>
+constexpr unsigned kEventsOf<Candle> = 4;
+
+/// Rows on their way into columns. A value, so that what it knows stays in registers: a store into the column of kinds,
+/// whose type is that of characters, could otherwise change anything.
+struct Putter {
+  PriceScale scale;
+  CandlePath path;
+  Duration step;  ///< of a candle
+  bool marks;
+  unsigned next;
+  Price unfit = {};  ///< the price that the scale could not count
+
+  [[gnu::always_inline]] bool add(const Tick& tick, PageBuffer& out) {
+    const auto count = scale.count(tick.price);
+    if (!count) [[unlikely]] {
+      unfit = tick.price;
+      return false;
+    }
+    out.time[next] = tick.at.ns();
+    out.high[next] = *count;
+    out.quantity[next] = marks ? 0 : tick.quantity.raw();
+    out.kind[next] = static_cast<std::uint8_t>(marks                         ? Kind::MARK
+                                               : tick.aggressor == Side::BUY ? Kind::BUY
+                                                                             : Kind::SELL);
+    ++next;
+    return true;
+  }
+
+  [[gnu::always_inline]] bool put(const Candle& row, PageBuffer& out) {
+    for (const Tick& tick : walk(row, step, path)) {
+      if (!add(tick, out)) [[unlikely]]
+        return false;
+    }
+    return true;
+  }
+  [[gnu::always_inline]] bool put(const TradeRow& row, PageBuffer& out) {
+    return add({.at = row.time,
+                .price = row.price,
+                .quantity = row.quantity,
+                .aggressor = row.is_buyer_maker ? Side::SELL : Side::BUY},
+               out);
+  }
+  bool put(const QuoteRow& row, PageBuffer& out) {
+    const auto low = scale.count(row.bid);
+    const auto high = scale.count(row.ask);
+    if (!low || !high) {
+      unfit = low ? row.ask : row.bid;
+      return false;
+    }
+    out.time[next] = row.time.ns();
+    out.low[next] = *low;
+    out.high[next] = *high;
+    out.quantity[next] = row.bid_quantity.raw();
+    out.high_quantity[next] = row.ask_quantity.raw();
+    out.kind[next] = static_cast<std::uint8_t>(Kind::QUOTE);
+    ++next;
+    return true;
+  }
+};
+
+Duration step_of(const CandleReader& reader) {
+  return reader.step();
+}
+template <class Row>
+Duration step_of(const RowReader<Row>& /*of no candles*/) {
+  return {};
 }
 
-/// `Reader`: a CandleReader or a RowReader. Each kind of row has its own `put`.
+/// `Reader`: a CandleReader or a RowReader.
 template <class Reader>
 class RowEntries final : public EntrySource {
  public:
   RowEntries(Series<Reader> series, EntryRole role, CandlePath path, PriceScale scale)
       : series_(std::move(series)), role_(role), path_(path), scale_(scale) {}
 
-  Result<void> more(std::vector<Entry>& out) override {
-    out.resize(kRowsAtOnce * kMostOfARow);
-    Entry* end = out.data();
-    for (std::size_t i = 0; i < kRowsAtOnce; ++i) {
-      const auto more = series_.advance();
-      if (!more) return std::unexpected(more.error());
-      if (!*more) break;
-      end = put(series_.reader().row(), end);
-      if (end == nullptr) return unfit();
+  Result<void> more(PageBuffer& out) override {
+    out.count = 0;
+    out.single = role_ != EntryRole::QUOTES;
+    while (out.count + kEventsOf<Row> <= tape::kPageEvents) {
+      const auto rows = series_.take((tape::kPageEvents - out.count) / kEventsOf<Row>);
+      if (!rows) return std::unexpected(rows.error());
+      if (rows->empty()) break;
+      if (auto ok = put(*rows, out); !ok) return ok;
     }
-    out.resize(static_cast<std::size_t>(end - out.data()));
     return {};
   }
 
   double done() const override { return series_.done(); }
 
  private:
-  /// Writes one print and says where the next one goes; null, with the price kept for the error, when the scale cannot
-  /// count it.
-  Entry* add(Timestamp at, Price price, Kind kind, Quantity quantity, Entry* out) {
-    const auto count = scale_.count(price);
-    if (!count) [[unlikely]] {
-      unfit_ = price;
-      return nullptr;
+  using Row = typename Series<Reader>::Row;
+
+  Result<void> put(std::span<const Row> rows, PageBuffer& out) {
+    Putter putter{.scale = scale_,
+                  .path = path_,
+                  .step = step_of(series_.reader()),
+                  .marks = role_ == EntryRole::MARKS,
+                  .next = out.count};
+    for (const Row& row : rows) {
+      if (!putter.put(row, out)) [[unlikely]]
+        return unfit(putter.unfit, static_cast<std::uint64_t>(&rows.back() - &row));
     }
-    const bool mark = role_ == EntryRole::MARKS;
-    *out = {.at = at,
-            .low = *count,
-            .high = *count,
-            .kind = mark ? Kind::MARK : kind,
-            .quantity = mark ? Quantity{} : quantity,
-            .high_quantity = {}};
-    return out + 1;
+    out.count = putter.next;
+    return {};
   }
 
-  Entry* put(const Candle& row, Entry* out) {
-    for (const Tick& tick : walk(row, series_.reader().step(), path_)) {
-      out = add(tick.at, tick.price, kind_of(tick.aggressor), tick.quantity, out);
-      if (out == nullptr) [[unlikely]]
-        break;
-    }
-    return out;
-  }
-  Entry* put(const TradeRow& row, Entry* out) {
-    return add(row.time, row.price, row.is_buyer_maker ? Kind::SELL : Kind::BUY, row.quantity, out);
-  }
-  Entry* put(const QuoteRow& row, Entry* out) {
-    const auto low = scale_.count(row.bid);
-    const auto high = scale_.count(row.ask);
-    if (!low || !high) {
-      unfit_ = low ? row.ask : row.bid;
-      return nullptr;
-    }
-    *out = {.at = row.time,
-            .low = *low,
-            .high = *high,
-            .kind = Kind::QUOTE,
-            .quantity = row.bid_quantity,
-            .high_quantity = row.ask_quantity};
-    return out + 1;
-  }
-
-  std::unexpected<Error> unfit() {
-    wider_ = scale_.widened_for(unfit_);
-    return fail(ErrorCode::kBadData, series_.reader().file().name() + ":" + std::to_string(series_.reader().line()) +
-                                         ": the price " + unfit_.to_string() + " does not fit a tape of prices with " +
+  /// `behind`: how many rows follow the one with the price in what the reader gave last.
+  std::unexpected<Error> unfit(Price price, std::uint64_t behind) {
+    wider_ = scale_.widened_for(price);
+    const Reader& reader = series_.reader();
+    return fail(ErrorCode::kBadData, reader.file().name() + ":" + std::to_string(reader.line() - behind) +
+                                         ": the price " + price.to_string() + " does not fit a tape of prices with " +
                                          std::to_string(scale_.unit().places()) + " decimals in " +
                                          std::to_string(8 * static_cast<int>(scale_.width())) + " bits");
   }
@@ -101,7 +138,6 @@ class RowEntries final : public EntrySource {
   EntryRole role_;
   CandlePath path_;
   PriceScale scale_;
-  Price unfit_;
 };
 
 template <class Reader>

@@ -2,11 +2,10 @@
 
 #include <memory>
 #include <optional>
-#include <vector>
 
 #include "alpha_pulse/data_pipeline/price_unit.hpp"
 #include "alpha_pulse/data_pipeline/recording.hpp"
-#include "alpha_pulse/tape/entry.hpp"
+#include "alpha_pulse/tape/page_buffer.hpp"
 
 namespace alpha_pulse::data_pipeline {
 
@@ -16,9 +15,9 @@ class EntrySource {
  public:
   virtual ~EntrySource() = default;
 
-  /// Replaces what is in `out` by the events that follow, in order of time; none at the end.
-  /// Errors: those of the rows; kBadData for a price that the scale cannot count (then `wider` is one that can).
-  virtual Result<void> more(std::vector<tape::Entry>& out) = 0;
+  /// Replaces what is in `out` by the events that follow, in order of time: a page full of them but at the end, then
+  /// none. Errors: those of the rows; kBadData for a price that the scale cannot count (then `wider` is one that can).
+  virtual Result<void> more(tape::PageBuffer& out) = 0;
   /// After an error of `more`: a scale with which it would have passed, if that is all that was wrong.
   std::optional<PriceScale> wider() const { return wider_; }
   /// How much was read, 0 to 1.

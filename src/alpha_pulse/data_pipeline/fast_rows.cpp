@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <utility>
 
 #include "alpha_pulse/data_pipeline/decimal_words.hpp"
 #include "alpha_pulse/data_pipeline/rows.hpp"
+#include "alpha_pulse/data_pipeline/wide_rows.hpp"
 
 /// Rows as machines write them, read eight digits at a time. What is accepted here is what parse_row and check_order
 /// accept, with the same values (data_pipeline/fast_rows_test.cpp holds both to it on random and on damaged rows);
@@ -42,7 +44,7 @@ bool read_time(const char*& at, Timestamp& out) {
     out = Timestamp::from_ns(value * 1'000'000);
     return true;
   }
-  if (!kDump || digits != kUsDigits || value > kLatestMs * 1'000) return false;
+  if (!kDump || digits != kUsDigits || value > kLatestMs * 1'000 || value < kEarliestUs) return false;
   out = Timestamp::from_ns(value * 1'000);
   return true;
 }
@@ -188,7 +190,7 @@ bool read_row(const char*& at, Row& row, std::index_sequence<kPlaces...> /*all c
 }
 
 template <std::size_t kForm, class Row>
-std::size_t read_rows(LineReader& lines, const Row* previous, std::span<Row> out) {
+std::size_t read_each(LineReader& lines, const Row* previous, std::span<Row> out) {
   const std::string_view text = lines.ahead();
   const char* at = text.data();
   const char* const end = at + text.size();
@@ -203,6 +205,103 @@ std::size_t read_rows(LineReader& lines, const Row* previous, std::span<Row> out
     ++count;
   }
   lines.pass(static_cast<std::size_t>(at - text.data()), count);
+  return count;
+}
+
+/// The form as wide_rows knows rows; without decimals when it is none of those.
+constexpr WideShape wide_shape(const CsvForm& form) {
+  const std::size_t used = last_used(form) + 1;
+  for (std::size_t place = 0; place < used; ++place) {
+    if (use_of(form, place) != place) return {};
+  }
+  const auto decimals = static_cast<unsigned>(used) - 1;
+  const auto passed = static_cast<unsigned>(form.columns - used);
+  if (form.kind == FileKind::TRADES) return used == 4 && passed == 0 ? WideShape{2, 0, true} : WideShape{};
+  if (form.kind == FileKind::CANDLES || form.kind == FileKind::QUOTES) return {decimals, passed, false};
+  return {};
+}
+
+void take(const WideBlock& block, unsigned i, Candle& row) {
+  const auto* const values = block.values[i];
+  row.open = Price::from_raw(values[1]);
+  row.high = Price::from_raw(values[2]);
+  row.low = Price::from_raw(values[3]);
+  row.close = Price::from_raw(values[4]);
+  row.volume = Quantity::from_raw(values[5]);
+}
+void take(const WideBlock& block, unsigned i, TradeRow& row) {
+  row.price = Price::from_raw(block.values[i][1]);
+  row.quantity = Quantity::from_raw(block.values[i][2]);
+  row.is_buyer_maker = block.flags[i] == '1';
+}
+void take(const WideBlock& block, unsigned i, QuoteRow& row) {
+  const auto* const values = block.values[i];
+  row.bid = Price::from_raw(values[1]);
+  row.bid_quantity = Quantity::from_raw(values[2]);
+  row.ask = Price::from_raw(values[3]);
+  row.ask_quantity = Quantity::from_raw(values[4]);
+}
+
+/// No row has a lower price.
+Price lowest_price(const Candle& row) {
+  return row.low;
+}
+Price lowest_price(const TradeRow& row) {
+  return row.price;
+}
+Price lowest_price(const QuoteRow& row) {
+  return row.bid;
+}
+
+/// Nothing: not plain.
+template <bool kDump>
+Timestamp time_of(std::int64_t count, unsigned digits) {
+  if (digits == kMsDigits && count <= kLatestMs) return Timestamp::from_ns(count * 1'000'000);
+  const bool plain = kDump && digits == kUsDigits && count <= kLatestMs * 1'000 && count >= kEarliestUs;
+  return plain ? Timestamp::from_ns(count * 1'000) : Timestamp::never();
+}
+
+/// At most kWideRows of them.
+template <std::size_t kForm, class Row>
+std::size_t read_wide(ReadWide read, LineReader& lines, const Row* previous, std::span<Row> out) {
+  constexpr const CsvForm& kShape = kCsvForms[kForm];
+  constexpr WideShape kWide = wide_shape(kShape);
+  const std::string_view text = lines.ahead();
+  WideBlock block;
+  const std::size_t rows =
+      std::min<std::size_t>(out.size(), read(text.data(), text.data() + text.size(), kWide, block));
+  unsigned count = 0;
+  for (; count < rows; ++count) {
+    Row& row = out[count];
+    row.time = time_of<kShape.dump>(block.values[count][0], block.time_digits[count]);
+    take(block, count, row);
+    const bool sensible = is_true(row) && lowest_price(row).known() && row.time != Timestamp::never();
+    if (!sensible || (previous != nullptr && !may_follow(*previous, row))) break;
+    previous = &row;
+  }
+  lines.pass(count == 0 ? 0 : block.ends[count - 1], count);
+  return count;
+}
+
+/// Rows of the forms that wide_rows knows, with what it leaves read one by one in between.
+template <std::size_t kForm, class Row>
+std::size_t read_rows(LineReader& lines, const Row* previous, std::span<Row> out) {
+  constexpr std::size_t kBetween = 16;
+  const ReadWide wide = wide_shape(kCsvForms[kForm]).decimals > 0 ? wide_rows() : nullptr;
+  if (wide == nullptr) return read_each<kForm>(lines, previous, out);
+  std::size_t count = 0;
+  while (count < out.size()) {
+    const auto before = [&] { return count > 0 ? &out[count - 1] : previous; };
+    std::size_t more = read_wide<kForm>(wide, lines, before(), out.subspan(count));
+    count += more;
+    if (more < kWideRows) {
+      const std::size_t each =
+          read_each<kForm>(lines, before(), out.subspan(count).first(std::min(kBetween, out.size() - count)));
+      count += each;
+      more += each;
+    }
+    if (more == 0) break;
+  }
   return count;
 }
 

@@ -2,6 +2,7 @@
 #include <rapidcheck.h>
 
 #include <random>
+#include <stdexcept>
 
 #include "alpha_pulse/data_pipeline/decimal_words.hpp"
 #include "alpha_pulse/data_pipeline/rows.hpp"
@@ -148,13 +149,13 @@ void expect_the_same(const std::filesystem::path& path, const std::string& text)
   if (careful == fast) return;
   for (std::size_t i = 0; i < careful.size(); ++i) {
     if (i < fast.size() && fast[i] == careful[i]) continue;
-    RC_FAIL("careful: " + careful[i] + "\nfast: " + (i < fast.size() ? fast[i] : "nothing") + "\n" + text);
+    throw std::runtime_error("careful: " + careful[i] + "\nfast: " + (i < fast.size() ? fast[i] : "nothing") + "\n" +
+                             text);
   }
-  RC_FAIL("more rows than there are in\n" + text);
+  throw std::runtime_error("more rows than there are in\n" + text);
 }
 
-void compare(const CsvForm& form, const std::string& text) {
-  const TempFolder folder;
+void compare(const CsvForm& form, const std::string& text, const TempFolder& folder = {}) {
   const auto path = folder.write("f.csv", text);
   if (form.kind == FileKind::CANDLES) expect_the_same<Candle>(path, text);
   if (form.kind == FileKind::TRADES) expect_the_same<TradeRow>(path, text);
@@ -168,6 +169,44 @@ TEST(FastRows, AcceptsOnlyWhatTheCarefulRulesAcceptAndWithTheSameValues) {
       for (int damages = 0; damages < 3; ++damages) compare(form, file_text(form, chance, 12, damages));
     }
   }));
+}
+
+/// Three rows as plain as they come.
+std::vector<std::string> plain_rows_of(const CsvForm& form) {
+  const std::vector<std::string> times = {"1735689600000", "1735689660000", "1735689720000"};
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const std::string tail = form.dump ? ",1735689659999,768978.07091840,2631,3.95157000,369757.3264,0" : "";
+    const std::string digit = std::to_string(i);
+    if (form.kind == FileKind::CANDLES)
+      rows.push_back(times[i] + ",93576.5" + digit + ",93610.93000000,93537.1,93576.99,8.21827000" + tail);
+    if (form.kind == FileKind::TRADES) rows.push_back(times[i] + ",93576.5" + digit + ",0.0180000" + digit + ",1");
+    if (form.kind == FileKind::QUOTES) rows.push_back(times[i] + ",42570.3,0.821,42570.4" + digit + ",7.207");
+  }
+  return rows;
+}
+
+TEST(FastRows, SeesEveryLetterThatIsWrongInAPlainRow) {
+  const std::string letters("0.,-+e \r\n\"\0\xc3", 12);
+  for (const std::size_t form : {0U, 1U, 3U, 7U}) {
+    const TempFolder folder;
+    const auto rows = plain_rows_of(kCsvForms[form]);
+    const auto check = [&](const std::string& row) {
+      const std::string text =
+          std::string(kCsvForms[form].header) + "\n" + rows[0] + "\n" + row + "\n" + rows[2] + "\n";
+      compare(kCsvForms[form], text, folder);
+    };
+    for (std::size_t at = 0; at < rows[1].size(); ++at) {
+      for (const char letter : letters) {
+        std::string replaced = rows[1];
+        replaced[at] = letter;
+        check(replaced);
+      }
+      std::string longer = rows[1], shorter = rows[1];
+      check(longer.insert(at, 1, letters[at % letters.size()]));
+      check(shorter.erase(at, 1));
+    }
+  }
 }
 
 TEST(FastRows, GoesOnAcrossEveryBlockOfALongFile) {

@@ -11,7 +11,7 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
 
-LineReader::LineReader(ByteReader bytes) : bytes_(std::move(bytes)), buffer_(kBuffer + kSlack) {}
+LineReader::LineReader(ByteReader bytes) : bytes_(std::move(bytes)), buffer_(kFront + kBuffer + kSlack) {}
 
 Result<LineReader> LineReader::open(const std::filesystem::path& path) {
   auto bytes = ByteReader::open(path);
@@ -21,10 +21,10 @@ Result<LineReader> LineReader::open(const std::filesystem::path& path) {
 
 /// Moves what is left to the front and reads behind it; false when the file has no more.
 Result<bool> LineReader::refill() {
-  std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
-  end_ -= begin_;
-  begin_ = 0;
-  const auto got = bytes_.read(std::span(buffer_).first(kBuffer).subspan(end_));
+  std::memmove(buffer_.data() + kFront, buffer_.data() + begin_, end_ - begin_);
+  end_ -= begin_ - kFront;
+  begin_ = kFront;
+  const auto got = bytes_.read(std::span(buffer_).first(kFront + kBuffer).subspan(end_));
   if (!got) return std::unexpected(got.error());
   end_ += *got;
   buffer_[end_] = '\n';

@@ -31,14 +31,15 @@ class LineReader {
   const std::string& name() const { return bytes_.name(); }
 
   /// The text in memory that was not returned yet: whole lines, and perhaps the beginning of one. It may be empty while
-  /// the file has more; `next` reads on. Behind it stands a line's end, and kSlack more characters may be looked at.
+  /// the file has more; `next` reads on. Behind it stands a line's end, and kSlack more characters may be looked at;
+  /// before it kFront.
   std::string_view ahead() const { return {buffer_.data() + begin_, end_ - begin_}; }
   /// Passes over the first `bytes` of `ahead`, which are `lines` whole lines.
   void pass(std::size_t bytes, std::uint64_t lines) {
     begin_ += bytes;
     line_ += lines;
   }
-  static constexpr std::size_t kSlack = 64;
+  static constexpr std::size_t kFront = 64, kSlack = 256;
 
   /// How much of the file was read, 0 to 1.
   double done() const { return bytes_.done(); }
@@ -50,8 +51,8 @@ class LineReader {
 
   ByteReader bytes_;
   std::vector<char> buffer_;
-  std::size_t begin_ = 0;  ///< of what was not returned yet
-  std::size_t end_ = 0;
+  std::size_t begin_ = kFront;  ///< of what was not returned yet
+  std::size_t end_ = kFront;
   std::uint64_t line_ = 0;
 };
 

@@ -10,7 +10,11 @@ constexpr std::size_t kBatches = 16;
 
 }  // namespace
 
-ReadAhead::ReadAhead(EntryMerge merge) : merge_(std::move(merge)), spare_(kBatches), reader_([this] { read(); }) {}
+ReadAhead::ReadAhead(EntryMerge merge) : merge_(std::move(merge)), spare_(kBatches - 1) {
+  taken_.events = std::make_unique<tape::PageBuffer>();
+  for (Batch& batch : spare_) batch.events = std::make_unique<tape::PageBuffer>();
+  reader_ = std::jthread([this] { read(); });
+}
 
 ReadAhead::~ReadAhead() {
   {
@@ -41,14 +45,14 @@ void ReadAhead::read() {
 }
 
 void ReadAhead::read_batch(Batch& batch) {
-  if (auto ok = merge_.more(batch.entries); !ok) {
+  if (auto ok = merge_.more(*batch.events); !ok) {
     batch.error = std::move(ok.error());
     batch.wider = merge_.wider();
   }
   batch.done = merge_.done();
 }
 
-Result<std::span<const tape::Entry>> ReadAhead::more() {
+Result<tape::PageBuffer*> ReadAhead::more() {
   {
     std::unique_lock lock(mutex_);
     spare_.push_back(std::move(taken_));
@@ -58,7 +62,7 @@ Result<std::span<const tape::Entry>> ReadAhead::more() {
     ready_.pop_front();
   }
   if (taken_.error) return std::unexpected(*taken_.error);
-  return std::span<const tape::Entry>(taken_.entries);
+  return taken_.events.get();
 }
 
 }  // namespace alpha_pulse::data_pipeline

@@ -2,9 +2,9 @@
 
 #include <condition_variable>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
-#include <span>
 #include <thread>
 #include <vector>
 
@@ -12,7 +12,7 @@
 
 namespace alpha_pulse::data_pipeline {
 
-/// Series that a thread of its own reads, a few thousand events ahead of whoever takes them: reading rows costs about
+/// Series that a thread of its own reads, some pages of events ahead of whoever takes them: reading rows costs about
 /// as much as writing pages. Taken from by one thread. Tested by data_pipeline/tape_import_test.cpp.
 class ReadAhead {
  public:
@@ -24,7 +24,7 @@ class ReadAhead {
 
   /// The events that follow; none at the end. Valid until the next call. Errors: those of EntryMerge, after the events
   /// before them; then nothing more is to be asked.
-  Result<std::span<const tape::Entry>> more();
+  Result<tape::PageBuffer*> more();
   /// See EntrySource::wider.
   const std::optional<PriceScale>& wider() const { return taken_.wider; }
   /// How much was read when the events of the last call were, 0 to 1.
@@ -33,12 +33,12 @@ class ReadAhead {
  private:
   /// What one call gives.
   struct Batch {
-    std::vector<tape::Entry> entries;
+    std::unique_ptr<tape::PageBuffer> events = {};
     double done = 0;
     std::optional<Error> error;
     std::optional<PriceScale> wider;
 
-    bool last() const { return error || entries.empty(); }
+    bool last() const { return error || events->count == 0; }
   };
   void read();
   void read_batch(Batch& batch);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -127,6 +128,19 @@ class RowReader {
     ++given_;
     ++rows_;
     return true;
+  }
+
+  /// Moves over the rows that follow, at most `most` and at least one, to the last of them; none at the end. Valid
+  /// until the next call. Errors: those of `advance`, after the rows before them.
+  Result<std::span<const Row>> take(std::size_t most) {
+    const auto more = advance();
+    if (!more) return std::unexpected(more.error());
+    if (!*more) return std::span<const Row>();
+    const std::size_t first = given_ - 1;
+    const std::size_t others = std::min(most - 1, held_ - given_);
+    given_ += others;
+    rows_ += others;
+    return std::span<const Row>(batch_).subspan(first, others + 1);
   }
 
   /// The row moved to; at the end, the last one.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -20,6 +21,8 @@ inline std::unexpected<Error> not_in_order(const std::string& earlier, Timestamp
 template <class Reader>
 class Series {
  public:
+  using Row = std::remove_cvref_t<decltype(std::declval<const Reader&>().row())>;
+
   static Result<Series> open(const Files& files) {
     auto reader = Reader::open(files.front());
     if (!reader) return std::unexpected(reader.error());
@@ -32,20 +35,29 @@ class Series {
       const auto more = reader_.advance();
       if (!more) return more;
       if (*more) {
-        if (at_file_start_ && index_ > 0) {
-          if (auto ok = check_follows(); !ok) return std::unexpected(ok.error());
-        }
-        at_file_start_ = false;
+        if (auto ok = begin_file(reader_.row().time); !ok) return std::unexpected(ok.error());
         last_ = reader_.row().time;
         return true;
       }
-      if (++index_ == files_.size()) return false;
-      auto next = Reader::open(files_[index_]);
-      if (!next) return std::unexpected(next.error());
-      reader_ = std::move(*next);
-      at_file_start_ = true;
+      if (auto ok = open_next(); !ok) return std::unexpected(ok.error());
     }
     return false;
+  }
+
+  /// Moves over the rows that follow, at most `most` and at least one, all of one file; none at the end, however often
+  /// it is asked. Valid until the next call. Errors: those of the reader's `take`.
+  Result<std::span<const Row>> take(std::size_t most) {
+    while (index_ < files_.size()) {
+      const auto rows = reader_.take(most);
+      if (!rows) return rows;
+      if (!rows->empty()) {
+        if (auto ok = begin_file(rows->front().time); !ok) return std::unexpected(ok.error());
+        last_ = rows->back().time;
+        return rows;
+      }
+      if (auto ok = open_next(); !ok) return std::unexpected(ok.error());
+    }
+    return std::span<const Row>();
   }
 
   const Reader& reader() const { return reader_; }
@@ -58,8 +70,18 @@ class Series {
  private:
   Series(const Files& files, Reader reader) : files_(files), reader_(std::move(reader)) {}
 
-  Result<void> check_follows() const {
-    const Timestamp now = reader_.row().time;
+  Result<void> open_next() {
+    if (++index_ == files_.size()) return {};
+    auto next = Reader::open(files_[index_]);
+    if (!next) return std::unexpected(next.error());
+    reader_ = std::move(*next);
+    at_file_start_ = true;
+    return {};
+  }
+
+  /// A row that opens at `now` is read: the first one of a file must follow the file before.
+  Result<void> begin_file(Timestamp now) {
+    if (!std::exchange(at_file_start_, false) || index_ == 0) return {};
     constexpr bool kMayShareATime = !std::is_same_v<Reader, CandleReader>;
     if (now > last_ || (kMayShareATime && now == last_)) return {};
     return not_in_order(files_[index_ - 1].string(), last_, files_[index_].string(), now);

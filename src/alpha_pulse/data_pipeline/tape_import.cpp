@@ -6,6 +6,7 @@
 
 #include "alpha_pulse/base/sha256.hpp"
 #include "alpha_pulse/data_pipeline/candle_reader.hpp"
+#include "alpha_pulse/data_pipeline/growing_hash.hpp"
 #include "alpha_pulse/data_pipeline/import_files.hpp"
 #include "alpha_pulse/data_pipeline/read_ahead.hpp"
 #include "alpha_pulse/tape/tape_writer.hpp"
@@ -110,7 +111,12 @@ Result<std::unique_ptr<TapeWriter>> resume(TapeWriter::Settings& settings, Price
 class Import {
  public:
   Import(const ImportJob& job, ImportFiles sorted, TapeWriter::Settings settings)
-      : job_(job), sorted_(std::move(sorted)), settings_(std::move(settings)) {}
+      : job_(job), sorted_(std::move(sorted)), settings_(std::move(settings)), partial_(settings_.out) {
+    partial_ += ".partial";
+    settings_.grown = [this](std::uint64_t size) {
+      if (hash_) hash_->grown(size);
+    };
+  }
 
   Result<Imported> run() {
     auto scale = look_for_scale(sorted_.all());
@@ -136,33 +142,48 @@ class Import {
   Result<Imported> fill(TapeWriter& writer, PriceScale scale, std::optional<PriceScale>& wider) {
     auto merge = open_all(sorted_, job_.candle_path, scale);
     if (!merge) return std::unexpected(merge.error());
+    hash_.emplace(partial_);
     ReadAhead ahead(std::move(*merge));
     std::uint64_t behind = writer.events();
     std::uint64_t events = 0;
     while (true) {
-      const auto entries = ahead.more();
-      if (!entries) {
+      const auto more = ahead.more();
+      if (!more) {
         wider = ahead.wider();
-        return std::unexpected(entries.error());
+        return std::unexpected(more.error());
       }
-      if (entries->empty()) break;
-      if (events == 0) first_ = entries->front().at;
-      last_ = entries->back().at;
-      events += entries->size();
-      const auto known = static_cast<std::size_t>(std::min<std::uint64_t>(behind, entries->size()));
+      tape::PageBuffer& page = **more;
+      if (page.count == 0) break;
+      if (events == 0) first_ = Timestamp::from_ns(page.time[0]);
+      last_ = Timestamp::from_ns(page.time[page.count - 1]);
+      events += page.count;
+      const auto known = static_cast<unsigned>(std::min<std::uint64_t>(behind, page.count));
       behind -= known;
-      if (auto ok = writer.add(entries->subspan(known)); !ok) return std::unexpected(ok.error());
+      if (auto ok = writer.add(page, known); !ok) return std::unexpected(ok.error());
       if (job_.progress) job_.progress({.done = ahead.done(), .events = events, .anew = anew_});
       if (job_.keep_going && !job_.keep_going()) return Imported{};
     }
     if (behind > 0) {
-      return fail(ErrorCode::kBadData,
-                  settings_.out.string() + ".partial holds more than its files; --overwrite begins anew");
+      return fail(ErrorCode::kBadData, partial_.string() + " holds more than its files; --overwrite begins anew");
     }
     if (auto ok = add_funding(writer); !ok) return std::unexpected(ok.error());
-    auto info = writer.finish();
-    if (!info) return std::unexpected(info.error());
-    return Imported{.whole = true, .info = std::move(*info)};
+    return finish(writer);
+  }
+
+  /// What lies there is looked at while it is waited for to be on the disk.
+  Result<Imported> finish(TapeWriter& writer) {
+    Imported imported{.whole = true, .info = {}};
+    const auto look = [&]() -> Result<void> {
+      auto info = tape_data_info(partial_);
+      if (!info) return std::unexpected(info.error());
+      auto sha256 = hash_->finish();
+      if (!sha256) return std::unexpected(sha256.error());
+      imported.info = std::move(*info);
+      imported.info.sha256 = std::move(*sha256);
+      return {};
+    };
+    if (const auto ended = writer.finish(look); !ended) return std::unexpected(ended.error());
+    return imported;
   }
 
   Result<void> add_funding(TapeWriter& writer) const {
@@ -182,6 +203,8 @@ class Import {
   const ImportJob& job_;
   ImportFiles sorted_;
   TapeWriter::Settings settings_;
+  std::filesystem::path partial_;
+  std::optional<GrowingHash> hash_;
   Timestamp first_, last_;
   bool anew_ = false;
 };

@@ -4,8 +4,8 @@
 #include <functional>
 #include <string>
 
+#include "alpha_pulse/data_pipeline/data_info.hpp"
 #include "alpha_pulse/data_pipeline/recording.hpp"
-#include "alpha_pulse/tape/entry.hpp"
 
 namespace alpha_pulse::data_pipeline {
 
@@ -38,14 +38,14 @@ struct ImportJob {
 
 /// What became of it.
 struct Imported {
-  bool whole = false;   ///< false: `keep_going` gave up; what was written stays to be resumed
-  tape::TapeInfo info;  ///< of a whole one
+  bool whole = false;  ///< false: `keep_going` gave up; what was written stays to be resumed
+  DataInfo info;       ///< of a whole one: what lies there, read back behind the writing, every checksum looked at
 };
 
 /// Writes the events that a replay of the same files would play (prices; marks, quotes and funding while there are
 /// prices), streaming, in bounded memory, with the coarsest unit and the narrowest numbers that all prices fit. The
-/// tape grows beside its place and takes its name when it is whole; the same files give the same bytes, however often
-/// their import was interrupted. Events at one time: marks, prices, quotes.
+/// tape grows beside its place and takes its name when it is whole and was found good; the same files give the same
+/// bytes, however often their import was interrupted. Events at one time: marks, prices, quotes.
 ///
 /// Errors: those of the rows, of open_prices, of open_funding and of tape::TapeWriter; kInvalidArgument when the files
 /// do not fit together. After an error the written part stays to be resumed. Tested by

@@ -122,7 +122,8 @@ TEST(TapeImport, MakesTheEventsBarsAndFundingThatAReplayOfTheSameFilesPlays) {
     ASSERT_TRUE(imported) << imported.error().message;
     EXPECT_TRUE(imported->whole);
     EXPECT_EQ(imported->info.symbol, "BTCUSDT");
-    EXPECT_EQ(imported->info.price_unit.to_string(0), "0.01");
+    EXPECT_EQ(imported->info.tape->price_unit.to_string(0), "0.01");
+    EXPECT_EQ(imported->info.sha256, file_sha256(out).value());
     expect_same(
         of_tape(*open_tape(out)),
         replayed(
@@ -144,7 +145,8 @@ TEST(TapeImport, BeginsAnewWhenALaterPriceIsFinerThanTheFirstOnes) {
   const auto imported = import_tape(
       {.files = {fine}, .out = out, .progress = [&](const ImportProgress& at) { anew += at.anew ? 1 : 0; }});
   ASSERT_TRUE(imported) << imported.error().message;
-  EXPECT_EQ(imported->info.price_unit.to_string(0), "0.001");
+  EXPECT_EQ(imported->info.tape->price_unit.to_string(0), "0.001");
+  EXPECT_EQ(imported->info.sha256, file_sha256(out).value());
   EXPECT_GT(anew, 0);
   expect_same(of_tape(*open_tape(out)), replayed({.data = {fine}}));
 }
@@ -155,8 +157,8 @@ TEST(TapeImport, TakesPricesOfAnyDigitsThatCanBeRead) {
   const auto dear = folder.write("X_1m.csv", "1000000000000,9000000000.00000001,9000000000.1,0.00000001,10,1\n");
   const auto imported = import_tape({.files = {dear}, .out = out});
   ASSERT_TRUE(imported) << imported.error().message;
-  EXPECT_EQ(imported->info.price_bits, 64U);
-  EXPECT_EQ(imported->info.price_unit.to_string(0), "0.00000001");
+  EXPECT_EQ(imported->info.tape->price_bits, 64U);
+  EXPECT_EQ(imported->info.tape->price_unit.to_string(0), "0.00000001");
   expect_same(of_tape(*open_tape(out)), replayed({.data = {dear}}));
   const auto info = data_info(out).value();
   EXPECT_EQ(info.lowest->to_string(0), "0.00000001");
@@ -178,8 +180,8 @@ TEST(TapeImport, BeginsAnewWithWiderNumbersAndEndsInTheSameBytesHoweverOftenItWa
   const auto whole = folder.path() / "whole.tape";
   const auto once = import_tape({.files = {coarse, fine}, .out = whole});
   ASSERT_TRUE(once) << once.error().message;
-  EXPECT_EQ(once->info.price_bits, 64U);
-  EXPECT_EQ(once->info.version, 2U);
+  EXPECT_EQ(once->info.tape->price_bits, 64U);
+  EXPECT_EQ(once->info.tape->version, 2U);
   expect_same(of_tape(*open_tape(whole)), replayed({.data = {coarse, fine}}));
 
   const auto out = folder.path() / "t.tape";
@@ -217,7 +219,10 @@ TEST(TapeImport, EndsInTheSameBytesHoweverOftenItWasInterrupted) {
                                          return ++calls < 5 + 6 * interruptions;
                                        }});
     ASSERT_TRUE(imported) << imported.error().message;
-    if (imported->whole) break;
+    if (imported->whole) {
+      EXPECT_EQ(imported->info.sha256, file_sha256(out).value());
+      break;
+    }
     ++interruptions;
     EXPECT_FALSE(std::filesystem::exists(out));
     begin = ImportJob::Begin::RESUME;
@@ -284,7 +289,7 @@ TEST(TapeImport, AgreesWithEveryRecordedFile) {
     const auto out = folder.path() / "t.tape";
     const auto imported = import_tape({.files = {path}, .out = out, .begin = ImportJob::Begin::OVERWRITE});
     ASSERT_TRUE(imported) << imported.error().message;
-    wide += imported->info.price_bits == 64 ? 1 : 0;
+    wide += imported->info.tape->price_bits == 64 ? 1 : 0;
     const auto tape = data_info(out);
     ASSERT_TRUE(tape) << tape.error().message;
     EXPECT_EQ(tape->kind, text->kind) << path;

@@ -36,17 +36,17 @@ std::optional<ClosedBar> BarBuilder::add(Price price, Quantity quantity, Timesta
     ++late_trades_;
     return std::nullopt;
   }
-  const auto closed = close_until(at);
-  if (!open_) {
-    open_ = true;
-    start_ = period_start(at);
-    bar_ = BarClosed{.open = price, .high = price, .low = price, .close = price, .volume = quantity, .step = bar_.step};
-    return closed;
+  if (open_ && at < end()) [[likely]] {
+    bar_.high = std::max(bar_.high, price);
+    bar_.low = std::min(bar_.low, price);
+    bar_.close = price;
+    bar_.volume = saturating_sum(bar_.volume, quantity);
+    return std::nullopt;
   }
-  bar_.high = std::max(bar_.high, price);
-  bar_.low = std::min(bar_.low, price);
-  bar_.close = price;
-  bar_.volume = saturating_sum(bar_.volume, quantity);
+  const auto closed = close_until(at);
+  open_ = true;
+  start_ = period_start(at);
+  bar_ = BarClosed{.open = price, .high = price, .low = price, .close = price, .volume = quantity, .step = bar_.step};
   return closed;
 }
 

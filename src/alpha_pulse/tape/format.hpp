@@ -4,7 +4,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
+#include "alpha_pulse/tape/entry.hpp"
 #include "alpha_pulse/tape/kernel_types.hpp"
 
 /// The bytes of a tape, as docs/tape-format.md describes them. Everything is little endian and begins at a multiple
@@ -71,12 +73,17 @@ struct DirectoryRow {
 static_assert(sizeof(DirectoryRow) == 16);
 inline constexpr std::uint64_t kKindsMask = 15;
 
-/// A BarClosed and its end.
+/// A TapeBar is kept as it lies in memory: these are its numbers.
 struct BarRow {
   std::uint64_t end;
   std::int64_t at, open, high, low, close, volume, step;
 };
 static_assert(sizeof(BarRow) == 64);
+static_assert(std::is_trivially_copyable_v<TapeBar> && sizeof(TapeBar) == sizeof(BarRow));
+static_assert(offsetof(TapeBar, end) == offsetof(BarRow, end) && offsetof(TapeBar, at) == offsetof(BarRow, at) &&
+              offsetof(TapeBar, bar) == offsetof(BarRow, open));
+static_assert(offsetof(BarClosed, open) == 0 && offsetof(BarClosed, high) == 8 && offsetof(BarClosed, low) == 16 &&
+              offsetof(BarClosed, close) == 24 && offsetof(BarClosed, volume) == 32 && offsetof(BarClosed, step) == 40);
 
 /// A pair of numbers: a funding rate and its time, or the two ends of a gap.
 struct PairRow {

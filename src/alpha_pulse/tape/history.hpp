@@ -41,7 +41,7 @@ class History {
   void take_bars(const PageBuffer& page);
   void take_run(const PageBuffer& page, unsigned from, unsigned to);
   void take_gaps(const PageBuffer& page, std::uint32_t kinds);
-  void note_gap(Timestamp after, Timestamp until, Duration longest);
+  void note_gap(Timestamp after, Timestamp until);
 
   HistorySettings settings_;
   std::optional<BarBuilder> builder_;

@@ -34,7 +34,7 @@ enum class PlaneMode : std::uint8_t { ZEROS, ONES, STORED, INVERTED };
 struct LeafInput {
   const std::int64_t* time;
   const std::int64_t* quantity;
-  const std::int64_t* high_quantity;
+  const std::int64_t* high_quantity;  ///< null: all zero
   const std::uint8_t* kind;
   unsigned count;
 };

@@ -103,8 +103,8 @@ void take(const std::int64_t* numbers, unsigned count, Values& out) {
 
 void fit_quantities(const LeafInput& leaf, LeafHead& head, Values& low, Values& high) {
   take(leaf.quantity, leaf.count, low);
-  take(leaf.high_quantity, leaf.count, high);
-  const bool one_column = width_of(high) == 0;
+  if (leaf.high_quantity != nullptr) take(leaf.high_quantity, leaf.count, high);
+  const bool one_column = leaf.high_quantity == nullptr || width_of(high) == 0;
   unsigned e = common_tens(low, kQuantityTens);
   if (!one_column) e = common_tens(high, e);
   head.exponents = static_cast<std::uint8_t>(head.exponents | (e << 4U));
@@ -115,15 +115,29 @@ void fit_quantities(const LeafInput& leaf, LeafHead& head, Values& low, Values& 
   head.high_quantity_width = static_cast<std::uint8_t>(width_of(high));
 }
 
-std::uint64_t* put_kinds(const LeafInput& leaf, LeafHead& head, std::uint64_t* out) {
-  std::uint64_t low = 0, high = 0;
-  unsigned kinds = 0;
-  for (unsigned i = 0; i < leaf.count; ++i) {
-    low |= static_cast<std::uint64_t>(leaf.kind[i] & 1U) << i;
-    high |= static_cast<std::uint64_t>(leaf.kind[i] >> 1U) << i;
-    kinds |= 1U << leaf.kind[i];
+/// Bit i is the lowest one of byte i.
+std::uint64_t lowest_bits(const std::uint64_t (&bytes)[8]) {
+  std::uint64_t bits = 0;
+  for (unsigned i = 0; i < 8; ++i) {
+    const std::uint64_t eight = (bytes[i] & 0x0101010101010101U) * 0x0102040810204080U;
+    bits |= eight >> 56U << (8 * i);
   }
+  return bits;
+}
+
+std::uint64_t* put_kinds(const LeafInput& leaf, LeafHead& head, std::uint64_t* out) {
+  std::uint64_t bytes[8] = {}, second_bits[8];
+  if (leaf.count == kLeafEvents) {
+    __builtin_memcpy(bytes, leaf.kind, kLeafEvents);
+  } else {
+    __builtin_memcpy(bytes, leaf.kind, leaf.count);
+  }
+  for (unsigned i = 0; i < 8; ++i) second_bits[i] = bytes[i] >> 1U;
+  const std::uint64_t low = lowest_bits(bytes), high = lowest_bits(second_bits);
   const std::uint64_t here = ~std::uint64_t{0} >> (kLeafEvents - leaf.count);
+  const std::uint64_t kind_bits[4] = {~(low | high) & here, low & ~high, high & ~low, low & high};
+  unsigned kinds = 0;
+  for (unsigned kind = 0; kind < 4; ++kind) kinds |= (kind_bits[kind] != 0 ? 1U : 0U) << kind;
   const PlaneMode low_mode = low == 0 ? PlaneMode::ZEROS : low == here ? PlaneMode::ONES : PlaneMode::STORED;
   const PlaneMode high_mode = high == 0               ? PlaneMode::ZEROS
                               : high == here          ? PlaneMode::ONES

@@ -86,11 +86,13 @@ std::size_t pack_page(PageBuffer& page, std::uint64_t index, PriceWidth width, s
   head.index = index;
   head.first = page.time[0];
   const unsigned leaves = format::leaves_of(page.count);
-  fill_up(page, leaves * kLeafEvents, width);
   if (width == PriceWidth::WIDE) head.flags = format::kWidePrices;
   // In a page whose lows are its highs the filling of the lows, which could not match, is not kept: see docs.
-  const bool lows_differ = std::memcmp(page.low, page.high, page.count * sizeof page.low[0]) != 0;
-  if (lows_differ || page.count % kLeafEvents != 0) head.flags |= format::kHasLows;
+  const std::size_t column = page.count * sizeof page.low[0];
+  const bool filled = page.count % kLeafEvents != 0;
+  if (page.single && filled) std::memcpy(page.low, page.high, column);
+  if (filled || (!page.single && std::memcmp(page.low, page.high, column) != 0)) head.flags |= format::kHasLows;
+  fill_up(page, leaves * kLeafEvents, width);
   const Sizes sizes(head);
   put_column(out + sizes.highs, page.high, leaves * kLeafEvents, width);
   if (sizes.lows != sizes.highs) put_column(out + sizes.lows, page.low, leaves * kLeafEvents, width);
@@ -99,8 +101,9 @@ std::size_t pack_page(PageBuffer& page, std::uint64_t index, PriceWidth width, s
   for (unsigned leaf = 0; leaf < leaves; ++leaf) {
     const unsigned first = leaf * kLeafEvents;
     LeafHead leaf_head;
-    const unsigned used = kernels().pack({page.time + first, page.quantity + first, page.high_quantity + first,
-                                          page.kind + first, std::min(kLeafEvents, page.count - first)},
+    const std::int64_t* const high_quantity = page.single ? nullptr : page.high_quantity + first;
+    const unsigned used = kernels().pack({page.time + first, page.quantity + first, high_quantity, page.kind + first,
+                                          std::min(kLeafEvents, page.count - first)},
                                          leaf_head, words + head.words);
     leaf_head.words = static_cast<std::uint16_t>(head.words);
     std::memcpy(out + sizes.heads + leaf * sizeof(LeafHead), &leaf_head, sizeof leaf_head);
@@ -158,6 +161,7 @@ std::optional<std::string> check_page(std::span<const std::byte> bytes, std::uin
 
 void unpack_page(const PageParts& page, PageBuffer& out) {
   out.count = page.head.events;
+  out.single = false;
   const unsigned leaves = format::leaves_of(out.count);
   take_column(page.columns.low, leaves * kLeafEvents, page.width, out.low);
   take_column(page.columns.high, leaves * kLeafEvents, page.width, out.high);

@@ -114,8 +114,12 @@ Result<void> PartialFile::append(std::span<const std::byte> bytes) {
   return {};
 }
 
-Result<void> PartialFile::take_name() {
+Result<void> PartialFile::sync() const {
   if (::fsync(descriptor_) != 0 && errno != EINVAL) return std::unexpected(failure("put on the disk"));
+  return {};
+}
+
+Result<void> PartialFile::take_name() const {
   if (::rename(partial_.c_str(), out_.c_str()) != 0) return std::unexpected(failure("renamed"));
   const std::filesystem::path folder = out_.has_parent_path() ? out_.parent_path() : ".";
   if (const int place = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); place >= 0) {

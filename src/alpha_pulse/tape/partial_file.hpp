@@ -25,8 +25,10 @@ class PartialFile {
   /// Appends all of it, or nothing. Errors: kIo, with how many bytes are missing.
   base::Result<void> append(std::span<const std::byte> bytes);
   base::Result<void> cut_to(std::uint64_t size);
-  /// Puts it on the disk under its own name. The descriptor stays open.
-  base::Result<void> take_name();
+  /// Waits until all of it is on the disk.
+  base::Result<void> sync() const;
+  /// Gives it its own name, which is on the disk too then. The descriptor stays open.
+  base::Result<void> take_name() const;
 
   std::uint64_t size() const { return size_; }
   int descriptor() const { return descriptor_; }

@@ -20,10 +20,6 @@ std::size_t index_of(SectionId id) {
   return static_cast<std::size_t>(id) - 1;
 }
 
-format::BarRow row_of(const TapeBar& b) {
-  return {b.end,           b.at.ns(),         b.bar.open.raw(),   b.bar.high.raw(),
-          b.bar.low.raw(), b.bar.close.raw(), b.bar.volume.raw(), b.bar.step.ns()};
-}
 format::PairRow row_of(const TapeFunding& f) {
   return {f.at.ns(), f.rate.raw()};
 }
@@ -73,18 +69,21 @@ PriceWidth width_of(const Tail& tail) {
 
 }  // namespace
 
-std::vector<std::byte> pack_tail(const TailParts& parts, std::uint64_t place) {
-  std::vector<std::byte> out;
-  out.reserve(parts.directory.size() * sizeof(format::DirectoryRow) + parts.levels.size() +
-              parts.bars.size() * sizeof(format::BarRow) +
-              (parts.funding.size() + parts.gaps.size()) * sizeof(format::PairRow) +
-              format::kSections * format::kAlign + sizeof(Tail));
+PackedTail pack_tail(const TailParts& parts, std::uint64_t place) {
+  PackedTail out{.index = {}, .bars = std::as_bytes(std::span(parts.bars)), .rest = {}};
   Tail tail{};
-  tail.sections = {put(out, place, SectionId::DIRECTORY, parts.directory, parts.directory.size()),
-                   put(out, place, SectionId::LEVELS, parts.levels, level_blocks(parts.directory.size())),
-                   put(out, place, SectionId::BARS, parts.bars, parts.bars.size()),
-                   put(out, place, SectionId::FUNDING, parts.funding, parts.funding.size()),
-                   put(out, place, SectionId::GAPS, parts.gaps, parts.gaps.size())};
+  const std::uint64_t pages = parts.directory.size();
+  tail.sections[0] = put(out.index, place, SectionId::DIRECTORY, parts.directory, pages);
+  tail.sections[1] = put(out.index, place, SectionId::LEVELS, parts.levels, level_blocks(pages));
+  place += out.index.size();
+  tail.sections[2] = {.id = static_cast<std::uint32_t>(SectionId::BARS),
+                      .zero = 0,
+                      .place = place,
+                      .rows = parts.bars.size(),
+                      .checksum = kernels().hash(out.bars.data(), out.bars.size())};
+  place += out.bars.size();
+  tail.sections[3] = put(out.rest, place, SectionId::FUNDING, parts.funding, parts.funding.size());
+  tail.sections[4] = put(out.rest, place, SectionId::GAPS, parts.gaps, parts.gaps.size());
   tail.events = parts.events;
   tail.pages = parts.directory.size();
   tail.first = parts.first.ns();
@@ -95,12 +94,12 @@ std::vector<std::byte> pack_tail(const TailParts& parts, std::uint64_t place) {
   tail.version = format::version_of(parts.width);
   const std::size_t block = kNodeBlock * format::bytes_of(parts.width);
   tail.index_bytes = parts.directory.size() * (block + sizeof(format::DirectoryRow)) + parts.levels.size();
-  tail.file_bytes = place + out.size() + sizeof tail;
+  tail.file_bytes = place + out.rest.size() + sizeof tail;
   tail.checksum = tail_checksum(tail);
   tail.magic = format::kEndMagic;
-  const std::size_t before = out.size();
-  out.resize(before + sizeof tail);
-  std::memcpy(out.data() + before, &tail, sizeof tail);
+  const std::size_t before = out.rest.size();
+  out.rest.resize(before + sizeof tail);
+  std::memcpy(out.rest.data() + before, &tail, sizeof tail);
   return out;
 }
 

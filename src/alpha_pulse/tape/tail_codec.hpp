@@ -23,8 +23,14 @@ struct TailParts {
   std::uint32_t kinds;
 };
 
-/// Sections and tail, as they follow pages that end at `place`.
-std::vector<std::byte> pack_tail(const TailParts& parts, std::uint64_t place);
+/// What follows the pages, in its three pieces. The bars, which are most of it, lie where they were gathered.
+struct PackedTail {
+  std::vector<std::byte> index;  ///< directory and levels
+  std::span<const std::byte> bars;
+  std::vector<std::byte> rest;  ///< the other sections and the tail proper
+};
+/// Sections and tail, as they follow pages that end at `place`. Valid as long as `parts` are.
+PackedTail pack_tail(const TailParts& parts, std::uint64_t place);
 
 /// The tail proper, of bytes that end with one.
 format::Tail tail_of(std::span<const std::byte> bytes);

@@ -90,7 +90,7 @@ class Tape {
   std::vector<PageColumns> pages_;
   Pyramid pyramid_;
   const void* directory_ = nullptr;
-  std::vector<TapeBar> bars_;
+  std::span<const TapeBar> bars_;  ///< where they lie in the file
   std::vector<TapeFunding> funding_;
   std::vector<TapeGap> gaps_;
 };

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::uint64_t kSystemPage = 4'096;
 constexpr std::uint64_t kAtOnce = std::uint64_t{4} << 20U;
-constexpr std::uint64_t kWorthAThread = std::uint64_t{256} << 20U;
+constexpr std::uint64_t kWorthAThread = std::uint64_t{32} << 20U;
 
 /// A descriptor that closes itself.
 struct Descriptor {
@@ -194,18 +194,7 @@ Result<void> Tape::read_sections(const std::string& name) {
     const auto bytes = section_of(bytes_, tail, id);
     return std::span(rows_at<Row>(bytes), bytes.size() / sizeof(Row));
   };
-  const auto bar_rows = rows(format::SectionId::BARS, static_cast<const format::BarRow*>(nullptr));
-  bars_.reserve(bar_rows.size());
-  for (const auto& row : bar_rows) {
-    bars_.push_back({.end = row.end,
-                     .at = Timestamp::from_ns(row.at),
-                     .bar = {.open = Price::from_raw(row.open),
-                             .high = Price::from_raw(row.high),
-                             .low = Price::from_raw(row.low),
-                             .close = Price::from_raw(row.close),
-                             .volume = Quantity::from_raw(row.volume),
-                             .step = Duration::nanoseconds(row.step)}});
-  }
+  bars_ = rows(format::SectionId::BARS, static_cast<const TapeBar*>(nullptr));
   const auto* pairs = static_cast<const format::PairRow*>(nullptr);
   for (const auto& row : rows(format::SectionId::FUNDING, pairs)) {
     funding_.push_back({.at = Timestamp::from_ns(row.first), .rate = Ratio::from_raw(row.second)});

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <future>
 #include <limits>
 #include <vector>
 
@@ -16,6 +17,11 @@
 #include "alpha_pulse/tape/tail_codec.hpp"
 
 namespace alpha_pulse::tape {
+namespace {
+
+constexpr std::size_t kPiece = std::size_t{2} << 20U;  ///< of what follows the pages: whoever reads along has some soon
+
+}  // namespace
 
 struct TapeWriter::State {
   State(Settings&& s, PartialFile&& f)
@@ -40,6 +46,15 @@ struct TapeWriter::State {
   std::vector<PriceNode> nodes;
   std::vector<TapeFunding> funding;
   bool finished = false;
+
+  Result<void> append(std::span<const std::byte> bytes) {
+    auto ok = file.append(bytes);
+    if (ok && settings.grown) settings.grown(file.size());
+    return ok;
+  }
+
+  Result<format::Tail> append_tail();
+  Result<void> keep(const std::function<Result<void>()>& look) const;
 
   void note_page(const PageBuffer& page, std::uint64_t place) {
     const PageParts parts = parts_of(buffer());
@@ -121,24 +136,45 @@ Result<void> TapeWriter::take_up() {
   return state.file.cut_to(place);
 }
 
-Result<void> TapeWriter::add(std::span<const Entry> entries) {
-  for (const Entry& entry : entries) {
-    if (!acceptable(entry)) [[unlikely]]
-      return refuse(entry);
-    put(entry);
-    if (page_->count < kPageEvents) [[likely]]
-      continue;
-    if (auto ok = flush_page(); !ok) return ok;
+/// Whether all of them are, in few steps: true only if `acceptable` is for each, one after the other.
+bool TapeWriter::acceptable(const PageBuffer& events) const {
+  const auto bits = [](std::int64_t number) { return static_cast<std::uint64_t>(number); };
+  const auto outside = [&bits, most = bits(most_)](std::int64_t price) {
+    return (bits(price) - 1) | (most - bits(price));
+  };
+  std::uint64_t before = bits(last_), negative = 0, two = 0;
+  unsigned kinds = 0;
+  for (unsigned i = 0; i < events.count; ++i) {
+    const std::uint64_t at = bits(events.time[i]);
+    negative |= (at + bits(kLatest)) | (at - before) | outside(events.high[i]) | bits(events.quantity[i]);
+    before = at;
+    kinds |= events.kind[i];
+  }
+  for (unsigned i = 0; i < events.count && !events.single; ++i) {
+    negative |= outside(events.low[i]) | bits(events.high_quantity[i]);
+    const std::uint64_t others = bits(events.low[i] ^ events.high[i]) | bits(events.high_quantity[i]);
+    two |= events.kind[i] == static_cast<std::uint8_t>(Kind::QUOTE) ? 0 : others;
+  }
+  return negative >> 63U == 0 && two == 0 && kinds <= static_cast<unsigned>(Kind::MARK);
+}
+
+Result<void> TapeWriter::add(PageBuffer& events, unsigned from) {
+  if (from == 0 && page_->count == 0 && events.count == kPageEvents && acceptable(events)) {
+    last_ = events.time[kPageEvents - 1];
+    return flush_page(events);
+  }
+  for (unsigned i = from; i < events.count; ++i) {
+    if (auto ok = add(events.entry(i)); !ok) return ok;
   }
   return {};
 }
 
-Result<void> TapeWriter::flush_page() {
+Result<void> TapeWriter::flush_page(PageBuffer& page) {
   State& state = *state_;
   const std::uint64_t place = state.file.size();
-  const std::size_t size = pack_page(*page_, state.directory.size(), state.head.width, state.buffer());
-  if (auto ok = state.file.append({state.buffer(), size}); !ok) return ok;
-  state.note_page(*page_, place);
+  const std::size_t size = pack_page(page, state.directory.size(), state.head.width, state.buffer());
+  if (auto ok = state.append({state.buffer(), size}); !ok) return ok;
+  state.note_page(page, place);
   page_->count = 0;
   return {};
 }
@@ -174,32 +210,59 @@ std::uint64_t TapeWriter::events() const {
   return state_->history.events() + page_->count;
 }
 
-Result<TapeInfo> TapeWriter::finish() {
+Result<TapeInfo> TapeWriter::finish(const std::function<Result<void>()>& look) {
   State& state = *state_;
   ensure(!state.finished, "a tape is ended once");
   if (events() == 0) {
     return fail(ErrorCode::kBadData, state.file.out().string() + ": no events; a tape of at least one would pass");
   }
   if (page_->count > 0) {
-    if (auto ok = flush_page(); !ok) return std::unexpected(ok.error());
+    if (auto ok = flush_page(*page_); !ok) return std::unexpected(ok.error());
   }
-  const TailParts parts{.width = state.head.width,
-                        .directory = state.directory,
-                        .levels = build_levels(state.nodes, state.head.width),
-                        .bars = state.history.bars(),
-                        .funding = state.funding,
-                        .gaps = state.history.gaps(),
-                        .gaps_total = state.history.gaps_total(),
-                        .events = state.history.events(),
-                        .first = state.history.first(),
-                        .last = state.history.last(),
-                        .cadence = state.history.cadence(),
-                        .kinds = state.history.kinds()};
-  const std::vector<std::byte> tail = pack_tail(parts, state.file.size());
-  if (auto ok = state.file.append(tail); !ok) return std::unexpected(ok.error());
-  if (auto ok = state.file.take_name(); !ok) return std::unexpected(ok.error());
+  const auto tail = state.append_tail();
+  if (!tail) return std::unexpected(tail.error());
+  if (auto ok = state.keep(look); !ok) return std::unexpected(ok.error());
   state.finished = true;
-  return info_of(state.head, tail_of(tail));
+  return info_of(state.head, *tail);
+}
+
+/// What follows the pages; all of it or nothing.
+Result<format::Tail> TapeWriter::State::append_tail() {
+  const TailParts parts{.width = head.width,
+                        .directory = directory,
+                        .levels = build_levels(nodes, head.width),
+                        .bars = history.bars(),
+                        .funding = funding,
+                        .gaps = history.gaps(),
+                        .gaps_total = history.gaps_total(),
+                        .events = history.events(),
+                        .first = history.first(),
+                        .last = history.last(),
+                        .cadence = history.cadence(),
+                        .kinds = history.kinds()};
+  const std::uint64_t place = file.size();
+  const PackedTail tail = pack_tail(parts, place);
+  for (std::span<const std::byte> part : {std::span<const std::byte>(tail.index), tail.bars, {tail.rest}}) {
+    while (!part.empty()) {
+      const auto piece = part.first(std::min(part.size(), kPiece));
+      if (auto ok = append(piece); !ok) {
+        static_cast<void>(file.cut_to(place));  // what cannot be cut now is cut when it is gone on with
+        return std::unexpected(ok.error());
+      }
+      part = part.subspan(piece.size());
+    }
+  }
+  return tail_of(tail.rest);
+}
+
+/// Waiting for the disk needs no processor: `look` has it meanwhile.
+Result<void> TapeWriter::State::keep(const std::function<Result<void>()>& look) const {
+  Result<void> looked;
+  auto on_disk = std::async(look ? std::launch::async : std::launch::deferred, [this] { return file.sync(); });
+  if (look) looked = look();
+  if (auto ok = on_disk.get(); !ok) return ok;
+  if (!looked) return looked;
+  return file.take_name();
 }
 
 }  // namespace alpha_pulse::tape

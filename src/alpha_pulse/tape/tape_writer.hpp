@@ -1,8 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
-#include <span>
 #include <string>
 
 #include "alpha_pulse/tape/entry.hpp"
@@ -28,6 +28,9 @@ class TapeWriter {
     std::string candle_path;                      ///< how candles were walked; empty for ticks
     Duration bar_step{};  ///< Duration{}: five minutes, or the candle's own length when that is longer
     Duration cadence{};   ///< Duration{}: a quarter of a candle, or the mean distance of the first 1000 events
+    /// Told how many bytes are in the file: after each page, and at the end some times before they are waited for to be
+    /// on the disk. May be empty.
+    std::function<void(std::uint64_t)> grown = {};
   };
 
   /// Errors: kInvalidArgument (a setting that cannot be), kRefused (`out` or its partial exists; another writer is at
@@ -49,14 +52,17 @@ class TapeWriter {
     if (!acceptable(entry)) [[unlikely]]
       return refuse(entry);
     put(entry);
-    return page_->count == kPageEvents ? flush_page() : Result<void>();
+    return page_->count == kPageEvents ? flush_page(*page_) : Result<void>();
   }
-  /// The same for many, up to the first that cannot be.
-  Result<void> add(std::span<const Entry> entries);
+  /// The same for many, from the one at `from` on and up to the first that cannot be. A full buffer that begins a page
+  /// is packed where it lies.
+  Result<void> add(PageBuffer& events, unsigned from = 0);
   /// In order of time. Errors: kBadData.
   Result<void> add_funding(const TapeFunding& funding);
-  /// Ends the tape. Errors: kBadData (no events), kIo. Afterwards nothing can be added.
-  Result<TapeInfo> finish();
+  /// Ends the tape. `look` may be empty; it is called when all bytes are in the partial, while they are waited for to
+  /// be on the disk, and when it fails, the tape does not take its name. Errors: kBadData (no events), kIo, those of
+  /// `look`. Afterwards nothing can be added.
+  Result<TapeInfo> finish(const std::function<Result<void>()>& look = {});
 
   /// Taken in so far, those of before a resume included.
   std::uint64_t events() const;
@@ -66,18 +72,13 @@ class TapeWriter {
   explicit TapeWriter(std::unique_ptr<State> state);
   static Result<std::unique_ptr<TapeWriter>> open(Settings settings, bool resumed);
   Result<void> take_up();
-  Result<void> flush_page();
+  Result<void> flush_page(PageBuffer& page);
+  bool acceptable(const PageBuffer& events) const;
   Result<void> refuse(const Entry& entry) const;
 
   void put(const Entry& entry) {
-    PageBuffer& page = *page_;
-    const unsigned i = page.count++;
-    page.time[i] = last_ = entry.at.ns();
-    page.low[i] = entry.low;
-    page.high[i] = entry.high;
-    page.kind[i] = static_cast<std::uint8_t>(entry.kind);
-    page.quantity[i] = entry.quantity.raw();
-    page.high_quantity[i] = entry.high_quantity.raw();
+    page_->put(entry);
+    last_ = entry.at.ns();
   }
 
   bool acceptable(const Entry& entry) const {
