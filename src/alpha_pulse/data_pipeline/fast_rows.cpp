@@ -4,16 +4,14 @@
 #include <utility>
 
 #include "alpha_pulse/data_pipeline/decimal_words.hpp"
-#include "alpha_pulse/data_pipeline/rows.hpp"
-#include "alpha_pulse/data_pipeline/wide_rows.hpp"
+#include "alpha_pulse/data_pipeline/row_sense.hpp"
+#include "alpha_pulse/data_pipeline/wide_blocks.hpp"
 
 /// Rows as machines write them, read eight digits at a time. What is accepted here is what parse_row and check_order
 /// accept, with the same values (data_pipeline/fast_rows_test.cpp holds both to it on random and on damaged rows);
 /// whatever is not plain ends the batch and is theirs to read or to refuse.
 namespace alpha_pulse::data_pipeline {
 namespace {
-
-constexpr std::size_t kMsDigits = 13, kUsDigits = 16;
 
 /// What one column of a form means to a row; kUnused: nothing.
 constexpr std::size_t kUnused = CsvForm::kUsedMax;
@@ -133,26 +131,6 @@ bool read_field(const char*& at, QuoteRow& row, std::size_t use) {
   }
 }
 
-bool is_true(const Candle& row) {
-  return (row.high >= row.open) & (row.high >= row.close) & (row.low <= row.open) & (row.low <= row.close);
-}
-bool is_true(const TradeRow& row) {
-  return row.quantity > Quantity{};
-}
-bool is_true(const QuoteRow& row) {
-  return row.ask >= row.bid;
-}
-
-bool may_follow(const Candle& previous, const Candle& row) {
-  return row.time > previous.time;
-}
-bool may_follow(const TradeRow& previous, const TradeRow& row) {
-  return row.time >= previous.time && (row.trade_id < 0 || row.trade_id > previous.trade_id);
-}
-bool may_follow(const QuoteRow& previous, const QuoteRow& row) {
-  return row.time >= previous.time;
-}
-
 /// One column and the comma behind it; the last used column leaves what follows to read_row.
 template <std::size_t kForm, std::size_t kPlace, class Row>
 bool read_column(const char*& at, Row& row) {
@@ -221,46 +199,6 @@ constexpr WideShape wide_shape(const CsvForm& form) {
   return {};
 }
 
-void take(const WideBlock& block, unsigned i, Candle& row) {
-  const auto* const values = block.values[i];
-  row.open = Price::from_raw(values[1]);
-  row.high = Price::from_raw(values[2]);
-  row.low = Price::from_raw(values[3]);
-  row.close = Price::from_raw(values[4]);
-  row.volume = Quantity::from_raw(values[5]);
-}
-void take(const WideBlock& block, unsigned i, TradeRow& row) {
-  row.price = Price::from_raw(block.values[i][1]);
-  row.quantity = Quantity::from_raw(block.values[i][2]);
-  row.is_buyer_maker = block.flags[i] == '1';
-}
-void take(const WideBlock& block, unsigned i, QuoteRow& row) {
-  const auto* const values = block.values[i];
-  row.bid = Price::from_raw(values[1]);
-  row.bid_quantity = Quantity::from_raw(values[2]);
-  row.ask = Price::from_raw(values[3]);
-  row.ask_quantity = Quantity::from_raw(values[4]);
-}
-
-/// No row has a lower price.
-Price lowest_price(const Candle& row) {
-  return row.low;
-}
-Price lowest_price(const TradeRow& row) {
-  return row.price;
-}
-Price lowest_price(const QuoteRow& row) {
-  return row.bid;
-}
-
-/// Nothing: not plain.
-template <bool kDump>
-Timestamp time_of(std::int64_t count, unsigned digits) {
-  if (digits == kMsDigits && count <= kLatestMs) return Timestamp::from_ns(count * 1'000'000);
-  const bool plain = kDump && digits == kUsDigits && count <= kLatestMs * 1'000 && count >= kEarliestUs;
-  return plain ? Timestamp::from_ns(count * 1'000) : Timestamp::never();
-}
-
 /// At most kWideRows of them.
 template <std::size_t kForm, class Row>
 std::size_t read_wide(ReadWide read, LineReader& lines, const Row* previous, std::span<Row> out) {
@@ -270,15 +208,7 @@ std::size_t read_wide(ReadWide read, LineReader& lines, const Row* previous, std
   WideBlock block;
   const std::size_t rows =
       std::min<std::size_t>(out.size(), read(text.data(), text.data() + text.size(), kWide, block));
-  unsigned count = 0;
-  for (; count < rows; ++count) {
-    Row& row = out[count];
-    row.time = time_of<kShape.dump>(block.values[count][0], block.time_digits[count]);
-    take(block, count, row);
-    const bool sensible = is_true(row) && lowest_price(row).known() && row.time != Timestamp::never();
-    if (!sensible || (previous != nullptr && !may_follow(*previous, row))) break;
-    previous = &row;
-  }
+  const std::size_t count = good_rows(block, kShape.dump, previous, out.first(rows));
   lines.pass(count == 0 ? 0 : block.ends[count - 1], count);
   return count;
 }

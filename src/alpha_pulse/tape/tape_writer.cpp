@@ -246,7 +246,7 @@ Result<format::Tail> TapeWriter::State::append_tail() {
     while (!part.empty()) {
       const auto piece = part.first(std::min(part.size(), kPiece));
       if (auto ok = append(piece); !ok) {
-        static_cast<void>(file.cut_to(place));  // what cannot be cut now is cut when it is gone on with
+        [[maybe_unused]] const auto cut = file.cut_to(place);  // else it is cut when it is gone on with
         return std::unexpected(ok.error());
       }
       part = part.subspan(piece.size());
