@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "alpha_pulse/data_pipeline/rows.hpp"
 
 /// What rows that were read fast must be besides: the careful rules of parse_row and check_order about numbers that are
@@ -10,7 +12,7 @@ namespace alpha_pulse::data_pipeline {
 inline constexpr std::size_t kMsDigits = 13, kUsDigits = 16;
 
 inline bool is_true(const Candle& row) {
-  return (row.high >= row.open) & (row.high >= row.close) & (row.low <= row.open) & (row.low <= row.close);
+  return std::max(row.open, row.close) <= row.high && std::min(row.open, row.close) >= row.low;
 }
 inline bool is_true(const TradeRow& row) {
   return row.quantity > Quantity{};

@@ -18,12 +18,13 @@ inline constexpr std::size_t kNumberRoom = 32;
 
 /// Short texts by two words that overlap: they are what calls are made of.
 inline char* put_text(char* to, std::string_view text) {
-  const auto put_ends = [to, text]<class Word>(Word first) {
+  const char* const from = text.data();
+  const auto put_ends = [to, from, size = text.size()]<class Word>(Word first) {
     Word last;
-    std::memcpy(&first, text.data(), sizeof first);
-    std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
+    std::memcpy(&first, from, sizeof first);
+    std::memcpy(&last, from + size - sizeof last, sizeof last);
     std::memcpy(to, &first, sizeof first);
-    std::memcpy(to + text.size() - sizeof last, &last, sizeof last);
+    std::memcpy(to + size - sizeof last, &last, sizeof last);
   };
   using Sixteen = std::array<std::uint64_t, 2>;
   if (text.size() > 2 * sizeof(Sixteen)) {

@@ -173,9 +173,10 @@ class HmacState {
     constexpr std::size_t kEnding = 1 + sizeof(std::uint64_t);
     const std::size_t size = SHA256_CBLOCK + text.size();
     text.remove_prefix(taken);
-    for (; text.size() >= SHA256_CBLOCK; text.remove_prefix(SHA256_CBLOCK)) words.take(text.data());
+    const char* at = text.data();
+    for (; text.size() >= SHA256_CBLOCK; text.remove_prefix(SHA256_CBLOCK), at += SHA256_CBLOCK) words.take(at);
     Block last{};
-    std::memcpy(last.data(), text.data(), text.size());
+    std::memcpy(last.data(), at, text.size());
     last[text.size()] = kEndOfText;
     if (text.size() + kEnding > last.size()) {
       words.take(last);

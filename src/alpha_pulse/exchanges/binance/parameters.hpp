@@ -19,10 +19,11 @@ namespace alpha_pulse::exchanges::binance {
 /// The first eight letters as a number that sorts as they do.
 constexpr std::uint64_t first_letters(std::string_view name) {
   std::array<char, 8> letters{};
+  const std::string_view first = name.substr(0, letters.size());
   if consteval {
-    std::copy_n(name.data(), std::min(name.size(), letters.size()), letters.data());
+    std::ranges::copy(first, letters.data());
   } else {
-    std::memcpy(letters.data(), name.data(), std::min(name.size(), letters.size()));
+    std::memcpy(letters.data(), first.data(), first.size());
   }
   static_assert(std::endian::native == std::endian::little);
   return __builtin_bswap64(std::bit_cast<std::uint64_t>(letters));
