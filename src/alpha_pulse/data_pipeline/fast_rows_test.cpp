@@ -3,6 +3,7 @@
 
 #include <random>
 #include <stdexcept>
+#include <string_view>
 
 #include "alpha_pulse/data_pipeline/decimal_words.hpp"
 #include "alpha_pulse/data_pipeline/rows.hpp"
@@ -10,6 +11,8 @@
 
 namespace alpha_pulse::data_pipeline {
 namespace {
+
+using namespace std::string_view_literals;
 
 using testing::TempFolder;
 
@@ -116,7 +119,7 @@ std::string row_text(const CsvForm& form, Chance& chance, std::int64_t& ms, std:
 }
 
 void damage(std::string& text, Chance& chance) {
-  static const std::string kLetters("0123456789..,,-+eE trueFALSE\r\n\"\0\xc3", 35);
+  static constexpr std::string_view kLetters = "0123456789..,,-+eE trueFALSE\r\n\"\0\xc3"sv;
   const auto at = static_cast<std::size_t>(below(chance, static_cast<std::int64_t>(text.size())));
   const char letter = kLetters[static_cast<std::size_t>(below(chance, static_cast<std::int64_t>(kLetters.size())))];
   switch (below(chance, 3)) {
