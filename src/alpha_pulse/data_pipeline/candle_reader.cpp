@@ -110,15 +110,9 @@ Result<void> CandleReader::look_ahead() {
 }
 
 Result<bool> CandleReader::advance() {
-  if (given_ < ahead_.size()) {
-    ++given_;
-  } else {
-    const auto more = rows_.advance();
-    if (!more || !*more) return more;
-    in_ahead_ = false;
-  }
-  if (auto ok = check_step(row().time, line()); !ok) return std::unexpected(ok.error());
-  return true;
+  const auto rows = take(1);
+  if (!rows) return std::unexpected(rows.error());
+  return !rows->empty();
 }
 
 Result<std::span<const Candle>> CandleReader::take(std::size_t most) {

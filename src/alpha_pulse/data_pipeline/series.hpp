@@ -31,17 +31,9 @@ class Series {
 
   /// Moves to the next row; false at the end, however often it is asked.
   Result<bool> advance() {
-    while (index_ < files_.size()) {
-      const auto more = reader_.advance();
-      if (!more) return more;
-      if (*more) {
-        if (auto ok = begin_file(reader_.row().time); !ok) return std::unexpected(ok.error());
-        last_ = reader_.row().time;
-        return true;
-      }
-      if (auto ok = open_next(); !ok) return std::unexpected(ok.error());
-    }
-    return false;
+    const auto rows = take(1);
+    if (!rows) return std::unexpected(rows.error());
+    return !rows->empty();
   }
 
   /// Moves over the rows that follow, at most `most` and at least one, all of one file; none at the end, however often
