@@ -111,8 +111,7 @@ Result<std::unique_ptr<TapeWriter>> resume(TapeWriter::Settings& settings, Price
 class Import {
  public:
   Import(const ImportJob& job, ImportFiles sorted, TapeWriter::Settings settings)
-      : job_(job), sorted_(std::move(sorted)), settings_(std::move(settings)), partial_(settings_.out) {
-    partial_ += ".partial";
+      : job_(job), sorted_(std::move(sorted)), settings_(std::move(settings)) {
     settings_.grown = [this](std::uint64_t size) {
       if (hash_) hash_->grown(size);
     };
@@ -142,7 +141,7 @@ class Import {
   Result<Imported> fill(TapeWriter& writer, PriceScale scale, std::optional<PriceScale>& wider) {
     auto merge = open_all(sorted_, job_.candle_path, scale);
     if (!merge) return std::unexpected(merge.error());
-    hash_.emplace(partial_);
+    hash_.emplace(writer.partial());
     ReadAhead ahead(std::move(*merge));
     std::uint64_t behind = writer.events();
     std::uint64_t events = 0;
@@ -164,7 +163,8 @@ class Import {
       if (job_.keep_going && !job_.keep_going()) return Imported{};
     }
     if (behind > 0) {
-      return fail(ErrorCode::kBadData, partial_.string() + " holds more than its files; --overwrite begins anew");
+      return fail(ErrorCode::kBadData,
+                  writer.partial().string() + " holds more than its files; --overwrite begins anew");
     }
     if (auto ok = add_funding(writer); !ok) return std::unexpected(ok.error());
     return finish(writer);
@@ -174,7 +174,7 @@ class Import {
   Result<Imported> finish(TapeWriter& writer) {
     Imported imported{.whole = true, .info = {}};
     const auto look = [&]() -> Result<void> {
-      auto info = tape_data_info(partial_);
+      auto info = tape_data_info(writer.partial());
       if (!info) return std::unexpected(info.error());
       auto sha256 = hash_->finish();
       if (!sha256) return std::unexpected(sha256.error());
@@ -203,7 +203,6 @@ class Import {
   const ImportJob& job_;
   ImportFiles sorted_;
   TapeWriter::Settings settings_;
-  std::filesystem::path partial_;
   std::optional<GrowingHash> hash_;
   Timestamp first_, last_;
   bool anew_ = false;

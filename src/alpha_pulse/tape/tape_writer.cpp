@@ -210,6 +210,10 @@ std::uint64_t TapeWriter::events() const {
   return state_->history.events() + page_->count;
 }
 
+const std::filesystem::path& TapeWriter::partial() const {
+  return state_->file.partial();
+}
+
 Result<TapeInfo> TapeWriter::finish(const std::function<Result<void>()>& look) {
   State& state = *state_;
   ensure(!state.finished, "a tape is ended once");

@@ -66,6 +66,8 @@ class TapeWriter {
 
   /// Taken in so far, those of before a resume included.
   std::uint64_t events() const;
+  /// The file that grows; gone once the tape has its name.
+  const std::filesystem::path& partial() const;
 
  private:
   struct State;
