@@ -34,7 +34,8 @@ void print_gaps(const data_pipeline::DataInfo& info) {
   if (info.gaps_total > kGapsShown) std::cout << "          ... (--json lists them)\n";
 }
 
-void print_tape(const data_pipeline::DataInfo& info, const tape::TapeInfo& tape) {
+void print_tape(const data_pipeline::DataInfo& info) {
+  const tape::TapeInfo& tape = *info.tape;
   std::cout << fmt::format("  tape    version {}, {} events, {} bytes: {:.2f} an event, {:.2f} % of them index\n",
                            tape.version, tape.events, tape.bytes, tape.bytes_per_event, 100 * tape.index_share);
   std::cout << fmt::format("          prices in units of {} in {} bits, {} bars, every checksum good\n",
@@ -62,7 +63,7 @@ void print_info(const data_pipeline::DataInfo& info) {
     std::cout << fmt::format("  prices  {} .. {}\n", info.lowest->to_string(), info.highest->to_string());
   }
   print_gaps(info);
-  if (info.tape) print_tape(info, *info.tape);
+  if (info.tape) print_tape(info);
   std::cout << "  sha256  " << info.sha256 << "\n";
 }
 

@@ -61,7 +61,8 @@ class Words {
     }
     return text + ".";
   }
-  std::string cancelled(const OrderStory& order, const session::CancelStory& story) const {
+  std::string cancelled(const OrderStory& order) const {
+    const session::CancelStory& story = *order.cancel;
     return fmt::format("Cancel asked for {}: {}.", format_timestamp(story.moment.at), cancel_cause(order, story));
   }
   std::string fate(const OrderStory& order) const;
@@ -338,7 +339,7 @@ void print_order(std::ostream& out, const CaseFile& file, const OrderStory& orde
     if (!hidden) paragraph(out, words.fill(order.fills[i]));
     if (hidden && i == kFillsShown / 2) paragraph(out, fmt::format("{} more fills.", order.fills.size() - kFillsShown));
   }
-  if (order.cancel) paragraph(out, words.cancelled(order, *order.cancel));
+  if (order.cancel) paragraph(out, words.cancelled(order));
   paragraph(out, words.fate(order));
 }
 

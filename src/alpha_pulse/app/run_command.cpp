@@ -87,7 +87,7 @@ int run_command(const RunOptions& options) {
   request.status = [&](const session::BotStatus& status) {
     watch.look(status);
     // For whoever explains a run that goes on. A failure stays with the journal and is told when it is closed.
-    if (!journal->file->flush()) return;
+    static_cast<void>(journal->file->flush());
   };
   request.warn = [&](Timestamp at, const std::string& words) { warn(log, line, at, words); };
   request.report = [&](Timestamp at, const session::BotStatus& status) { log.info(at, status_report(status)); };

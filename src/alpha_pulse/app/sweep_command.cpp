@@ -49,9 +49,8 @@ int tell_interrupted(const SweepOptions& options, const session::SweepProgress& 
 
 /// A sweep in which nothing could be run is a mistake of its settings.
 int tell_all_refused(const SweepResult& result) {
-  const auto& first = result.cells.front();
   std::cerr << "gridhedge: sweep: none of the " << result.cells.size()
-            << " configurations can be run; the first: " << (first ? one_line(first->refusal) : "not run") << "\n";
+            << " configurations can be run; the first: " << one_line(result.cells.front()->refusal) << "\n";
   return kExitUsage;
 }
 
