@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "alpha_pulse/base/digit_word.hpp"
 #include "alpha_pulse/domain/names.hpp"
 
 #if defined(__SSE2__)
@@ -19,34 +20,15 @@ namespace alpha_pulse::data_pipeline {
 /// How far behind the end of the text memory must be readable.
 inline constexpr std::size_t kWordSlack = 64;
 
-/// Eight characters of which the first `count` are digits, as values 0 to 9.
-struct DigitWord {
-  std::uint64_t digits;
-  unsigned count;
-};
+using base::DigitWord;
+using base::join_first;
+using base::kPowersOfTen;
 
 inline DigitWord digits_at(const char* at) {
   std::uint64_t word = 0;
   std::memcpy(&word, at, sizeof word);
-  word ^= 0x3030303030303030ULL;
-  const std::uint64_t others = ((word + 0x7676767676767676ULL) | word) & 0x8080808080808080ULL;
-  return {word, others == 0 ? 8U : static_cast<unsigned>(std::countr_zero(others)) / 8U};
+  return base::digits_in(word);
 }
-
-/// The number that eight digit values make, the first character leading.
-inline std::uint64_t join_digits(std::uint64_t digits) {
-  digits = (digits * 10 + (digits >> 8U)) & 0x00ff00ff00ff00ffULL;
-  digits = (digits * 100 + (digits >> 16U)) & 0x0000ffff0000ffffULL;
-  return (digits * 10'000 + (digits >> 32U)) & 0xffffffffULL;
-}
-
-/// The number of the first `count` digits, 1 to 8.
-inline std::uint64_t join_first(const DigitWord& word) {
-  return join_digits(word.digits << (64U - 8U * word.count));
-}
-
-inline constexpr std::uint64_t kPowersOfTen[] = {1,       10,        100,        1'000,      10'000,
-                                                 100'000, 1'000'000, 10'000'000, 100'000'000};
 
 /// One to sixteen digits.
 inline bool read_integer(const char*& at, std::uint64_t& out) {
@@ -78,8 +60,7 @@ inline bool read_decimal(const char*& at, std::int64_t& out) {
   if (*at == '.') {
     const DigitWord part = digits_at(at + 1);
     if (part.count == 0) return false;
-    const std::uint64_t kept = part.count == 8 ? part.digits : part.digits & ((1ULL << (8U * part.count)) - 1U);
-    value += join_digits(kept);
+    value += base::join_decimals(part);
     at += 1 + part.count;
   }
   out = static_cast<std::int64_t>(value);

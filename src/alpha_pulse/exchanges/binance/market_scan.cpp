@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 
+#include "alpha_pulse/base/digit_word.hpp"
 #include "alpha_pulse/exchanges/field_reader.hpp"
 
 namespace alpha_pulse::exchanges::binance {
@@ -13,8 +14,6 @@ static_assert(std::endian::native == std::endian::little, "the first digit stand
 
 constexpr std::size_t kIntegerDigitsMax = 18;  // always fit
 constexpr std::size_t kWholeDigitsMax = 10;    // with eight decimals they fit
-constexpr std::array<std::int64_t, domain::kDecimals + 1> kPowers = {1,       10,        100,        1'000,      10'000,
-                                                                     100'000, 1'000'000, 10'000'000, 100'000'000};
 
 /// Eight characters at once, the first in the lowest byte, and of each byte the highest bit where it is what is looked
 /// for. What stands behind the first that is found may be marked, too.
@@ -28,18 +27,7 @@ class EightLetters {
       std::memcpy(&word_, at, left);
     }
   }
-  /// How many digits come first, and those as the value that they have before the point or behind it.
-  unsigned digits() const {
-    const std::uint64_t values = word_ ^ kZeros;
-    return before(((values + kEach * 0x76U) | values) & kHighest);
-  }
-  std::int64_t before_point(unsigned digits) const {
-    return digits == 0 ? 0 : value_of((word_ ^ kZeros) << (8 * (8 - digits)));
-  }
-  /// At 1e-8.
-  std::int64_t behind_point(unsigned digits) const {
-    return digits == 0 ? 0 : value_of((word_ ^ kZeros) & (~std::uint64_t{0} >> (8 * (8 - digits))));
-  }
+  base::DigitWord digits() const { return base::digits_in(word_); }
   /// How many come first that a JSON string shows as they are: neither quote, backslash, control character nor more
   /// than ASCII.
   unsigned plain() const {
@@ -50,15 +38,7 @@ class EightLetters {
 
  private:
   static constexpr std::uint64_t kEach = 0x0101010101010101U, kHighest = 0x8080808080808080U;
-  static constexpr std::uint64_t kZeros = 0x3030303030303030U;
   static unsigned before(std::uint64_t marks) { return static_cast<unsigned>(std::countr_zero(marks)) / 8; }
-  /// Of eight digits: first two by two, then four by four.
-  static std::int64_t value_of(std::uint64_t digits) {
-    digits = digits * 10 + (digits >> 8U);
-    const std::uint64_t high = (digits & 0x000000FF000000FFU) * 0x000F424000000064U;
-    const std::uint64_t low = ((digits >> 16U) & 0x000000FF000000FFU) * 0x0000271000000001U;
-    return static_cast<std::int64_t>((high + low) >> 32U);
-  }
   std::uint64_t word_ = 0;
 };
 
@@ -108,10 +88,10 @@ class Scan {
       return 0;
     }
     if (at_ == end_ || *at_ != '.') return whole * domain::kOne;
-    const EightLetters behind(at_ + 1, left() - 1);
-    const unsigned decimals = behind.digits();
-    if (decimals > 0) at_ += 1 + decimals;
-    return whole * domain::kOne + behind.behind_point(decimals);
+    const base::DigitWord behind = EightLetters(at_ + 1, left() - 1).digits();
+    if (behind.count == 0) return whole * domain::kOne;
+    at_ += 1 + behind.count;
+    return whole * domain::kOne + static_cast<std::int64_t>(base::join_decimals(behind));
   }
   void symbol(SymbolText& to) {
     if (!to.assign(word())) ok_ = false;
@@ -132,12 +112,14 @@ class Scan {
     std::int64_t value = 0;
     std::size_t size = 0;
     while (size + 8 <= kIntegerDigitsMax) {
-      const EightLetters next(at_, left());
-      const unsigned digits = next.digits();
-      value = value * kPowers[digits] + next.before_point(digits);
-      at_ += digits;
-      size += digits;
-      if (digits < 8) return value;
+      const base::DigitWord next = EightLetters(at_, left()).digits();
+      if (next.count > 0) {
+        value = value * static_cast<std::int64_t>(base::kPowersOfTen[next.count]) +
+                static_cast<std::int64_t>(base::join_first(next));
+      }
+      at_ += next.count;
+      size += next.count;
+      if (next.count < 8) return value;
     }
     for (; size <= kIntegerDigitsMax && at_ != end_ && is_digit(*at_); ++size) {
       if (size < kIntegerDigitsMax) value = value * 10 + (*at_ - '0');
