@@ -1,6 +1,5 @@
 #include "alpha_pulse/exchanges/binance/market_scan.hpp"
 
-#include <array>
 #include <bit>
 #include <cstring>
 
